@@ -1,0 +1,1 @@
+"""What happened that matters: append-only, hash-chained events."""

@@ -1,0 +1,30 @@
+"""Recording events."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from awards.audit.models import Event
+
+START = "0" * 64
+
+
+def record(session: Session, name: str, *, actor: str, subject: str, now: datetime, **data: Any) -> Event:
+    """Append one event: `name` as "sheet:signed", `subject` as "award:2015/service-model"; `data` must be plain JSON."""
+    previous = session.scalar(select(Event.sha256).order_by(Event.id.desc()).limit(1)) or START
+    event = Event(at=now, actor=actor, name=name, subject=subject, data=data, previous_sha256=previous)
+    event.sha256 = digest_of(event)
+    session.add(event)
+    session.flush()
+    return event
+
+
+def digest_of(event: Event) -> str:
+    """SHA-256 over the event's contents and its predecessor's digest, as 64 hex digits."""
+    content = [event.previous_sha256, event.at.isoformat(), event.actor, event.name, event.subject, event.data]
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""The year: phases, awards with their schemes, indicator definitions, presets."""

@@ -1,0 +1,1 @@
+"""What is known about a subject: raw rows as imported, and the measures derived from them."""

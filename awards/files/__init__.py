@@ -1,0 +1,1 @@
+"""Uploads: stored by the digest of their content, checked by content, served safely."""

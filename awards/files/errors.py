@@ -1,0 +1,54 @@
+"""What can be wrong with an uploaded file; each message is for the person who chose it."""
+
+from awards.errors import AwardsError
+from awards.i18n import lazy
+
+
+class FileError(AwardsError):
+    """A file that cannot be taken."""
+
+    default = lazy("This file cannot be read.")
+
+
+class EmptyFileError(FileError):
+    default = lazy("The file is empty.")
+
+
+class TooLargeError(FileError):
+    """More bytes than allowed, packed or unpacked."""
+
+
+class UnknownKindError(FileError):
+    default = lazy("The content of this file is of no kind that is known here.")
+
+
+class KindNotAllowedError(FileError):
+    """A known kind, but not one that is asked for."""
+
+
+class MisnamedFileError(FileError):
+    """The content is not what the ending of the name says."""
+
+
+class EncryptedFileError(FileError):
+    default = lazy(
+        "The file is protected by a password. Remove the password where it was made and try again."
+    )
+
+
+class CorruptFileError(FileError):
+    default = lazy(
+        "The file is damaged or incomplete. Open it where it was made, save it again and try that."
+    )
+
+
+class ZipBombError(TooLargeError):
+    default = lazy("The file unpacks to far more than its size and is not opened, for safety.")
+
+
+class MacrosError(FileError):
+    default = lazy("The document contains macros. Save it without macros (.docx or .xlsx) and try again.")
+
+
+class TooManyPixelsError(TooLargeError):
+    """A picture whose decoding would take too much memory."""

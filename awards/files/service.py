@@ -1,0 +1,53 @@
+"""Keeping uploads on disk under their digest."""
+
+import hashlib
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from awards.files.models import StoredFile
+
+CHUNK = 1 << 20
+
+
+def path_of(store: Path, sha256: str) -> Path:
+    """Where the content with this digest lies, present or not."""
+    return store / sha256[:2] / sha256
+
+
+def keep_content(store: Path, stream: BinaryIO) -> tuple[str, int]:
+    """Write a stream into the store; returns its digest and size in bytes. Safe to repeat and to interrupt."""
+    store.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    with tempfile.NamedTemporaryFile(dir=store, delete=False) as part:
+        try:
+            while chunk := stream.read(CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+                part.write(chunk)
+            part.flush()
+            os.fsync(part.fileno())
+            target = path_of(store, digest.hexdigest())
+            target.parent.mkdir(exist_ok=True)
+            os.replace(part.name, target)
+        except BaseException:
+            Path(part.name).unlink(missing_ok=True)
+            raise
+    return digest.hexdigest(), size
+
+
+def store_file(session: Session, store: Path, stream: BinaryIO, *, kind: str, now: datetime) -> StoredFile:
+    """The entry for a stream's content, new or the one that is there. `kind` is what the content was found to be."""
+    sha256, size = keep_content(store, stream)
+    known = session.scalar(select(StoredFile).where(StoredFile.sha256 == sha256))
+    if known:
+        return known
+    entry = StoredFile(sha256=sha256, size=size, kind=kind, created_at=now)
+    session.add(entry)
+    session.flush()
+    return entry

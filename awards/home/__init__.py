@@ -1,0 +1,1 @@
+"""Each role's tasks and the line of the year."""

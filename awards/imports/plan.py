@@ -1,0 +1,98 @@
+"""What an import would do, before it does anything: the values that importers and the import pages exchange."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from sqlalchemy.orm import Session
+
+from awards.i18n import LazyMessage
+from awards.imports.models import ImportBatch
+
+Action = Literal["add", "change", "same"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to import: where its bytes lie, its name as uploaded, what the user declared about it, and the year."""
+
+    path: Path
+    name: str
+    mapping: Mapping[str, Any] = field(default_factory=dict)
+    year: int | None = None
+    progress: Callable[[int], None] = lambda rows: None
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """A row that would be written: its own key, and the values for the importer's `apply`."""
+
+    sheet: str
+    row: int
+    key: str
+    action: Action
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A row, or with cell "" the whole row, that cannot be imported, and why. `cell` as in Excel: "D7"."""
+
+    sheet: str
+    row: int
+    cell: str
+    value: str
+    reason: LazyMessage
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A spelling that stands for nobody yet: its rows wait for an answer.
+
+    `kind` is what is looked for (department, place, person); `suggestions` are (code, label), best first.
+    """
+
+    kind: str
+    spelling: str
+    rows: int
+    suggestions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything a dry run shows. `figures` are facts about the file in words: (label, number or text)."""
+
+    rows: tuple[PlannedRow, ...]
+    rejects: tuple[Reject, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    figures: tuple[tuple[LazyMessage, str | int], ...] = ()
+
+    def count(self, action: Action) -> int:
+        """How many planned rows would be added, changed or are there already."""
+        return sum(row.action == action for row in self.rows)
+
+
+class Importer(Protocol):
+    """One kind of file. `plan` reads and compares and writes nothing; `apply` writes exactly what was planned."""
+
+    kind: str
+    label: LazyMessage
+    help: LazyMessage
+    needs_year: bool
+
+    def plan(self, session: Session, source: Source) -> Plan:
+        """Raises AwardsError when the file as a whole cannot be understood (wrong kind, missing column)."""
+
+    def apply(self, session: Session, plan: Plan, batch: ImportBatch, *, now: datetime) -> None:
+        """Write the planned rows, each with its batch and row number; flush, never commit."""
+
+
+REGISTRY: dict[str, Importer] = {}
+
+
+def register(importer: Importer) -> Importer:
+    """Make an importer known to the import page and the `import` command."""
+    REGISTRY[importer.kind] = importer
+    return importer

@@ -1,0 +1,1 @@
+"""Who is put forward: drafts, files, submission, and the office's decision."""

@@ -1,0 +1,1 @@
+"""Results for all staff: publication, the ranked list, derivations, documents."""

@@ -1,0 +1,53 @@
+"""A publication: one run with the names it was published under."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from awards.campaigns.models import Award
+from awards.db import Base, UTCDateTime
+from awards.runs.models import Run
+
+
+class Publication(Base):
+    """One run shown to all staff. `people` freezes, per nominee id, what the page says of it:
+
+    `{"n1": {"subject_id", "kind", "name": {zh, en}, "departments": [{"id", "name": {zh, en}}], "post", "deed"}}`.
+    At most one publication of an award is current; replaced ones stay.
+    """
+
+    __tablename__ = "publications"
+    __table_args__ = (
+        Index(
+            "one_current_per_award",
+            "award_id",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey("awards.id"), index=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    people: Mapped[dict[str, Any]] = mapped_column(JSON)
+    actor: Mapped[str] = mapped_column(String(80))
+    published_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    replaced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    award: Mapped[Award] = relationship()
+    run: Mapped[Run] = relationship()
+    figures: Mapped[list["Figure"]] = relationship(cascade="all, delete-orphan")
+
+
+class Figure(Base):
+    """A picture drawn once, at publication: SVG bytes per name and language."""
+
+    __tablename__ = "figures"
+
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publications.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    language: Mapped[str] = mapped_column(String(5), primary_key=True)
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))

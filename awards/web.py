@@ -1,0 +1,118 @@
+"""What every page shares: language, error pages, security headers, template helpers."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from flask import Flask, Response, current_app, g, has_request_context, render_template, request, session
+from flask_babel import get_locale, gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from awards import clock, i18n
+from awards.db import ExactDecimal, UTCDateTime, db, plain
+from awards.errors import AwardsError
+from awards.permissions import current_viewer, may
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def _render_item(kind: str, obj: Any, context: Any) -> Any:
+    """Custom column types appear in migrations as what the database sees."""
+    if kind != "type":
+        return False
+    if isinstance(obj, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    return f"sa.String({obj.impl.length})" if isinstance(obj, ExactDecimal) else False
+
+
+ALEMBIC_CONTEXT = {
+    "render_as_batch": True,
+    "transactional_ddl": True,
+    "compare_server_default": True,
+    "render_item": _render_item,
+    "autogenerate_plugins": ["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"],
+}
+
+
+def select_locale() -> str | None:
+    """The reader's language: chosen on a page, else the browser's, else Chinese. None outside a request."""
+    if not has_request_context():
+        return current_app.config.get("COMMAND_LANGUAGE")
+    chosen = request.args.get("lang") or session.get("language")
+    if chosen in i18n.LANGUAGES:
+        return chosen
+    return request.accept_languages.best_match(i18n.LANGUAGES) or "zh"
+
+
+def current_language() -> str:
+    """ "zh" or "en"."""
+    locale = get_locale()
+    return "zh" if locale is None or locale.language == "zh" else "en"
+
+
+def local_time(instant: datetime | None, zone: str | None = None) -> datetime | None:
+    """An instant on the wall clock of a campaign's zone (the installation's where none is given)."""
+    if instant is None:
+        return None
+    return instant.astimezone(ZoneInfo(zone or current_app.config["AWARDS"].timezone))
+
+
+def init_app(app: Flask) -> None:
+    """Plug the shared parts into the application."""
+    i18n.use_translator(gettext, current_language)
+    app.jinja_env.filters.update(bi=i18n.bi, plain=plain, local=local_time)
+    app.jinja_env.globals.update(may=may, lang=current_language, now=clock.now)
+    app.jinja_options["autoescape"] = True
+    app.context_processor(lambda: {"viewer": current_viewer()})
+    app.after_request(_secure)
+    app.register_error_handler(AwardsError, _show_awards_error)
+    app.register_error_handler(CSRFError, _show_stale_form)
+    app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(sa.exc.OperationalError, _show_busy)
+    app.before_request(_remember_language)
+
+
+def _remember_language() -> None:
+    if request.args.get("lang") in i18n.LANGUAGES:
+        session["language"] = request.args["lang"]
+
+
+def _secure(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", CSP)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    if "viewer" in g and g.viewer.is_signed_in:
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
+
+
+def _page(status: int, message: Any) -> tuple[str, int]:
+    db.session.rollback()
+    return render_template("errors/error.html", status=status, message=message), status
+
+
+def _show_awards_error(error: AwardsError) -> tuple[str, int]:
+    return _page(error.status, error.message)
+
+
+def _show_stale_form(error: CSRFError) -> tuple[str, int]:
+    return _page(
+        400,
+        gettext("The page was open too long or its form is not from this session. Go back, reload, and send it again."),
+    )
+
+
+def _show_busy(error: sa.exc.OperationalError) -> tuple[str, int]:
+    current_app.logger.exception("the database did not answer", exc_info=error)
+    return _page(503, gettext("The database is busy. Nothing was saved; please try again in a moment."))
+
+
+def _show_http_error(error: HTTPException) -> Any:
+    if error.response is not None or (error.code or 500) < 400:
+        return error
+    return _page(error.code or 500, None)

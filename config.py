@@ -1,0 +1,133 @@
+"""Configuration from environment variables `AWARDS_*`, checked at start."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+ROOT = Path(__file__).resolve().parent
+DEVELOPMENT_KEY = "development-only-not-secret"
+KNOWN = {
+    "AWARDS_ENV",
+    "AWARDS_DATABASE_URL",
+    "AWARDS_SECRET_KEY",
+    "AWARDS_FILES_DIR",
+    "AWARDS_DEBUG",
+    "AWARDS_SQLITE_SYNCHRONOUS",
+    "AWARDS_SECURE_COOKIES",
+    "AWARDS_TIMEZONE",
+    "AWARDS_FONT",
+    "AWARDS_WORKERS",
+    "AWARDS_DEMO_NOW",
+}
+
+
+class ConfigError(Exception):
+    """One line per mistake; `mistakes` lists them."""
+
+    def __init__(self, mistakes: list[str]):
+        self.mistakes = mistakes
+        super().__init__("\n".join(mistakes))
+
+
+@dataclass(frozen=True)
+class Config:
+    """Checked settings. `env` is development, production or test."""
+
+    env: str
+    database_url: str
+    secret_key: str
+    files_dir: Path
+    debug: bool
+    sqlite_synchronous: str
+    secure_cookies: bool
+    timezone: str
+    font: str
+    workers: int
+    demo_now: str = ""
+
+    @property
+    def is_production(self) -> bool:
+        return self.env == "production"
+
+
+def load_config(environ: Mapping[str, str] | None = None) -> Config:
+    """Read and check the environment. Raises ConfigError with one clear message per mistake."""
+    env = os.environ if environ is None else environ
+    mistakes = [f"{name}: unknown setting" for name in sorted(env) if name.startswith("AWARDS_") and name not in KNOWN]
+    kind = env.get("AWARDS_ENV", "development")
+    config = Config(
+        env=kind,
+        database_url=env.get("AWARDS_DATABASE_URL") or f"sqlite:///{ROOT / 'instance' / 'awards.sqlite'}",
+        secret_key=env.get("AWARDS_SECRET_KEY", DEVELOPMENT_KEY),
+        files_dir=Path(env.get("AWARDS_FILES_DIR") or ROOT / "instance" / "files"),
+        debug=_flag(env, "AWARDS_DEBUG", "0", mistakes),
+        sqlite_synchronous=env.get("AWARDS_SQLITE_SYNCHRONOUS", "FULL" if kind == "production" else "NORMAL").upper(),
+        secure_cookies=_flag(env, "AWARDS_SECURE_COOKIES", "1" if kind == "production" else "0", mistakes),
+        timezone=env.get("AWARDS_TIMEZONE", "Asia/Shanghai"),
+        font=env.get("AWARDS_FONT", ""),
+        workers=_count(env, "AWARDS_WORKERS", 2, mistakes),
+        demo_now=env.get("AWARDS_DEMO_NOW", ""),
+    )
+    mistakes += _mistakes_of(config)
+    if mistakes:
+        raise ConfigError(mistakes)
+    return config
+
+
+def _mistakes_of(config: Config) -> list[str]:
+    checks = [
+        (config.env in ("development", "production", "test"), "AWARDS_ENV: must be development, production or test"),
+        (
+            config.sqlite_synchronous in ("NORMAL", "FULL", "EXTRA"),
+            "AWARDS_SQLITE_SYNCHRONOUS: must be NORMAL, FULL or EXTRA",
+        ),
+        (_is_zone(config.timezone), f"AWARDS_TIMEZONE: no such time zone: {config.timezone}"),
+        (not config.font or Path(config.font).is_file(), f"AWARDS_FONT: no such file: {config.font}"),
+        (_is_database(config.database_url), "AWARDS_DATABASE_URL: must be sqlite:///FILE or postgresql+psycopg://…"),
+        (bool(config.secret_key), "AWARDS_SECRET_KEY: must not be empty"),
+    ]
+    if config.is_production:
+        checks += [
+            (
+                config.secret_key != DEVELOPMENT_KEY and len(config.secret_key) >= 32,
+                "AWARDS_SECRET_KEY: production needs a key of its own of at least 32 characters",
+            ),
+            (not config.debug, "AWARDS_DEBUG: must be off in production"),
+            (not config.demo_now, "AWARDS_DEMO_NOW: only the demo may stop the clock"),
+        ]
+    return [message for holds, message in checks if not holds]
+
+
+def _flag(env: Mapping[str, str], name: str, default: str, mistakes: list[str]) -> bool:
+    text = env.get(name, default).lower()
+    if text not in ("0", "1", "true", "false", "yes", "no"):
+        mistakes.append(f"{name}: must be 1 or 0")
+    return text in ("1", "true", "yes")
+
+
+def _count(env: Mapping[str, str], name: str, default: int, mistakes: list[str]) -> int:
+    text = env.get(name, str(default))
+    if not text.isdigit() or not 1 <= int(text) <= 64:
+        mistakes.append(f"{name}: must be a number from 1 to 64")
+        return default
+    return int(text)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError):
+        return False
+    return True
+
+
+def _is_database(url: str) -> bool:
+    try:
+        return make_url(url).drivername in ("sqlite", "postgresql+psycopg")
+    except ArgumentError:
+        return False

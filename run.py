@@ -1,0 +1,62 @@
+"""Serve an existing database: `python run.py`. `flask --app run …` runs the commands."""
+
+import os
+import socket
+import sys
+
+from awards import create_app
+from config import ConfigError, load_config
+
+
+def app() -> object:
+    """The application for servers that ask for a factory."""
+    return create_app()
+
+
+def serve(host: str = "127.0.0.1", port: int = 5000) -> None:
+    """Start the production server on a free port; says what is wrong and exits 2 otherwise."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    try:
+        config = load_config()
+    except ConfigError as error:
+        sys.exit(_refuse(error.mistakes))
+    problems = _not_ready(host, port)
+    if problems:
+        sys.exit(_refuse(problems))
+    Granian(
+        "run:app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port,
+        workers=config.workers,
+        blocking_threads=2,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    ).serve()
+
+
+def _not_ready(host: str, port: int) -> list[str]:
+    from awards.database import pending_migrations
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return [f"port {port} on {host} is taken: choose another with PORT=…"]
+    pending = pending_migrations(create_app())
+    return [f"the database is not up to date ({pending}): run `flask --app run db upgrade`"] if pending else []
+
+
+def _refuse(mistakes: list[str]) -> int:
+    for mistake in mistakes:
+        print(f"awards: {mistake}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    serve(os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "5000")))

@@ -1,0 +1,150 @@
+"""One application per database and session, one savepoint per test; counts of every class of tests at the end."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from awards import clock, create_app
+from awards.db import Base, db
+from config import Config
+from tests.pages import Browser
+from tests.postgres import postgres
+
+NOW = datetime(2015, 12, 5, 2, 0, tzinfo=UTC)  # ten in the morning in Shanghai, nominations are open
+
+
+def config_for(url: str, folder: Path) -> Config:
+    """Settings of a test application."""
+    return Config(
+        env="test",
+        database_url=url,
+        secret_key="tests-only",
+        files_dir=folder / "files",
+        debug=False,
+        sqlite_synchronous="OFF" if url.startswith("sqlite") else "NORMAL",
+        secure_cookies=False,
+        timezone="Asia/Shanghai",
+        font="",
+        workers=1,
+    )
+
+
+@contextmanager
+def made_app(url: str, folder: Path) -> Iterator[Flask]:
+    """An application on a database with every table."""
+    app = create_app(config_for(url, folder))
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    folder = tmp_path_factory.mktemp("sqlite")
+    with made_app(f"sqlite:///{folder / 'test.sqlite'}", folder) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    with postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgresql_app(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    with made_app(postgresql_url, tmp_path_factory.mktemp("postgresql")) as app:
+        yield app
+
+
+def isolated(app: Flask) -> Iterator[Flask]:
+    """The application in a transaction that is rolled back; commits inside are savepoints."""
+    with app.app_context():
+        connection = db.engine.connect()
+        outer = connection.begin()
+        maker = db.sessionmaker
+        before = dict(maker.kw)
+        maker.configure(bind=connection, join_transaction_mode="create_savepoint")
+        try:
+            with clock.turned_to(NOW):
+                yield app
+        finally:
+            db.session.close()
+            maker.kw.clear()
+            maker.kw.update(before)
+            outer.rollback()
+            connection.close()
+
+
+@pytest.fixture
+def app(sqlite_app: Flask) -> Iterator[Flask]:
+    """The application on SQLite, for tests of pages and commands."""
+    yield from isolated(sqlite_app)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on each database, for tests of services and queries."""
+    yield from isolated(request.getfixturevalue(f"{request.param}_app"))
+
+
+@pytest.fixture
+def session(database: Flask) -> Session:
+    """The session of a test of services and queries, run on SQLite and on PostgreSQL."""
+    return db.session
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """Visits pages through the test client and checks the house rules on each."""
+    return Browser(app)
+
+
+def class_of(item: Any) -> str:
+    """Which class a test counts in: browser, PostgreSQL, SQLite or unit."""
+    if item.get_closest_marker("browser"):
+        return "browser"
+    parameters = getattr(item, "callspec", None)
+    if parameters and parameters.params.get("database") == "postgresql":
+        return "PostgreSQL"
+    if "postgresql_url" in item.fixturenames and "sqlite_app" not in item.fixturenames:
+        return "PostgreSQL"
+    if {"app", "database", "sqlite_app", "browser"} & set(item.fixturenames):
+        return "SQLite"
+    return "unit"
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    for item in items:
+        item.user_properties.append(("class", class_of(item)))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    counts: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("passed", []):
+        counts[dict(report.user_properties).get("class", "unit")] += report.when == "call"
+    line = ", ".join(f"{counts[name]} {name}" for name in ("unit", "SQLite", "PostgreSQL", "browser"))
+    terminalreporter.write_line(f"tests that passed: {line}")
+    missing = [name for name in ("unit", "SQLite", "PostgreSQL", "browser") if not counts[name]]
+    if missing and os.environ.get("AWARDS_TEST_ALL_CLASSES"):
+        terminalreporter.write_line(f"no test passed in: {', '.join(missing)}")
+
+
+def pytest_sessionfinish(session: Any, exitstatus: int) -> None:
+    """With CI=true and the whole suite asked for, zero tests in any class fail the run."""
+    if exitstatus or not os.environ.get("AWARDS_TEST_ALL_CLASSES") or os.environ.get("PYTEST_XDIST_WORKER"):
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    passed = {dict(report.user_properties).get("class") for report in reporter.stats.get("passed", [])}
+    if not {"unit", "SQLite", "PostgreSQL", "browser"} <= passed:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,150 @@
+"""A visitor in tests: signs in, opens pages, sends their forms; checks the house rules on every page it gets."""
+
+from collections import Counter
+from html.parser import HTMLParser
+from typing import Any
+
+import html5lib
+from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.test import TestResponse
+
+from awards.accounts.models import User
+from awards.db import db
+
+RAW_TOKEN = "test-token"
+ALLOWED_HTML_ERRORS = {"expected-doctype-but-got-start-tag"}
+
+
+class Page:
+    """What came back: `status`, `text`, `soup`-free helpers, and the response itself."""
+
+    def __init__(self, response: TestResponse):
+        self.response, self.status = response, response.status_code
+        self.text = response.get_data(as_text=True)
+        self.outline = Outline()
+        self.outline.feed(self.text)
+
+    @property
+    def words(self) -> str:
+        """The visible text, white space collapsed."""
+        return " ".join(" ".join(self.outline.words).split())
+
+    @property
+    def location(self) -> str:
+        return self.response.headers.get("Location", "")
+
+    def __contains__(self, words: str) -> bool:
+        return words in self.words
+
+
+class Outline(HTMLParser):
+    """Collects what the house rules look at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.headings: list[str] = []
+        self.titles: list[str] = []
+        self.ids: Counter[str] = Counter()
+        self.labelled: set[str] = set()
+        self.inputs: list[dict[str, str | None]] = []
+        self.inline: list[str] = []
+        self.fields: dict[str, str] = {}
+        self._open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self._open = (
+            [*self._open, tag] if tag not in {"input", "meta", "link", "img", "br", "hr", "col"} else self._open
+        )
+        if values.get("id"):
+            self.ids[str(values["id"])] += 1
+        if tag == "label" and values.get("for"):
+            self.labelled.add(str(values["for"]))
+        if tag in {"input", "select", "textarea"} and values.get("type") not in {"hidden", "submit", "button"}:
+            self.inputs.append(values)
+        if tag == "input" and values.get("name"):
+            self.fields[str(values["name"])] = values.get("value") or ""
+        if tag == "style" or (tag == "script" and not values.get("src")):
+            self.inline.append(tag)
+        self.inline += [name for name in values if name == "style" or name.startswith("on")]
+        if tag == "h1":
+            self.headings.append("")
+        if tag == "title" and "svg" not in self._open:
+            self.titles.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if "h1" in self._open:
+            self.headings[-1] += data
+        if "title" in self._open and "svg" not in self._open:
+            self.titles[-1] += data
+        if not {"script", "title"} & set(self._open):
+            self.words.append(data)
+
+
+class Browser:
+    """One visitor with cookies. `sign_in(user)` goes straight to the session; sign-in itself has its own tests."""
+
+    def __init__(self, app: Flask):
+        self.app = app
+        self.client = app.test_client()
+
+    def sign_in(self, user: User) -> "Browser":
+        db.session.commit()
+        with self.client.session_transaction() as cookies:
+            cookies["_user_id"] = user.get_id()
+            cookies["_fresh"] = True
+        return self
+
+    def speak(self, language: str) -> "Browser":
+        with self.client.session_transaction() as cookies:
+            cookies["language"] = language
+        return self
+
+    def get(self, path: str, *, status: int = 200, **options: Any) -> Page:
+        """Open a page; checks status and house rules."""
+        db.session.commit()
+        page = Page(self.client.get(path, **options))
+        assert page.status == status, f"GET {path}: {page.status}, expected {status}\n{page.words[:600]}"
+        if page.response.mimetype == "text/html" and page.status != 303 and page.status != 302:
+            check_house_rules(page, path)
+        return page
+
+    def post(self, path: str, data: dict[str, Any] | None = None, *, status: int = 303, **options: Any) -> Page:
+        """Send a form with its CSRF token, as the page would."""
+        db.session.commit()
+        with self.client.session_transaction() as cookies:
+            cookies["csrf_token"] = RAW_TOKEN
+        signer = URLSafeTimedSerializer(self.app.secret_key or "", salt="wtf-csrf-token")
+        page = Page(self.client.post(path, data={"csrf_token": signer.dumps(RAW_TOKEN), **(data or {})}, **options))
+        db.session.commit()
+        assert page.status == status, f"POST {path}: {page.status}, expected {status}\n{page.words[:900]}"
+        if page.response.mimetype == "text/html" and not 300 <= page.status < 400:
+            check_house_rules(page, path)
+        return page
+
+
+def check_house_rules(page: Page, path: str) -> None:
+    """One h1 that the title repeats, valid HTML, unique ids, labelled inputs, nothing inline."""
+    outline = page.outline
+    assert len(outline.headings) == 1, f"{path}: {len(outline.headings)} h1"
+    heading = " ".join(outline.headings[0].split())
+    assert heading and outline.titles[0].strip().startswith(heading), (
+        f"{path}: title {outline.titles} is not h1 {heading!r}"
+    )
+    double = [name for name, count in outline.ids.items() if count > 1]
+    assert not double, f"{path}: duplicate ids {double}"
+    assert not outline.inline, f"{path}: inline code {outline.inline}"
+    for values in outline.inputs:
+        named = values.get("aria-label") or values.get("aria-labelledby") or values.get("id") in outline.labelled
+        assert named, f"{path}: input without label {values}"
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(page.text)
+    errors = [error for error in parser.errors if error[1] not in ALLOWED_HTML_ERRORS]
+    assert not errors, f"{path}: invalid HTML {errors[:3]}"
