@@ -1,0 +1,212 @@
+"""What a file is, found from its content and never from its name, and whether it may come in."""
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
+from awards.files import containers
+from awards.files.encoding import find_encoding
+from awards.files.errors import (
+    CorruptFileError,
+    EmptyFileError,
+    EncryptedFileError,
+    FileError,
+    KindNotAllowedError,
+    MacrosError,
+    MisnamedFileError,
+    TooLargeError,
+    TooManyPixelsError,
+    UnknownKindError,
+)
+from awards.i18n import lazy
+
+HEAD = 4096
+PIXELS = 50_000_000
+MARKUP = re.compile(rb"\s*<(!doctype|!--|\?xml|html|head|meta|script|style|table|body|div|svg)\b", re.IGNORECASE)
+
+
+class FileKind(Enum):
+    """Kinds of content; ENCRYPTED is a workbook or document behind a password, whatever is inside."""
+
+    PDF = "pdf"
+    JPEG = "jpeg"
+    PNG = "png"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+    TEXT = "text"
+    ENCRYPTED = "encrypted"
+
+
+ENDINGS = {
+    FileKind.PDF: (".pdf",),
+    FileKind.JPEG: (".jpg", ".jpeg"),
+    FileKind.PNG: (".png",),
+    FileKind.DOCX: (".docx",),
+    FileKind.XLSX: (".xlsx",),
+    FileKind.XLS: (".xls",),
+    FileKind.ODS: (".ods",),
+    FileKind.TEXT: (".csv", ".txt", ".tsv"),
+    FileKind.ENCRYPTED: (),
+}
+MAGIC = ((b"%PDF-", FileKind.PDF), (b"\xff\xd8\xff", FileKind.JPEG), (b"\x89PNG\r\n\x1a\n", FileKind.PNG))
+ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def kind_of(source: Path | BinaryIO) -> FileKind:
+    """What a whole file is; raises as detect_kind does, and EmptyFileError for nothing at all."""
+    with opened(source) as stream:
+        stream.seek(0)
+        head = stream.read(HEAD)
+        if not head:
+            raise EmptyFileError
+        return detect_kind(head, stream)
+
+
+def detect_kind(head: bytes, source: Path | BinaryIO) -> FileKind:
+    """What a file is by its first bytes and, for containers and text, by the rest of it.
+
+    A stream must be seekable and is left anywhere. Raises UnknownKindError, CorruptFileError for a broken zip,
+    ZipBombError for a dangerous one.
+    """
+    for magic, kind in MAGIC:
+        if head.startswith(magic):
+            return kind
+    with opened(source) as stream:
+        if head.startswith(b"PK\x03\x04"):
+            return kind_of_zip(stream)
+        if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+            return kind_of_ole(stream)
+        # A page of HTML or SVG is text as well, and too often sent as .xls or as a picture.
+        if head and not is_markup(head) and find_encoding(stream):
+            return FileKind.TEXT
+    raise UnknownKindError
+
+
+def is_markup(head: bytes) -> bool:
+    """Whether a text begins as HTML, XML or SVG does."""
+    return bool(MARKUP.match(head.removeprefix(b"\xef\xbb\xbf")))
+
+
+@contextmanager
+def opened(source: Path | BinaryIO) -> Iterator[BinaryIO]:
+    """The source as a binary stream; only a stream opened here is closed."""
+    if not isinstance(source, Path):
+        yield source
+        return
+    with source.open("rb") as stream:
+        yield stream
+
+
+def kind_of_zip(stream: BinaryIO) -> FileKind:
+    """Office documents are told apart by the members that they must have."""
+    archive = containers.open_zip(stream)
+    names = set(archive.namelist())
+    if "word/document.xml" in names:
+        return FileKind.DOCX
+    if "xl/workbook.xml" in names:
+        return FileKind.XLSX
+    if containers.read_small(archive, "mimetype").strip() == ODS_TYPE:
+        encrypted = b"encryption-data" in containers.read_small(archive, "META-INF/manifest.xml")
+        return FileKind.ENCRYPTED if encrypted else FileKind.ODS
+    raise UnknownKindError
+
+
+def kind_of_ole(stream: BinaryIO) -> FileKind:
+    """The old Excel format, or an Office document behind a password, which is wrapped in the same container."""
+    names = containers.ole_holds(stream, "EncryptedPackage", "Workbook", "Book")
+    if "EncryptedPackage" in names:
+        return FileKind.ENCRYPTED
+    if names:
+        return FileKind.XLS
+    raise UnknownKindError
+
+
+def check_upload(stream: BinaryIO, *, allowed: AbstractSet[FileKind], max_bytes: int, name: str) -> FileKind:
+    """What an upload is, if it may come in; the stream is rewound.
+
+    Raises a subclass of FileError: empty, over `max_bytes`, of an unknown kind, encrypted, not what the ending of
+    `name` says, not `allowed`, with macros, damaged, a zip bomb, or a picture of over 50 million pixels.
+    """
+    try:
+        check_size(stream, max_bytes)
+        kind = kind_of(stream)
+        check_name(kind, name)
+        check_allowed(kind, allowed)
+        if kind in (FileKind.DOCX, FileKind.XLSX):
+            check_macros(stream)
+        if kind in (FileKind.JPEG, FileKind.PNG):
+            check_picture(stream, kind)
+    finally:
+        stream.seek(0)
+    return kind
+
+
+def check_size(stream: BinaryIO, max_bytes: int) -> None:
+    """Raises EmptyFileError or TooLargeError; sizes are told in megabytes of a million bytes."""
+    size = stream.seek(0, 2)
+    if not size:
+        raise EmptyFileError
+    if size > max_bytes:
+        sizes = {"size": megabytes(size), "limit": megabytes(max_bytes)}
+        raise TooLargeError(lazy("The file has %(size)s MB; at most %(limit)s MB are allowed.", **sizes))
+
+
+def megabytes(size: int) -> str:
+    """Bytes as megabytes with one decimal, rounded up so that a file over the limit never seems to be at it."""
+    tenths = -(-size // 100_000)
+    return f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
+
+
+def check_name(kind: FileKind, name: str) -> None:
+    """Raises EncryptedFileError, or MisnamedFileError if the name ends otherwise than its content."""
+    if kind is FileKind.ENCRYPTED:
+        raise EncryptedFileError
+    ending = PurePath(name).suffix.lower()
+    if ending not in ENDINGS[kind]:
+        message = lazy("The name “%(name)s” does not fit the content, which is %(kind)s.", name=name, kind=label(kind))
+        raise MisnamedFileError(message)
+
+
+def label(kind: FileKind) -> str:
+    """The kind as people write it, the same in every language."""
+    return "CSV/TXT" if kind is FileKind.TEXT else kind.value.upper()
+
+
+def check_allowed(kind: FileKind, allowed: AbstractSet[FileKind]) -> None:
+    """Raises KindNotAllowedError, naming the kinds that would do in the order of FileKind."""
+    if kind not in allowed:
+        words = {"kind": label(kind), "allowed": ", ".join(label(one) for one in FileKind if one in allowed)}
+        raise KindNotAllowedError(lazy("Files of the kind %(kind)s are not taken here. Allowed: %(allowed)s.", **words))
+
+
+def check_macros(stream: BinaryIO) -> None:
+    """Raises MacrosError for an Office document with macros."""
+    stream.seek(0)
+    if containers.has_macros(containers.open_zip(stream)):
+        raise MacrosError
+
+
+def check_picture(stream: BinaryIO, kind: FileKind) -> None:
+    """Raises TooManyPixelsError or CorruptFileError; reads the size that the picture declares, decodes nothing."""
+    from PIL import Image
+
+    stream.seek(0)
+    too_big = lazy("The picture has more than %(limit)s million pixels.", limit=PIXELS // 1_000_000)
+    try:
+        with Image.open(stream, formats=[kind.name]) as picture:
+            width, height = picture.size
+            if width * height > PIXELS:
+                raise TooManyPixelsError(too_big)
+            picture.verify()
+    except FileError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise TooManyPixelsError(too_big) from error
+    except Exception as error:  # Pillow's readers raise almost anything on damaged files
+        raise CorruptFileError from error

@@ -1,0 +1,1 @@
+"""What runs in the child process that opens workbooks: the standard library and python-calamine only."""

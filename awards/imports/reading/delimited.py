@@ -1,0 +1,62 @@
+"""Reading csv: the encoding by rule, the delimiter by even columns, rows counted as a spreadsheet does."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from awards.files.encoding import find_encoding
+from awards.i18n import lazy
+from awards.imports.reading.errors import BrokenQuotesError, UnknownEncodingError
+from awards.imports.reading.table import Row
+
+DELIMITERS = ",\t;"
+SAMPLE_ROWS = 50
+SAMPLE_CHARS = 1 << 16
+
+
+def scan_csv(path: Path) -> Iterator[tuple[str, bool] | Row]:
+    """One nameless sheet and its rows that are not blank; a record over several lines is one row, as in Excel.
+
+    Raises UnknownEncodingError, and BrokenQuotesError at the row where it happens.
+    """
+    with path.open("rb") as stream:
+        encoding = find_encoding(stream)
+    if encoding is None:
+        raise UnknownEncodingError
+    yield "", False
+    with path.open(encoding=encoding, newline="") as text:
+        delimiter = find_delimiter(text.read(SAMPLE_CHARS))
+        text.seek(0)
+        number = 0
+        try:
+            for number, values in enumerate(csv.reader(text, delimiter=delimiter, strict=True), start=1):
+                if any(value.strip() for value in values):
+                    yield Row(number, tuple(value or None for value in values))
+        except csv.Error as error:
+            message = lazy("Row %(row)s: a quotation mark is not closed, or stands in the wrong place.", row=number + 1)
+            raise BrokenQuotesError(message) from error
+
+
+def find_delimiter(sample: str) -> str:
+    """The delimiter that gives most rows the same number of columns, above one; a comma where none does."""
+
+    def evenness(delimiter: str) -> tuple[int, int]:
+        widths = Counter(width for width in widths_of(sample, delimiter) if width > 1)
+        return max(((rows, width) for width, rows in widths.items()), default=(0, 0))
+
+    return max(DELIMITERS, key=evenness)
+
+
+def widths_of(sample: str, delimiter: str) -> list[int]:
+    """The numbers of columns of the sample's first rows; its last row may be cut and matters little."""
+    widths: list[int] = []
+    try:
+        for values in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
+            widths.append(len(values))
+            if len(widths) == SAMPLE_ROWS:
+                break
+    except csv.Error:  # a field longer than csv allows: the reading itself will say so
+        pass
+    return widths
