@@ -1,0 +1,85 @@
+"""The command: `python -m scoring run|verify|explain`. Exit 0 done, 1 different, 2 the input cannot be used (reasons on standard error)."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from scoring import BundleError, canonical_bytes, explain, load_bundle, load_document, run, verify
+from scoring.documents import MAX_BYTES
+
+OK, DIFFERENT, UNUSABLE = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.command(options)
+    except BundleError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return UNUSABLE
+    except (OSError, LookupError) as error:
+        print(error.args[0] if isinstance(error, LookupError) else error, file=sys.stderr)
+        return UNUSABLE
+    return code
+
+
+def _run(options: argparse.Namespace) -> int:
+    data = canonical_bytes(run(load_bundle(_read(options.bundle))))
+    if options.output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    else:
+        options.output.write_bytes(data)
+    return OK
+
+
+def _verify(options: argparse.Namespace) -> int:
+    differences = verify(load_bundle(_read(options.bundle)), load_document(_read(options.result)))
+    print("\n".join(differences) or "identical")
+    return DIFFERENT if differences else OK
+
+
+def _explain(options: argparse.Namespace) -> int:
+    document = load_bundle(_read(options.bundle))
+    text = explain(document, run(document), options.nominee, options.lang)
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.flush()
+    return OK
+
+
+def _read(path: Path) -> bytes:
+    """The file, or one byte more than a document may have, so that a huge file is refused without being read."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m scoring", description="Score an award bundle, exactly and repeatably."
+    )
+    commands = parser.add_subparsers(required=True, metavar="run|verify|explain")
+    command = _command(
+        commands, "run", _run, "compute the result of a bundle, as canonical JSON without a newline at its end"
+    )
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="RESULT", help="write to this file instead of standard output"
+    )
+    command = _command(commands, "verify", _verify, "recompute a bundle and compare; exit 0 identical, 1 different")
+    command.add_argument("result", type=Path, metavar="RESULT")
+    command = _command(commands, "explain", _explain, "one nominee's derivation, line by line")
+    command.add_argument("nominee", metavar="ID")
+    command.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the derivation (default en)")
+    return parser
+
+
+def _command(commands: Any, name: str, function: Any, summary: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary)
+    command.set_defaults(command=function)
+    command.add_argument("bundle", type=Path, metavar="BUNDLE")
+    return command
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""What can be wrong with a bundle, in words. One table; the path of a problem stands in front of these words."""
+
+MESSAGES: dict[str, dict[str, str]] = {
+    "not_utf8": {"en": "the document is not UTF-8 text", "zh": "文件不是 UTF-8 文本"},
+    "not_json": {"en": "the document is not JSON: {why}", "zh": "文件不是 JSON：{why}"},
+    "too_deep": {"en": "the document is nested too deeply", "zh": "文件嵌套过深"},
+    "too_large": {"en": "the document is larger than {limit} bytes", "zh": "文件超过 {limit} 字节"},
+    "too_many_nominees": {
+        "en": "{value} nominees are above the maximum {limit}",
+        "zh": "{value} 个申报对象，超过上限 {limit}",
+    },
+    "missing_key": {"en": "is missing", "zh": "缺少此项"},
+    "unknown_key": {"en": "is not a known key", "zh": "不是已知的键"},
+    "repeated_key": {"en": "the key is given more than once", "zh": "同一个键出现多次"},
+    "null": {"en": "null is not allowed here", "zh": "此处不允许为 null"},
+    "not_object": {"en": "{value} is not an object", "zh": "{value} 不是对象"},
+    "not_list": {"en": "{value} is not a list", "zh": "{value} 不是列表"},
+    "not_text": {"en": "{value} is not text", "zh": "{value} 不是文本"},
+    "not_integer": {"en": "{value} is not a whole number", "zh": "{value} 不是整数"},
+    "too_many_digits": {"en": "{value} has more than 12 digits", "zh": "{value} 超过 12 位数字"},
+    "not_decimal": {
+        "en": '{value} is not a decimal written as text, like "12.5"',
+        "zh": '{value} 不是以文本书写的小数（如 "12.5"）',
+    },
+    "surrogate": {"en": "{value} contains a lone surrogate", "zh": "{value} 含有孤立的代理字符"},
+    "not_ascii": {"en": "{value} is not ASCII", "zh": "{value} 不是 ASCII 字符"},
+    "empty_code": {"en": "the code is empty", "zh": "代码为空"},
+    "empty_list": {"en": "the list is empty", "zh": "列表为空"},
+    "not_choice": {"en": "{value} is none of {choices}", "zh": "{value} 不在可选值之内：{choices}"},
+    "above_maximum": {"en": "{value} is above the maximum {limit}", "zh": "{value} 超过上限 {limit}"},
+    "below_minimum": {"en": "{value} is below the minimum {limit}", "zh": "{value} 低于下限 {limit}"},
+    "not_positive": {"en": "{value} is not above 0", "zh": "{value} 必须大于 0"},
+    "duplicate": {"en": "{value} is given more than once", "zh": "{value} 重复出现"},
+    "too_many_places": {"en": "{value} has more than {limit} decimals", "zh": "{value} 的小数超过 {limit} 位"},
+    "weights_sum": {"en": "the weights sum to {value}, not to 100", "zh": "权重之和为 {value}，不等于 100"},
+    "unknown_component": {"en": "{value} is not a component of the scheme", "zh": "{value} 不是方案中的评分项"},
+    "unknown_judge": {"en": "{value} is not a judge of this panel", "zh": "{value} 不是本评审委员会的评委"},
+    "unknown_criterion": {"en": "is not a criterion of this panel", "zh": "不是本评审项的指标"},
+    "unknown_item": {"en": "is not an item of this survey", "zh": "不是本问卷的题目"},
+    "unknown_stratum": {"en": "{value} is not a stratum of this survey", "zh": "{value} 不是本问卷的人群"},
+    "unknown_nominee": {"en": "{value} is not a nominee", "zh": "{value} 不是申报对象"},
+    "missing_mark": {"en": "is missing: the sheet is incomplete", "zh": "缺少此项打分：评分表不完整"},
+    "second_sheet": {
+        "en": "{value} already has a sheet for this nominee",
+        "zh": "评委 {value} 对该申报对象已有一张评分表",
+    },
+    "sheet_and_recusal": {
+        "en": "{value} has both a sheet and a recusal for this nominee",
+        "zh": "评委 {value} 对该申报对象既有评分表又有回避",
+    },
+    "few_sheets_for_trim": {
+        "en": "{value} does not exceed twice the trim, {limit}",
+        "zh": "{value} 未超过 trim 的两倍 {limit}",
+    },
+    "options_length": {
+        "en": "{value} counts, but the item has {limit} options",
+        "zh": "有 {value} 个计数，但该题有 {limit} 个选项",
+    },
+    "more_answers": {
+        "en": "{value} answers are above the {limit} responses",
+        "zh": "答案数 {value} 多于答卷数 {limit}",
+    },
+    "no_prior": {
+        "en": "no answers for the stratum {value}, which needs a prior while strength is above 0",
+        "zh": "人群 {value} 没有答案；strength 大于 0 时必须有先验值",
+    },
+    "from_equals_to": {"en": "{value} equals from", "zh": "{value} 与 from 相等"},
+    "step_shape": {"en": "a step is a list of a threshold and points", "zh": "每一级应为 [阈值, 分数]"},
+    "threshold_order": {
+        "en": "{value} after {limit}: thresholds must strictly {way}",
+        "zh": "{limit} 之后为 {value}：阈值必须严格{way_zh}",
+    },
+    "points_rise": {
+        "en": "{value} after {limit}: points must never rise",
+        "zh": "{limit} 之后为 {value}：分数不得上升",
+    },
+    "for_above_valid": {"en": "{value} is above valid, {limit}", "zh": "{value} 超过有效票 {limit}"},
+    "cap_is_zero": {"en": "{value} although {cap} is 0", "zh": "{cap} 为 0，但有加减分 {value}"},
+    "second_ruling": {"en": "{value} already has a ruling, {other}", "zh": "{value} 已有裁定：{other}"},
+    "no_such_tie": {
+        "en": "no ruling is needed: exactly these nominees ({value}) are not tied at the cut",
+        "zh": "无需裁定：名额分界处并列的并非恰为这些对象（{value}）",
+    },
+    "unconnected": {
+        "en": "nominees and judges fall into groups that share no judge and cannot be compared: {value}",
+        "zh": "申报对象与评委分成互无共同评委的几组，无法比较：{value}",
+    },
+}

@@ -1,0 +1,142 @@
+"""A panel's sheets: exact sheet totals, and the method that turns them into points.
+
+Marks are the one place where a run is large, so a sheet's total is a whole number: every criterion has a table from a mark as
+written to its exact share of the total, counted in 1/`scale` of a point.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from operator import getitem
+from typing import Any
+
+from scoring.numbers import HUNDRED, MILLION, decimal, round_ratio, written
+
+MEAN, MEDIAN, TRIMMED_MEAN, ADJUSTED = "mean", "median", "trimmed_mean", "adjusted"
+METHODS = (MEAN, MEDIAN, TRIMMED_MEAN, ADJUSTED)
+
+
+class MarkTable(dict[str, int]):
+    """One criterion: a mark as written → its share of the sheet's total; KeyError for anything but a decimal from 0 to the maximum."""
+
+    def __init__(self, maximum: Fraction, per_millionth: int) -> None:
+        super().__init__()
+        self._maximum = maximum
+        self._per_millionth = per_millionth
+
+    def __missing__(self, mark: object) -> int:
+        try:
+            value = decimal(mark) if isinstance(mark, str) else None
+        except ValueError:
+            value = None
+        if value is None or not 0 <= value <= self._maximum:
+            raise KeyError(mark)
+        share = int(value * MILLION) * self._per_millionth
+        self[str(mark)] = share
+        return share
+
+
+class TotalTexts(dict[int, str]):
+    """A sheet's total in 1/scale → as printed; most totals occur many times."""
+
+    def __init__(self, scale: int, places: int) -> None:
+        super().__init__()
+        self._scale = scale
+        self._places = places
+
+    def __missing__(self, total: int) -> str:
+        text = self[total] = written(round_ratio(total * 10**self._places, self._scale), self._places)
+        return text
+
+
+@dataclass(frozen=True)
+class Criterion:
+    code: str
+    label: Mapping[str, str]
+    maximum: Fraction
+    weight: Fraction
+    written_maximum: str
+    written_weight: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The rule of a panel component; `make` fills what follows from the criteria."""
+
+    method: str
+    trim: int
+    trim_min_judges: int
+    min_sheets: int
+    judges: tuple[str, ...]
+    criteria: tuple[Criterion, ...]
+    codes: tuple[str, ...]
+    tables: tuple[MarkTable, ...]
+    scale: int
+    texts: TotalTexts
+
+    @classmethod
+    def make(cls, *, criteria: tuple[Criterion, ...], places: int, **rule: Any) -> "Panel":
+        """A panel whose sheet totals are `100·Σ w·mark/max / Σ w`, exact in 1/scale of a point."""
+        weight_sum = sum((criterion.weight for criterion in criteria), Fraction(0))
+        shares = [HUNDRED * criterion.weight / criterion.maximum / weight_sum / MILLION for criterion in criteria]
+        scale = lcm(*(share.denominator for share in shares))
+        return cls(
+            criteria=criteria,
+            codes=tuple(criterion.code for criterion in criteria),
+            tables=tuple(MarkTable(c.maximum, int(share * scale)) for c, share in zip(criteria, shares, strict=True)),
+            scale=scale,
+            texts=TotalTexts(scale, places),
+            **rule,
+        )
+
+    @property
+    def trims(self) -> bool:
+        """Decided once for everyone, by the size of the panel."""
+        return self.method == TRIMMED_MEAN and len(self.judges) >= self.trim_min_judges
+
+    def total_of(self, scores: Mapping[str, str]) -> int:
+        """A sheet's total in 1/scale; KeyError, TypeError or AttributeError unless every criterion has a sound mark."""
+        return sum(map(getitem, self.tables, map(scores.__getitem__, self.codes)))
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """What a nominee has of a panel: judge → exact total in 1/scale, in the order of judge ids, and who was recused."""
+
+    totals: Mapping[str, int]
+    recused: tuple[str, ...]
+
+
+def dropped_judges(panel: Panel, totals: Mapping[str, int]) -> frozenset[str]:
+    """Whose sheets the trim drops. Of equal totals the lowest ids go at the low end, the highest at the high end."""
+    if not panel.trims:
+        return frozenset()
+    ascending = sorted(totals, key=lambda judge: (totals[judge], judge))
+    return frozenset(ascending[: panel.trim] + ascending[-panel.trim :])
+
+
+def points(panel: Panel, totals: Mapping[str, int], leniency: Mapping[str, Fraction] | None = None) -> Fraction | None:
+    """The method applied to the exact totals, 0–100; None with fewer than `min_sheets` sheets.
+
+    `leniency` (judge → b_j in 1/scale) is given for `adjusted` alone: points `m + a_i` are the mean of `t_ij − b_j`, clipped.
+    """
+    if len(totals) < panel.min_sheets:
+        return None
+    if panel.method == MEDIAN:
+        return _median(sorted(totals.values())) / panel.scale
+    if leniency is not None:
+        fair = _mean(total - leniency[judge] for judge, total in totals.items()) / panel.scale
+        return min(max(fair, Fraction(0)), HUNDRED)
+    dropped = dropped_judges(panel, totals)
+    return _mean(total for judge, total in totals.items() if judge not in dropped) / panel.scale
+
+
+def _mean(values: Iterable[int | Fraction]) -> Fraction:
+    kept = list(values)
+    return Fraction(sum(kept)) / len(kept)
+
+
+def _median(ascending: list[int]) -> Fraction:
+    half = len(ascending) // 2
+    return _mean(ascending[half : half + 1] if len(ascending) % 2 else ascending[half - 1 : half + 1])

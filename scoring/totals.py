@@ -1,0 +1,99 @@
+"""One nominee's total: rounded points weighted, contributions added as printed, bonuses and deductions capped."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scoring.components import BLOCK, REWEIGHT, ZERO, Measured, Note, measure
+from scoring.model import Nominee, Scheme
+from scoring.numbers import CONTRIBUTION_PLACES, round_ratio, to_units
+
+DISQUALIFIED, INCOMPLETE = "disqualified", "incomplete"
+
+Leniencies = Mapping[str, Mapping[str, Fraction]]
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """A component as counted: points in units of 10^-places, contribution in units of 10^-4; None as the law says."""
+
+    measured: Measured
+    points: int | None
+    contribution: int | None
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A nominee with everything but rank and selection; `total` in units, None for the disqualified and incomplete."""
+
+    nominee: Nominee
+    components: tuple[Contribution, ...]
+    adjustment: int
+    notes: list[Note]
+    status: str | None
+    total: int | None
+
+    def points_of(self, code: str) -> int:
+        """For tie_break: a component's points, −1 where it is missing."""
+        found = next(part.points for part in self.components if part.measured.component.code == code)
+        return -1 if found is None else found
+
+
+def score(scheme: Scheme, nominee: Nominee, leniencies: Leniencies) -> Scored:
+    """Everything about one nominee that does not depend on the ranking."""
+    measured = [
+        measure(c, nominee.evidence.get(c.code), scheme.places, leniencies.get(c.code)) for c in scheme.components
+    ]
+    status = _status(nominee, measured)
+    components = contributions(measured, scheme.places)
+    adjustment, notes = capped(nominee.adjustments, scheme)
+    total = None if status else total_of(components, adjustment, scheme.places)
+    return Scored(nominee, components, adjustment, notes, status, total)
+
+
+def contributions(measured: Sequence[Measured], places: int) -> tuple[Contribution, ...]:
+    """`round(points × weight / W, 4)` for each component, W the weights that count; none at all if a `block` one is missing."""
+    blocked = any(part.is_missing and part.component.missing == BLOCK for part in measured)
+    weight_sum = sum(part.component.weight_millionths for part in measured if _counts(part))
+    counted = []
+    for part in measured:
+        points = 0 if part.is_missing and part.component.missing == ZERO else part.points
+        if points is None or blocked:
+            counted.append(Contribution(part, points, None))
+        else:
+            weighted = points * part.component.weight_millionths * 10 ** (CONTRIBUTION_PLACES - places)
+            counted.append(Contribution(part, points, round_ratio(weighted, weight_sum)))
+    return tuple(counted)
+
+
+def capped(adjustments: Sequence[Fraction], scheme: Scheme) -> tuple[int, list[Note]]:
+    """The adjustment in units: positive and negative points each summed and capped, then added; a note per cap that bit."""
+    bonus = sum((points for points in adjustments if points > 0), Fraction(0))
+    deduction = -sum((points for points in adjustments if points < 0), Fraction(0))
+    notes: list[Note] = []
+    if bonus > scheme.bonus_cap:
+        notes.append({"code": "bonus_capped"})
+    if deduction > scheme.deduction_cap:
+        notes.append({"code": "deduction_capped"})
+    net = min(bonus, scheme.bonus_cap) - min(deduction, scheme.deduction_cap)
+    return to_units(net, scheme.places), notes
+
+
+def total_of(components: Sequence[Contribution], adjustment: int, places: int) -> int:
+    """`round(Σ contributions + adjustment, places)`, at least 0, in units."""
+    finer = 10 ** (CONTRIBUTION_PLACES - places)
+    summed = sum(part.contribution or 0 for part in components) + adjustment * finer
+    return max(0, round_ratio(summed, finer))
+
+
+def _counts(part: Measured) -> bool:
+    return not (part.is_missing and part.component.missing == REWEIGHT)
+
+
+def _status(nominee: Nominee, measured: Sequence[Measured]) -> str | None:
+    if nominee.vetoes:
+        return DISQUALIFIED
+    missing = [part for part in measured if part.is_missing]
+    if len(missing) == len(measured) or any(part.component.missing == BLOCK for part in missing):
+        return INCOMPLETE
+    return None
