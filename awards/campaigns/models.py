@@ -86,8 +86,8 @@ class Indicator(Base):
 class Award(Base):
     """One honour and its rules.
 
-    JSON columns: `winners` and `quota` are rules `{"type": "number"|"share"|"all", "value": "20", "at_least": 1}` (share in percent);
-    `tie_break` lists component codes; `vetoes` and `conditions` list `{"code", "label": {zh, en}, …}`.
+    JSON columns: `winners` and `quota` are rules `{"type": "number"|"share"|"all", "value": "20", "at_least": 1}`
+    (share in percent); `tie_break` lists component codes; `vetoes` and `conditions` list `{"code", "label": {zh, en}, …}`.
     """
 
     __tablename__ = "awards"
@@ -120,8 +120,9 @@ class Award(Base):
 class Component(Base):
     """One source of an award's total.
 
-    `settings` holds the keys that scoring.md gives the kind (method, trim, transform, strata, …); `source` says which evidence
-    counts: `{"subjects": "self"|"self+windows"|"serves"|"self+serves", "indicator": code, "weights": {announced, mystery}, "survey": id or null}`.
+    `settings` holds the keys that scoring.md gives the kind (method, trim, transform, strata, …); `source` says which
+    evidence counts: `{"subjects": "self"|"self+windows"|"serves"|"self+serves", "indicator": code, "weights": {announced,
+    mystery}, "survey": id or null}`.
     """
 
     __tablename__ = "components"
@@ -149,7 +150,8 @@ class Component(Base):
 
 
 class Criterion(Base):
-    """One line of the rubric. `anchors` lists `{"mark": "10", "label": {zh, en}}` from best to worst; `step` is the smallest mark unit."""
+    """One line of the rubric. `anchors` lists `{"mark": "10", "label": {zh, en}}` from best to worst; `step` is the
+    smallest mark unit."""
 
     __tablename__ = "criteria"
     __table_args__ = (UniqueConstraint("component_id", "code"),)

@@ -24,7 +24,8 @@ REJECT_REASONS = ("not_eligible", "wrong_award", "evidence_missing", "over_quota
 
 
 class Nomination(Base):
-    """One subject put forward by one department for one award. `deed` is the one-line deed; `version` grows with every save."""
+    """One subject put forward by one department for one award. `deed` is the one-line deed; `version` grows with
+    every save."""
 
     __tablename__ = "nominations"
     __table_args__ = (

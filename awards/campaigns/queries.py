@@ -1,0 +1,50 @@
+"""Reading campaigns and awards, with everything that is declared about them."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from awards.campaigns.models import Award, Campaign, Component
+from awards.errors import NotFoundError
+from awards.i18n import lazy
+
+
+def campaign_of_year(session: Session, viewer: Any, year: int) -> Campaign:
+    """The campaign of a year with phases, awards, components and criteria. Raises NotFoundError.
+
+    `viewer` is not looked at: the rules of a year are public.
+    """
+    awards = selectinload(Campaign.awards).selectinload(Award.components).selectinload(Component.criteria)
+    query = select(Campaign).where(Campaign.year == year)
+    campaign = session.scalar(query.options(selectinload(Campaign.phases), awards))
+    if campaign is None:
+        raise NotFoundError(lazy("There is no campaign for the year %(year)s.", year=year))
+    return campaign
+
+
+def award_of(session: Session, viewer: Any, year: int, code: str) -> Award:
+    """One award with its campaign, phases, components and criteria. Raises NotFoundError.
+
+    `viewer` is not looked at: the rules of an award are public.
+    """
+    query = select(Award).join(Award.campaign).where(Campaign.year == year, Award.code == code)
+    award = session.scalar(query.options(*whole_award()))
+    if award is None:
+        raise NotFoundError(lazy("The year %(year)s has no award “%(code)s”.", year=year, code=code))
+    return award
+
+
+def whole_award() -> tuple[ORMOption, ...]:
+    """Loader options for an Award with all that pages and services ask of it."""
+    return (
+        joinedload(Award.campaign).selectinload(Campaign.phases),
+        selectinload(Award.components).selectinload(Component.criteria),
+    )
+
+
+def campaigns_of_all_years(session: Session) -> list[Campaign]:
+    """Every campaign, the latest year first, with phases and awards."""
+    query = select(Campaign).order_by(Campaign.year.desc())
+    return list(session.scalars(query.options(selectinload(Campaign.phases), selectinload(Campaign.awards))))

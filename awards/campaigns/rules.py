@@ -1,0 +1,49 @@
+"""What is open when, and who may change a campaign."""
+
+from datetime import date
+from typing import Literal
+
+from awards.campaigns.models import Campaign, Phase
+from awards.errors import ClosedError
+from awards.i18n import lazy
+from awards.permissions import Permission, Viewer, grants
+
+Window = Literal["nominations", "judging", "decision"]
+
+
+@grants(Permission.CAMPAIGN_MANAGE)
+def may_manage_campaigns(viewer: Viewer, thing: object) -> bool:
+    """The office."""
+    return viewer.has("office")
+
+
+def phase_of(campaign: Campaign, code: str) -> Phase | None:
+    """The phase or window with this code, if the campaign has one."""
+    return next((phase for phase in campaign.phases if phase.code == code), None)
+
+
+def is_open(campaign: Campaign, window: Window, today: date) -> bool:
+    """Whether a window is open on `today`, the date in the campaign's zone; its first and last day are both in it."""
+    phase = phase_of(campaign, window)
+    return phase is not None and phase.starts_on <= today <= phase.ends_on
+
+
+def require_open(campaign: Campaign, window: Window, today: date) -> None:
+    """Raises ClosedError, telling the window's dates, unless it is open on `today` (date in the campaign's zone)."""
+    phase = phase_of(campaign, window)
+    if phase is None:
+        raise ClosedError(lazy("The year %(year)s has no dates for this yet.", year=campaign.year))
+    words = {
+        "phase": phase.name,
+        "first": phase.starts_on.isoformat(),
+        "last": phase.ends_on.isoformat(),
+        "zone": campaign.timezone,
+    }
+    if today < phase.starts_on:
+        raise ClosedError(
+            lazy("“%(phase)s” has not begun: it is open from %(first)s to %(last)s (time zone %(zone)s).", **words)
+        )
+    if today > phase.ends_on:
+        raise ClosedError(
+            lazy("“%(phase)s” is over: it was open from %(first)s to %(last)s (time zone %(zone)s).", **words)
+        )
