@@ -3,8 +3,9 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -89,6 +90,7 @@ def _mistakes_of(config: Config) -> list[str]:
         (_is_zone(config.timezone), f"AWARDS_TIMEZONE: no such time zone: {config.timezone}"),
         (not config.font or Path(config.font).is_file(), f"AWARDS_FONT: no such file: {config.font}"),
         (_is_database(config.database_url), "AWARDS_DATABASE_URL: must be sqlite:///FILE or postgresql+psycopg://…"),
+        (_is_instant(config.demo_now), "AWARDS_DEMO_NOW: must be an instant with its zone, as 2015-12-15T10:00+08:00"),
         (bool(config.secret_key), "AWARDS_SECRET_KEY: must not be empty"),
     ]
     if config.is_production:
@@ -121,7 +123,7 @@ def _count(env: Mapping[str, str], name: str, default: int, mistakes: list[str])
 def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):
+    except (ValueError, OSError, ZoneInfoNotFoundError):
         return False
     return True
 
@@ -130,4 +132,11 @@ def _is_database(url: str) -> bool:
     try:
         return make_url(url).drivername in ("sqlite", "postgresql+psycopg")
     except ArgumentError:
+        return False
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        return not text or datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
         return False

@@ -4,13 +4,18 @@ import os
 import socket
 import sys
 
-from awards import create_app
+from flask import Flask
+
+import awards
 from config import ConfigError, load_config
 
 
-def app() -> object:
-    """The application for servers that ask for a factory."""
-    return create_app()
+def create_app() -> Flask:
+    """The application for servers and commands; a wrong configuration is told line by line, with exit code 2."""
+    try:
+        return awards.create_app()
+    except ConfigError as error:
+        sys.exit(_refuse(error.mistakes))
 
 
 def serve(host: str = "127.0.0.1", port: int = 5000) -> None:
@@ -26,7 +31,7 @@ def serve(host: str = "127.0.0.1", port: int = 5000) -> None:
     if problems:
         sys.exit(_refuse(problems))
     Granian(
-        "run:app",
+        "run:create_app",
         factory=True,
         interface=Interfaces.WSGI,
         address=host,

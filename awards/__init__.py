@@ -7,7 +7,7 @@ from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 
-from awards import clock, web
+from awards import cli, clock, web
 from awards.db import alembic, db, prepare_sqlite
 from awards.rooms import register_rooms
 from config import ROOT, Config, load_config
@@ -48,7 +48,7 @@ def create_app(config: Config | None = None, *, migrating: bool = False) -> Flas
         DEBUG=config.debug,
     )
     if config.demo_now:
-        clock.fix(datetime.fromisoformat(config.demo_now))
+        clock.set_to(datetime.fromisoformat(config.demo_now))
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
@@ -58,5 +58,6 @@ def create_app(config: Config | None = None, *, migrating: bool = False) -> Flas
     Bootstrap5(app)
     csrf.init_app(app)
     web.init_app(app)
+    cli.init_app(app)
     register_rooms(app)
     return app

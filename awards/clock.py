@@ -1,16 +1,17 @@
-"""The only clock. Tests turn it with `turned_to`; nothing else reads the time."""
+"""The only clock. Tests stop it with `turned_to`, the demo sets it to its year; nothing else reads the time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _fixed: datetime | None = None
+_shift = timedelta(0)
 
 
 def now() -> datetime:
     """This instant, aware, in UTC."""
-    return _fixed or datetime.now(UTC)
+    return _fixed or datetime.now(UTC) + _shift
 
 
 def today(zone: str) -> date:
@@ -18,20 +19,22 @@ def today(zone: str) -> date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
-def fix(instant: datetime | None) -> None:
-    """Stop the clock at an aware instant, or let it run again with None (the demo year lies in the past)."""
-    global _fixed
-    if instant is not None and instant.tzinfo is None:
+def set_to(instant: datetime) -> None:
+    """Let the clock run on from an aware instant: the demo's year lies in the past."""
+    global _shift
+    if instant.tzinfo is None:
         raise ValueError("the clock takes aware instants only")
-    _fixed = instant
+    _shift = instant - datetime.now(UTC)
 
 
 @contextmanager
 def turned_to(instant: datetime) -> Iterator[None]:
     """The clock stands at `instant` inside the block."""
-    before = _fixed
-    fix(instant)
+    global _fixed
+    if instant.tzinfo is None:
+        raise ValueError("the clock takes aware instants only")
+    before, _fixed = _fixed, instant
     try:
         yield
     finally:
-        fix(before)
+        _fixed = before

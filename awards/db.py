@@ -110,7 +110,7 @@ def transaction() -> Iterator[Session]:
 
 
 def prepare_sqlite(engine: Engine, *, migrating: bool, synchronous: str) -> None:
-    """SQLite's settings for one engine: WAL, foreign keys, waiting writers, and transactions that we begin ourselves."""
+    """SQLite's settings for one engine: WAL, foreign keys, waiting writers, and transactions begun by ourselves."""
     pragmas = (
         "journal_mode=WAL",
         f"synchronous={synchronous}",

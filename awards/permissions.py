@@ -68,7 +68,10 @@ _granted_by: dict[Permission, Predicate] = {}
 
 
 def grants(permission: Permission) -> Callable[[Predicate], Predicate]:
-    """Declare the one predicate that decides a permission: `@grants(Permission.SHEET_MARK) def may_mark(viewer, sheet)`."""
+    """Declare the one predicate that decides a permission:
+
+    `@grants(Permission.SHEET_MARK) def may_mark(viewer, sheet) -> bool`.
+    """
 
     def remember(predicate: Predicate) -> Predicate:
         if permission in _granted_by:
@@ -99,8 +102,10 @@ def may(permission: str, thing: Any = None) -> bool:
 
 
 def requires(permission: Permission, load: Callable[..., Any] | None = None) -> Callable[[Callable[..., Any]], Any]:
-    """Guard a view. `load(session, viewer, **url_values)` reads the thing (NotFoundError → 404), the permission's predicate
-    judges viewer and thing, and the view is called with the thing instead of the URL's values.
+    """Guard a view.
+
+    `load(session, viewer, **url_values)` reads the thing (NotFoundError → 404), the permission's predicate judges
+    viewer and thing, and the view is called with the thing instead of the URL's values.
 
     Someone who is not signed in is asked to; someone who is gets 403.
     """

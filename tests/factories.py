@@ -105,7 +105,7 @@ def make_award(campaign: Campaign | None = None, *, components: list[Component] 
 
 
 def make_panel(weight: str = "60", **settings: Any) -> Component:
-    """A panel with the criteria attitude (weight 60) and skill (weight 40), maximum 10, half points. Not saved by itself."""
+    """A panel with the criteria attitude (weight 60) and skill (weight 40), maximum 10, half points. Not saved."""
     criteria = [
         Criterion(
             code=code,

@@ -112,7 +112,7 @@ class Browser:
         db.session.commit()
         page = Page(self.client.get(path, **options))
         assert page.status == status, f"GET {path}: {page.status}, expected {status}\n{page.words[:600]}"
-        if page.response.mimetype == "text/html" and page.status != 303 and page.status != 302:
+        if page.response.mimetype == "text/html" and page.status not in {302, 303}:
             check_house_rules(page, path)
         return page
 

@@ -1,0 +1,94 @@
+"""Configuration is checked at the start, one message per mistake."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config import DEVELOPMENT_KEY, ROOT, ConfigError, load_config
+
+GOOD_KEY = "k" * 40
+
+
+def mistakes_of(**settings: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        load_config(settings)
+    return caught.value.mistakes
+
+
+def test_an_empty_environment_is_a_development_machine() -> None:
+    config = load_config({})
+    assert (config.env, config.secret_key, config.debug) == ("development", DEVELOPMENT_KEY, False)
+    assert config.database_url.startswith("sqlite:///")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("AWARDS_ENV", "staging", "AWARDS_ENV"),
+        ("AWARDS_DATABASE_URL", "mysql://x/y", "AWARDS_DATABASE_URL"),
+        ("AWARDS_DATABASE_URL", "nonsense", "AWARDS_DATABASE_URL"),
+        ("AWARDS_TIMEZONE", "Mars/Base", "AWARDS_TIMEZONE"),
+        ("AWARDS_DEBUG", "perhaps", "AWARDS_DEBUG"),
+        ("AWARDS_WORKERS", "0", "AWARDS_WORKERS"),
+        ("AWARDS_SQLITE_SYNCHRONOUS", "OFF", "AWARDS_SQLITE_SYNCHRONOUS"),
+        ("AWARDS_FONT", "/no/such/font.otf", "AWARDS_FONT"),
+        ("AWARDS_DEMO_NOW", "2015-12-15T10:00", "AWARDS_DEMO_NOW"),
+        ("AWARDS_SECERT_KEY", "x", "AWARDS_SECERT_KEY: unknown setting"),
+    ],
+)
+def test_each_mistake_has_its_message(name: str, value: str, says: str) -> None:
+    (mistake,) = mistakes_of(**{name: value})
+    assert says in mistake
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    told = mistakes_of(AWARDS_ENV="production", AWARDS_DEBUG="1", AWARDS_TIMEZONE="Mars/Base")
+    assert [line.split(":")[0] for line in told] == ["AWARDS_TIMEZONE", "AWARDS_SECRET_KEY", "AWARDS_DEBUG"]
+
+
+@pytest.mark.parametrize("key", ["", DEVELOPMENT_KEY, "short"])
+def test_production_needs_a_key_of_its_own(key: str) -> None:
+    told = mistakes_of(AWARDS_ENV="production", AWARDS_SECRET_KEY=key)
+    assert any(line.startswith("AWARDS_SECRET_KEY") for line in told)
+
+
+def test_production_is_strict_by_default() -> None:
+    config = load_config({"AWARDS_ENV": "production", "AWARDS_SECRET_KEY": GOOD_KEY})
+    assert (config.secure_cookies, config.sqlite_synchronous) == (True, "FULL")
+
+
+def run(command: list[str], **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env={"PATH": "", **settings}, capture_output=True, text=True, check=False
+    )
+
+
+def test_production_refuses_an_unmigrated_database(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'empty.sqlite'}"
+    served = run(["run.py"], AWARDS_ENV="production", AWARDS_SECRET_KEY=GOOD_KEY, AWARDS_DATABASE_URL=url, PORT="5999")
+    assert served.returncode == 2
+    assert "db upgrade" in served.stderr
+
+
+def test_the_server_names_every_mistake_of_its_settings() -> None:
+    served = run(["run.py"], AWARDS_ENV="production", AWARDS_TIMEZONE="Mars/Base")
+    assert served.returncode == 2
+    assert "AWARDS_TIMEZONE" in served.stderr and "AWARDS_SECRET_KEY" in served.stderr
+    assert "Traceback" not in served.stderr
+
+
+def test_commands_name_the_mistakes_too() -> None:
+    command = run(["-m", "flask", "--app", "run", "db", "status"], AWARDS_DEBUG="perhaps")
+    assert command.returncode == 2
+    assert command.stderr.strip().endswith("AWARDS_DEBUG: must be 1 or 0")
+    assert "Traceback" not in command.stderr
+
+
+def test_production_refuses_the_demo(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'demo.sqlite'}"
+    settings = {"AWARDS_ENV": "production", "AWARDS_SECRET_KEY": GOOD_KEY, "AWARDS_DATABASE_URL": url}
+    command = run(["-m", "flask", "--app", "run", "demo"], **settings)
+    assert command.returncode == 2
+    assert "production" in command.stderr
