@@ -4,7 +4,8 @@ import re
 import zipfile
 from typing import BinaryIO
 
-from awards.files.errors import CorruptFileError, ZipBombError
+from awards.files.errors import CorruptFileError, TooLargeError, ZipBombError
+from awards.i18n import lazy
 
 UNPACKED_BYTES = 60_000_000
 UNPACKED_RATIO = 200
@@ -17,8 +18,8 @@ ENTRY = 128  # a directory entry of an OLE compound file: the name in UTF-16, it
 def open_zip(stream: BinaryIO) -> zipfile.ZipFile:
     """The archive, once its directory shows that unpacking is harmless.
 
-    Raises CorruptFileError without a whole directory, and ZipBombError over 60 MB, 200 times the file's size or
-    10,000 members. The directory may lie: whoever unpacks all of it still needs limits.
+    Raises CorruptFileError without a whole directory, TooLargeError over 60 MB unpacked, ZipBombError over 200 times
+    the file's size or 10,000 members. The directory may lie: whoever unpacks all of it still needs limits.
     """
     try:
         archive = zipfile.ZipFile(stream)
@@ -26,8 +27,13 @@ def open_zip(stream: BinaryIO) -> zipfile.ZipFile:
         raise CorruptFileError from error
     stream.seek(0, 2)
     unpacked = sum(member.file_size for member in archive.infolist())
-    if unpacked > min(UNPACKED_BYTES, UNPACKED_RATIO * stream.tell()) or len(archive.infolist()) > MEMBERS:
+    if unpacked > UNPACKED_RATIO * stream.tell() or len(archive.infolist()) > MEMBERS:
         raise ZipBombError
+    if unpacked > UNPACKED_BYTES:
+        limit = UNPACKED_BYTES // 1_000_000
+        raise TooLargeError(
+            lazy("Unpacked, the file has more than %(limit)s MB. Split it, or save a table as .csv.", limit=limit)
+        )
     return archive
 
 

@@ -72,7 +72,7 @@ def detect_kind(head: bytes, source: Path | BinaryIO) -> FileKind:
     """What a file is by its first bytes and, for containers and text, by the rest of it.
 
     A stream must be seekable and is left anywhere. Raises UnknownKindError, CorruptFileError for a broken zip,
-    ZipBombError for a dangerous one.
+    TooLargeError or ZipBombError for one that unpacks to too much.
     """
     for magic, kind in MAGIC:
         if head.startswith(magic):

@@ -17,7 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from . import codes
 from .limits import limit_resources
 from .marks import UNCACHED, EncryptedError, Marks, TooManyMarksError, marks_of
-from .values import json_cell
+from .values import column_letter, json_cell
 
 NAMED = 8  # cells named in an error
 
@@ -80,15 +80,5 @@ def rows(sheet: python_calamine.CalamineSheet, marks: Marks) -> Iterator[list[An
 def uncached(marks: Marks) -> str:
     """The first cells with formulas that nobody calculated, such as `B2, B3, …`; empty where there are none."""
     cells = sorted(cell for cell, mark in marks.items() if mark == UNCACHED)
-    named = ", ".join(letters(column) + str(row + 1) for row, column in cells[:NAMED])
+    named = ", ".join(column_letter(column) + str(row + 1) for row, column in cells[:NAMED])
     return named + ", …" if len(cells) > NAMED else named
-
-
-def letters(column: int) -> str:
-    """The letters of a column counted from 0: 0 is A, 26 is AA."""
-    text = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text

@@ -39,3 +39,13 @@ def number_text(value: int | float, *, shift: int = 0) -> str:
     number = Decimal(value if isinstance(value, int) else format(value, DIGITS)).scaleb(shift)
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def column_letter(index: int) -> str:
+    """The letters of a column counted from 0: 0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
