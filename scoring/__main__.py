@@ -1,11 +1,15 @@
-"""The command: `python -m scoring run|verify|explain`. Exit 0 done, 1 different, 2 the input cannot be used (reasons on standard error)."""
+"""The command: `python -m scoring run|verify|explain`.
+
+Exit 0: done. Exit 1: the results differ. Exit 2: the input cannot be used; the reasons are on standard error.
+"""
 
 import argparse
 import sys
 from pathlib import Path
 from typing import Any
 
-from scoring import BundleError, canonical_bytes, explain, load_bundle, load_document, run, verify
+import scoring
+from scoring import BundleError
 from scoring.documents import MAX_BYTES
 
 OK, DIFFERENT, UNUSABLE = 0, 1, 2
@@ -26,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    data = canonical_bytes(run(load_bundle(_read(options.bundle))))
+    data = scoring.canonical_bytes(scoring.run(scoring.load_bundle(_read(options.bundle))))
     if options.output is None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
@@ -36,14 +40,16 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    differences = verify(load_bundle(_read(options.bundle)), load_document(_read(options.result)))
+    differences = scoring.verify(
+        scoring.load_bundle(_read(options.bundle)), scoring.load_document(_read(options.result))
+    )
     print("\n".join(differences) or "identical")
     return DIFFERENT if differences else OK
 
 
 def _explain(options: argparse.Namespace) -> int:
-    document = load_bundle(_read(options.bundle))
-    text = explain(document, run(document), options.nominee, options.lang)
+    document = scoring.load_bundle(_read(options.bundle))
+    text = scoring.explain(document, scoring.run(document), options.nominee, options.lang)
     sys.stdout.buffer.write(text.encode("utf-8"))
     sys.stdout.flush()
     return OK
@@ -56,21 +62,16 @@ def _read(path: Path) -> bytes:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m scoring", description="Score an award bundle, exactly and repeatably."
-    )
+    summary = "Score an award bundle, exactly and repeatably."
+    parser = argparse.ArgumentParser(prog="python -m scoring", description=summary)
     commands = parser.add_subparsers(required=True, metavar="run|verify|explain")
-    command = _command(
-        commands, "run", _run, "compute the result of a bundle, as canonical JSON without a newline at its end"
-    )
-    command.add_argument(
-        "-o", "--output", type=Path, metavar="RESULT", help="write to this file instead of standard output"
-    )
-    command = _command(commands, "verify", _verify, "recompute a bundle and compare; exit 0 identical, 1 different")
-    command.add_argument("result", type=Path, metavar="RESULT")
-    command = _command(commands, "explain", _explain, "one nominee's derivation, line by line")
-    command.add_argument("nominee", metavar="ID")
-    command.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the derivation (default en)")
+    run = _command(commands, "run", _run, "compute the result: canonical JSON, without a newline at its end")
+    run.add_argument("-o", "--output", type=Path, metavar="RESULT", help="a file instead of standard output")
+    verify = _command(commands, "verify", _verify, "recompute a bundle and compare; exit 0 identical, 1 different")
+    verify.add_argument("result", type=Path, metavar="RESULT")
+    explain = _command(commands, "explain", _explain, "one nominee's derivation, line by line")
+    explain.add_argument("nominee", metavar="ID")
+    explain.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the derivation (default en)")
     return parser
 
 

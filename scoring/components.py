@@ -66,7 +66,7 @@ class Component:
 
 @dataclass(frozen=True)
 class Measured:
-    """One nominee's component: `points` in units of 10^-places, None when missing; the notes of the law, in its order."""
+    """One nominee's component: `points` in units of 10^-places, None when missing; the notes in the order of the rules."""
 
     component: Component
     points: int | None

@@ -17,7 +17,7 @@ MAX_DIGITS = 12
 
 @dataclass(frozen=True)
 class NotAnInteger:
-    """A JSON number that no document may hold (a fraction, an exponent, NaN, too many digits), kept as written for the message."""
+    """A JSON number that no document may hold (fraction, exponent, NaN, too many digits), kept as written for the message."""
 
     text: str
 
@@ -50,7 +50,7 @@ def load_document(data: bytes) -> Any:
 
 
 def load_bundle(data: bytes) -> dict[str, Any]:
-    """A bundle from its bytes, still to be validated (`check_bundle`, `run`); raises BundleError as `load_document` does."""
+    """A bundle from its bytes, yet to be validated (`check_bundle`, `run`); raises BundleError as `load_document` does."""
     document = load_document(data)
     if not isinstance(document, dict):
         raise BundleError([Problem((), "not_object", (("value", type(document).__name__),))])
@@ -60,8 +60,8 @@ def load_bundle(data: bytes) -> dict[str, Any]:
 def canonical_bytes(document: Any) -> bytes:
     """The one way to write a document: UTF-8, text in NFC, keys by code point, no white space, only JSON's own escapes.
 
-    Raises ValueError for what has no canonical form (a lone surrogate, NaN, keys that NFC makes equal). That a document holds no
-    binary float is for its validation to say.
+    Raises ValueError for what has no canonical form (a lone surrogate, NaN, keys that NFC makes equal). That a document
+    holds no binary float is for its validation to say.
     """
     try:
         text = _dumps(document)

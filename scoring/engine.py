@@ -23,7 +23,7 @@ Document = dict[str, Any]
 
 
 def run(document: Document) -> Document:
-    """The result of a bundle (keys and digits as docs say); raises BundleError with every problem and computes nothing then."""
+    """The result document of a bundle; raises BundleError with every problem, and computes nothing then."""
     bundle = read_bundle(document)
     ranking = _ranking(bundle, document)
     data = canonical_bytes(document)

@@ -1,8 +1,9 @@
 """The method `adjusted`: how lenient each judge is, by exact least squares.
 
 The fit is `t_ij = m + a_i + b_j` over all sheets of a component with `Σ b_j = 0`. The normal equations with the nominees
-eliminated are `Σ_i∈j (b_j − mean_k∈i b_k) = Σ_i∈j (t_ij − mean_k∈i t_ik)` for every judge j (two-way layout with unequal
-numbers, e.g. Searle, Linear Models, 1971, ch. 7). They are one short of full rank in a connected design; `Σ b_j = 0` fills it.
+eliminated are `Σ_i∈j (b_j − mean_k∈i b_k) = Σ_i∈j (t_ij − mean_k∈i t_ik)` for every judge j (two-way layout with
+unequal numbers, e.g. Searle, Linear Models, 1971, ch. 7). They are one short of full rank in a connected design;
+`Σ b_j = 0` fills it.
 """
 
 from collections.abc import Mapping
@@ -38,7 +39,7 @@ def leniency(totals: Totals) -> dict[str, Fraction]:
 
 
 def _normal_equations(totals: Totals, judges: list[str]) -> tuple[list[list[int]], list[int]]:
-    """The judges' system in whole numbers (multiplied by the common size of all sheet counts), its last row `Σ b_j = 0`."""
+    """The judges' system in whole numbers (times the common multiple of all sheet counts), its last row `Σ b_j = 0`."""
     place = {judge: index for index, judge in enumerate(judges)}
     common = lcm(*(len(sheets) for sheets in totals.values() if sheets))
     matrix = [[0] * len(judges) for _ in judges]

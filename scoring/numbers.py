@@ -54,4 +54,4 @@ def plain(value: Fraction, most: int = 6) -> str:
 
 def is_plain(value: Fraction, most: int = 6) -> bool:
     """True if `plain(value, most)` is exact."""
-    return 10**most % value.denominator == 0
+    return bool(10**most % value.denominator == 0)

@@ -1,8 +1,8 @@
-"""Reading single values out of an untrusted document. Whatever is wrong is noted with its place, and reading goes on."""
+"""Reading single values out of an untrusted document. What is wrong is noted with its place, and reading goes on."""
 
 from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeGuard
 
 from scoring.documents import MAX_DIGITS, NotAnInteger, RepeatedKey
 from scoring.numbers import decimal
@@ -12,10 +12,10 @@ LARGEST = 10**MAX_DIGITS - 1
 
 
 class Node:
-    """One object of the document with its place. Reports unknown, repeated and missing keys at once; its readers report the rest.
+    """One object of the document with its place. Reports unknown, repeated and missing keys at once; its readers the rest.
 
-    Readers return None for what is absent or wrong (then the problem is noted already), and the default for an absent key that
-    has one. `problems` is shared by the whole reading.
+    Readers return None for what is absent or wrong (then the problem is noted already), and the default for an absent
+    key that has one. `problems` is shared by the whole reading.
     """
 
     def __init__(
@@ -23,9 +23,9 @@ class Node:
     ) -> None:
         self.at = at
         self.problems = problems
-        self.is_object = is_object(value, at, problems)
-        self._fields: dict[Any, Any] = value if isinstance(value, dict) and self.is_object else {}
-        if self.is_object:
+        self._fields: dict[Any, Any] = {}
+        if is_object(value, at, problems):
+            self._fields = value
             self._check_keys(required, optional)
 
     def __contains__(self, key: str) -> bool:
@@ -98,8 +98,18 @@ class Node:
                 self.problems.add(self.place(key), "missing_key")
 
 
-def is_object(value: object, at: Location, problems: Problems) -> bool:
-    return _is_a(dict, "not_object", value, at, problems)
+def is_object(value: object, at: Location, problems: Problems) -> TypeGuard[dict[Any, Any]]:
+    if isinstance(value, dict):
+        return True
+    _wrong_type("not_object", value, at, problems)
+    return False
+
+
+def is_list(value: object, at: Location, problems: Problems) -> TypeGuard[list[Any]]:
+    if isinstance(value, list):
+        return True
+    _wrong_type("not_list", value, at, problems)
+    return False
 
 
 def report_keys(fields: dict[Any, Any], at: Location, problems: Problems, known: Collection[str], code: str) -> None:
@@ -112,9 +122,8 @@ def report_keys(fields: dict[Any, Any], at: Location, problems: Problems, known:
 
 
 def entries(value: object, at: Location, problems: Problems, *, filled: bool = False) -> Iterator[tuple[Any, Location]]:
-    if not _is_a(list, "not_list", value, at, problems):
+    if not is_list(value, at, problems):
         return
-    assert isinstance(value, list)
     if filled and not value:
         problems.add(at, "empty_list")
     for index, entry in enumerate(value):
@@ -122,9 +131,9 @@ def entries(value: object, at: Location, problems: Problems, *, filled: bool = F
 
 
 def text(value: object, at: Location, problems: Problems) -> str | None:
-    if not _is_a(str, "not_text", value, at, problems):
+    if not isinstance(value, str):
+        _wrong_type("not_text", value, at, problems)
         return None
-    assert isinstance(value, str)
     if not value.isascii():
         try:
             value.encode("utf-8")
@@ -198,11 +207,8 @@ def distinct(values: Sequence[str | None], places: Sequence[Location], problems:
             seen.add(value)
 
 
-def _is_a(kind: type, wrong: str, value: object, at: Location, problems: Problems) -> bool:
-    if isinstance(value, kind):
-        return True
+def _wrong_type(wrong: str, value: object, at: Location, problems: Problems) -> None:
     if value is None:
         problems.add(at, "null")
     else:
         problems.add(at, wrong, value=show(value))
-    return False
