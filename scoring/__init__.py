@@ -1,8 +1,8 @@
 """The scoring engine: a frozen bundle in, the same result out on any machine, to the last digit.
 
 Exact numbers only (integers and rationals), the standard library only; no clock, no database, no environment. The canonical
-form of a document (`canonical_bytes`) is what the application stores, what `run -o` and standard output write, and what the
-digest is taken of: it has no white space and no newline at its end.
+form of a document (`canonical_bytes`) is what the application stores, what `run` writes, and what the digest is taken of: it
+has no white space and no newline at its end.
 """
 
 from scoring.derivation import Derivation, derive, explain

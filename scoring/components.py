@@ -66,7 +66,7 @@ class Component:
 
 @dataclass(frozen=True)
 class Measured:
-    """One nominee's component: `points` in units of 10^-places, None when missing; the notes in the order of the rules."""
+    """One nominee's component: `points` in units of 10^-places, None when missing; notes in the rules' order."""
 
     component: Component
     points: int | None

@@ -17,7 +17,7 @@ MAX_DIGITS = 12
 
 @dataclass(frozen=True)
 class NotAnInteger:
-    """A JSON number that no document may hold (fraction, exponent, NaN, too many digits), kept as written for the message."""
+    """A JSON number that no document may hold (fraction, exponent, NaN, too long), kept as written for the message."""
 
     text: str
 
@@ -50,7 +50,7 @@ def load_document(data: bytes) -> Any:
 
 
 def load_bundle(data: bytes) -> dict[str, Any]:
-    """A bundle from its bytes, yet to be validated (`check_bundle`, `run`); raises BundleError as `load_document` does."""
+    """A bundle from its bytes, yet to be validated (`check_bundle`, `run`); raises as `load_document` does."""
     document = load_document(data)
     if not isinstance(document, dict):
         raise BundleError([Problem((), "not_object", (("value", type(document).__name__),))])

@@ -1,8 +1,8 @@
 """The method `adjusted`: how lenient each judge is, by exact least squares.
 
-The fit is `t_ij = m + a_i + b_j` over all sheets of a component with `Σ b_j = 0`. The normal equations with the nominees
-eliminated are `Σ_i∈j (b_j − mean_k∈i b_k) = Σ_i∈j (t_ij − mean_k∈i t_ik)` for every judge j (two-way layout with
-unequal numbers, e.g. Searle, Linear Models, 1971, ch. 7). They are one short of full rank in a connected design;
+The fit is `t_ij = m + a_i + b_j` over all sheets of a component with `Σ b_j = 0`. The normal equations with the
+nominees eliminated are `Σ_i∈j (b_j − mean_k∈i b_k) = Σ_i∈j (t_ij − mean_k∈i t_ik)` for every judge j (two-way layout
+with unequal numbers, e.g. Searle, Linear Models, 1971, ch. 7). They are one short of full rank in a connected design;
 `Σ b_j = 0` fills it.
 """
 

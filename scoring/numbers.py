@@ -1,7 +1,7 @@
 """Exact numbers: decimals written as text, rounding 四舍五入, and published numbers as whole units.
 
-A *unit* is one step of the last printed digit: with two places 90.47 is 9047 units. Ranks, ties and thresholds are decided in units,
-so nobody is ever ranked by digits that nobody can see.
+A *unit* is one step of the last printed digit: with two places 90.47 is 9047 units. Ranks, ties and thresholds are
+decided in units, so nobody is ever ranked by digits that nobody can see.
 """
 
 import re
@@ -17,7 +17,7 @@ _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?")
 
 @lru_cache(maxsize=1 << 14)
 def decimal(text: str) -> Fraction:
-    """The exact value of a decimal written as text; ValueError if it is not one (no exponent, no leading zero, at most 6 places)."""
+    """The exact value of a decimal written as text; ValueError for an exponent, a leading zero, 7 places, …"""
     if not _DECIMAL.fullmatch(text):
         raise ValueError(text)
     return Fraction(text)
@@ -47,7 +47,7 @@ def written(units: int, places: int) -> str:
 
 
 def plain(value: Fraction, most: int = 6) -> str:
-    """A rational as a person writes it: up to `most` places (rounded there), no trailing zeros: 47 → "47", 1/2 → "0.5"."""
+    """A rational as a person writes it: rounded to `most` places, no trailing zeros: 47 → "47", 1/2 → "0.5"."""
     text = written(to_units(value, most), most)
     return text.rstrip("0").rstrip(".")
 

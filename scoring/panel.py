@@ -1,7 +1,7 @@
 """A panel's sheets: exact sheet totals, and the method that turns them into points.
 
-Marks are the one place where a run is large, so a sheet's total is a whole number: every criterion has a table from a mark as
-written to its exact share of the total, counted in 1/`scale` of a point.
+Marks are the one place where a run is large, so a sheet's total is a whole number: every criterion has a table from a
+mark as written to its exact share of the total, counted in 1/`scale` of a point.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ METHODS = (MEAN, MEDIAN, TRIMMED_MEAN, ADJUSTED)
 
 
 class MarkTable(dict[str, int]):
-    """One criterion: a mark as written → its share of the sheet's total; KeyError for anything but a decimal from 0 to the maximum."""
+    """One criterion: a mark as written → its share of the total; KeyError unless a decimal from 0 to the maximum."""
 
     def __init__(self, maximum: Fraction, per_millionth: int) -> None:
         super().__init__()
@@ -119,7 +119,7 @@ def dropped_judges(panel: Panel, totals: Mapping[str, int]) -> frozenset[str]:
 def points(panel: Panel, totals: Mapping[str, int], leniency: Mapping[str, Fraction] | None = None) -> Fraction | None:
     """The method applied to the exact totals, 0–100; None with fewer than `min_sheets` sheets.
 
-    `leniency` (judge → b_j in 1/scale) is given for `adjusted` alone: points `m + a_i` are the mean of `t_ij − b_j`, clipped.
+    `leniency` (judge → b_j in 1/scale) is given for `adjusted` alone: `m + a_i` is the mean of `t_ij − b_j`, clipped.
     """
     if len(totals) < panel.min_sheets:
         return None

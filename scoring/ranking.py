@@ -8,8 +8,10 @@ from scoring.totals import Scored
 
 
 def ranked_groups(scored: Sequence[Scored], tie_break: Sequence[str]) -> list[tuple[int, list[Scored]]]:
-    """(rank, everyone equal in all that counts), best first, each group by id; ranks run 1, 2, 2, 4. The unranked are left out."""
-    keyed = [(_key(one, tie_break), one) for one in scored if one.total is not None]
+    """(rank, everyone equal in all that counts), best first, each by id; ranks run 1, 2, 2, 4; without the unranked."""
+    keyed = [
+        ((-one.total, *(-one.points_of(code) for code in tie_break)), one) for one in scored if one.total is not None
+    ]
     keyed.sort(key=lambda pair: (pair[0], pair[1].nominee.id))
     groups: list[tuple[int, list[Scored]]] = []
     rank = 1
@@ -23,8 +25,3 @@ def ranked_groups(scored: Sequence[Scored], tie_break: Sequence[str]) -> list[tu
 def unranked(scored: Sequence[Scored]) -> list[Scored]:
     """The disqualified and incomplete, by id."""
     return sorted((one for one in scored if one.total is None), key=lambda one: one.nominee.id)
-
-
-def _key(one: Scored, tie_break: Sequence[str]) -> tuple[int, ...]:
-    assert one.total is not None
-    return (-one.total, *(-one.points_of(code) for code in tie_break))

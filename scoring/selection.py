@@ -1,4 +1,4 @@
-"""Who is honoured: a walk through the groups of equal rank with places and departments' room; never a random or hidden choice."""
+"""Who is honoured: a walk through the groups of equal rank with places and departments' room; no hidden choice."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -50,9 +50,8 @@ class Selection:
 
     def _is_below(self, one: Scored) -> bool:
         """Totals have `places` digits, the floor may have more: compared exactly."""
-        floor, places = self._scheme.min_score, self._scheme.places
-        assert one.total is not None
-        return floor is not None and one.total < floor * 10**places
+        floor = self._scheme.min_score
+        return floor is not None and one.total is not None and one.total < floor * 10**self._scheme.places
 
     def _no_room(self, one: Scored) -> str | None:
         cap = self._scheme.per_department

@@ -1,10 +1,8 @@
-"""A survey: counts per option → item means → strata means, pulled to the whole wave while the sample is small → points."""
+"""A survey: counts per option → item means → strata means, pulled to the whole wave while small → points."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-
-from scoring.numbers import HUNDRED
 
 Counts = Mapping[str, Sequence[int]]
 
@@ -26,7 +24,7 @@ class Stratum:
 
 @dataclass(frozen=True)
 class Survey:
-    """The rule of a survey component; `priors` (stratum → mean over the wave, None without answers) follow from the wave."""
+    """The rule of a survey component; `priors` are stratum → mean over the wave (None without answers)."""
 
     items: tuple[Item, ...]
     strata: tuple[Stratum, ...]
@@ -37,7 +35,7 @@ class Survey:
 
 @dataclass(frozen=True)
 class StratumMean:
-    """One stratum of one nominee: x̄ (None without answers), n, the prior, and the value that counts (None: left out)."""
+    """A stratum of one nominee: x̄ (None without answers), n, the prior, the value that counts (None: left out)."""
 
     stratum: Stratum
     mean: Fraction | None
@@ -73,14 +71,13 @@ def pulled(mean: Fraction | None, size: Fraction, prior: Fraction | None, streng
     """`(n·x̄ + strength·prior) / (n + strength)`; x̄ itself when strength is 0; the prior when there are no answers."""
     if not strength:
         return mean
-    if mean is None:
+    if mean is None or prior is None:  # validation asks for a prior while strength is above 0
         return prior
-    assert prior is not None, "validation asks for a prior while strength is above 0"
     return (size * mean + strength * prior) / (size + strength)
 
 
 def stratum_means(survey: Survey, answers: Mapping[str, Counts]) -> list[StratumMean]:
-    """Every stratum of the scheme for one nominee; `answers` is stratum → item → counts, absent where nobody answered."""
+    """Every stratum of the scheme for one nominee; `answers` is stratum → item → counts, absent without answers."""
     return [_stratum(survey, stratum, answers.get(stratum.code, {})) for stratum in survey.strata]
 
 
@@ -93,9 +90,7 @@ def points(survey: Survey, means: Sequence[StratumMean]) -> Fraction | None:
     if sample_size(means) < survey.min_responses:
         return None
     counted = [(mean.stratum.weight, mean.value) for mean in means if mean.value is not None]
-    points = sum((w * v for w, v in counted), Fraction(0)) / sum((w for w, _ in counted), Fraction(0))
-    assert 0 <= points <= HUNDRED
-    return points
+    return sum((w * v for w, v in counted), Fraction(0)) / sum((w for w, _ in counted), Fraction(0))
 
 
 def _stratum(survey: Survey, stratum: Stratum, counts: Counts) -> StratumMean:

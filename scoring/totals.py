@@ -52,7 +52,7 @@ def score(scheme: Scheme, nominee: Nominee, leniencies: Leniencies) -> Scored:
 
 
 def contributions(measured: Sequence[Measured], places: int) -> tuple[Contribution, ...]:
-    """`round(points × weight / W, 4)` for each component, W the weights that count; none at all if a `block` one is missing."""
+    """`round(points × weight / W, 4)` for each component, W of those that count; none if a `block` one is missing."""
     blocked = any(part.is_missing and part.component.missing == BLOCK for part in measured)
     weight_sum = sum(part.component.weight_millionths for part in measured if _counts(part))
     counted = []
@@ -67,7 +67,7 @@ def contributions(measured: Sequence[Measured], places: int) -> tuple[Contributi
 
 
 def capped(adjustments: Sequence[Fraction], scheme: Scheme) -> tuple[int, list[Note]]:
-    """The adjustment in units: positive and negative points each summed and capped, then added; a note per cap that bit."""
+    """The adjustment in units: positive and negative points each summed and capped, then added; a note per cap."""
     bonus = sum((points for points in adjustments if points > 0), Fraction(0))
     deduction = -sum((points for points in adjustments if points < 0), Fraction(0))
     notes: list[Note] = []

@@ -29,7 +29,7 @@ class LinearTransform:
 
 @dataclass(frozen=True)
 class StepsTransform:
-    """The points of the first row that the value reaches (at least the threshold for benefit, at most for cost), else `otherwise`."""
+    """The points of the first row that the value reaches (≥ threshold for benefit, ≤ for cost), else `otherwise`."""
 
     direction: str
     rows: tuple[tuple[Fraction, Fraction], ...]

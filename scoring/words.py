@@ -1,4 +1,4 @@
-"""The words for what a result says in codes: statuses, notes, kinds, methods, policies. One table per vocabulary, zh and en.
+"""The words for what a result says in codes: statuses, notes, kinds, methods, policies; one table per vocabulary.
 
 Pages, documents and `explain` all read these, so that one code never has two names.
 """

@@ -11,7 +11,8 @@ from scoring import panel as panels
 from scoring import words
 from scoring.derivation.formulas import MINUS, bilingual
 from scoring.derivation.phrases import phrase
-from scoring.derivation.steps import Document, Step, View, component_step, weight_sum_of
+from scoring.derivation.steps import Document, Step, component_step, weight_sum_of
+from scoring.derivation.view import View
 from scoring.engine import leniencies
 from scoring.model import Scheme
 from scoring.numbers import plain
@@ -24,7 +25,7 @@ __all__ = ["Derivation", "Step", "derive", "explain"]
 
 @dataclass(frozen=True)
 class Derivation:
-    """One nominee's way to the total. Figures are text exactly as in the result; lines are sentences in the language asked for."""
+    """One nominee's way to the total. Figures are text exactly as in the result, lines are sentences."""
 
     nominee_id: str
     award: str
@@ -53,8 +54,8 @@ def derive(
 ) -> Derivation:
     """The derivation of `nominee_id` in `lang` ("zh" or "en") from a bundle and its result.
 
-    With `sheets=False` no judge's marks or totals appear, only how many sheets and which method. `names` maps judge ids to names.
-    Raises LookupError for an unknown nominee, BundleError if the part of the bundle that is read is unsound.
+    With `sheets=False` no judge's marks or totals appear, only how many sheets and which method. `names` maps judge ids
+    to names. Raises LookupError for an unknown nominee, BundleError if the part of the bundle that is read is unsound.
     """
     index = next((i for i, nominee in enumerate(document["nominees"]) if nominee["id"] == nominee_id), None)
     row = next((row for row in result["ranking"] if row["id"] == nominee_id), None)
@@ -69,7 +70,7 @@ def derive(
         award=bilingual(document["award"]["name"], lang, document["award"]["code"]),
         year=document["award"]["year"],
         steps=tuple(
-            component_step(component, nominee, raw["data"], part, weight_sum, view)
+            component_step(component, nominee, raw["data"], part, weight_sum=weight_sum, view=view)
             for component, part in zip(rules.scheme.components, row["components"], strict=True)
         ),
         adjustment=row["adjustment"],

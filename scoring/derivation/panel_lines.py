@@ -7,65 +7,58 @@ from typing import Any
 from scoring import panel as panels
 from scoring.derivation.formulas import bilingual, equals, mean, number
 from scoring.derivation.phrases import phrase
+from scoring.derivation.view import View
 from scoring.panel import Panel, Sheets
+
+Raw = Mapping[str, Any]
 
 
 def panel_lines(
-    panel: Panel,
-    sheets: Sheets | None,
-    raw: Mapping[str, Any] | None,
-    *,
-    lang: str,
-    with_sheets: bool,
-    names: Mapping[str, str],
-    leniency: Mapping[str, Fraction] | None,
+    panel: Panel, sheets: Sheets | None, raw: Raw | None, leniency: Mapping[str, Fraction] | None, view: View
 ) -> list[str]:
-    """The lines of one nominee's panel; `raw` is the data as in the bundle, `names` judge id → name."""
+    """The lines of one nominee's panel; `raw` is the data as in the bundle, `leniency` judge → b_j for `adjusted`."""
     if sheets is None or raw is None:
-        return [phrase("no_panel", lang)]
-    totals = sheets.totals
-    lines = [
-        phrase("panel_size", lang, judges=len(panel.judges), sheets=len(totals), recused=len(sheets.recused)),
-    ]
-    is_missing = len(totals) < panel.min_sheets
+        return [phrase("no_panel", view.lang)]
+    totals, lang = sheets.totals, view.lang
+    size, recused = len(totals), len(sheets.recused)
+    lines = [phrase("panel_size", lang, judges=len(panel.judges), sheets=size, recused=recused)]
+    is_missing = size < panel.min_sheets
     dropped = frozenset() if is_missing else panels.dropped_judges(panel, totals)
-    if with_sheets:
-        lines += _sheet_lines(panel, totals, raw, lang, names, dropped)
+    if view.with_sheets:
+        lines += _sheet_lines(panel, totals, raw, dropped, view)
     if is_missing:
-        return [*lines, phrase("few_sheets", lang, sheets=len(totals), least=panel.min_sheets)]
-    lines.append(_method_line(panel, len(totals), lang))
-    if with_sheets:
-        lines += _estimate_lines(panel, totals, dropped, leniency, lang, names)
+        return [*lines, phrase("few_sheets", lang, sheets=size, least=panel.min_sheets)]
+    lines.append(_method_line(panel, size, lang))
+    if view.with_sheets:
+        lines += _estimate_lines(panel, totals, dropped, leniency, view)
     return lines
 
 
-def _sheet_lines(
-    panel: Panel,
-    totals: Mapping[str, int],
-    raw: Mapping[str, Any],
-    lang: str,
-    names: Mapping[str, str],
-    dropped: frozenset[str],
-) -> list[str]:
+def _sheet_lines(panel: Panel, totals: Mapping[str, int], raw: Raw, dropped: frozenset[str], view: View) -> list[str]:
     scores = {sheet["judge"]: sheet["scores"] for sheet in raw["sheets"]}
     lines = []
     for judge, total in totals.items():
-        who = _judge(judge, lang, names)
-        marks = phrase("separator", lang).join(
+        who, marks = view.judge(judge), _marks(panel, scores[judge], view)
+        key = "sheet_dropped" if judge in dropped else "sheet"
+        lines.append(phrase("sheet_marks", view.lang, judge=who, marks=marks))
+        lines.append(phrase(key, view.lang, judge=who, formula=_sheet_formula(panel, scores[judge], total)))
+    return lines
+
+
+def _marks(panel: Panel, scores: Mapping[str, str], view: View) -> str:
+    return view.listed(
+        [
             phrase(
                 "mark",
-                lang,
-                label=bilingual(criterion.label, lang, criterion.code),
-                mark=scores[judge][criterion.code],
+                view.lang,
+                label=bilingual(criterion.label, view.lang, criterion.code),
+                mark=scores[criterion.code],
                 maximum=criterion.written_maximum,
                 weight=criterion.written_weight,
             )
             for criterion in panel.criteria
-        )
-        lines.append(phrase("sheet_marks", lang, judge=who, marks=marks))
-        key = "sheet_dropped" if judge in dropped else "sheet"
-        lines.append(phrase(key, lang, judge=who, formula=_sheet_formula(panel, scores[judge], total)))
-    return lines
+        ]
+    )
 
 
 def _sheet_formula(panel: Panel, scores: Mapping[str, str], total: int) -> str:
@@ -88,23 +81,19 @@ def _estimate_lines(
     totals: Mapping[str, int],
     dropped: frozenset[str],
     leniency: Mapping[str, Fraction] | None,
-    lang: str,
-    names: Mapping[str, str],
+    view: View,
 ) -> list[str]:
     exact = {judge: Fraction(total, panel.scale) for judge, total in totals.items()}
     if panel.method == panels.MEDIAN:
-        ascending = sorted(exact.values())
-        middle = ascending[(len(ascending) - 1) // 2 : len(ascending) // 2 + 1]
-        shown = phrase("separator", lang).join(number(total) for total in ascending)
-        return [phrase("ascending", lang, totals=shown), mean(middle) if len(middle) == 2 else number(middle[0])]
+        return _median_lines(sorted(exact.values()), view)
     if leniency is None:
         return [mean(total for judge, total in exact.items() if judge not in dropped)]
     biases = {judge: leniency[judge] / panel.scale for judge in exact}
     lines = [
         phrase(
             "leniency",
-            lang,
-            judge=_judge(judge, lang, names),
+            view.lang,
+            judge=view.judge(judge),
             total=number(total),
             leniency=number(biases[judge]),
             fair=number(total - biases[judge]),
@@ -114,5 +103,7 @@ def _estimate_lines(
     return [*lines, mean(total - biases[judge] for judge, total in exact.items())]
 
 
-def _judge(judge: str, lang: str, names: Mapping[str, str]) -> str:
-    return names.get(judge) or phrase("judge", lang, judge=judge)
+def _median_lines(ascending: list[Fraction], view: View) -> list[str]:
+    middle = ascending[(len(ascending) - 1) // 2 : len(ascending) // 2 + 1]
+    lines = [phrase("ascending", view.lang, totals=view.listed([number(total) for total in ascending]))]
+    return [*lines, mean(middle) if len(middle) == 2 else phrase("middle", view.lang, total=number(middle[0]))]

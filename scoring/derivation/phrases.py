@@ -1,4 +1,4 @@
-"""The sentences of a derivation in Chinese and English. Figures and formulas are filled in; nothing is glued from half sentences."""
+"""The sentences of a derivation in Chinese and English; figures are filled in, nothing is glued from half sentences."""
 
 from scoring.words import Words
 
@@ -34,7 +34,7 @@ PHRASES: Words = {
     },
     "method_not_trimmed": {
         "zh": "计分方法：评委 {judges} 人，不足 {least} 人，不去掉最高最低分，取全部评分表的平均分。",
-        "en": "Method: {judges} judges are fewer than {least}, so no totals are dropped; the mean of all sheets counts.",
+        "en": "Method: {judges} judges are fewer than {least}, so none is dropped; the mean of all sheets counts.",
     },
     "method_adjusted": {
         "zh": "计分方法：各评分表总分减去该评委的宽严偏差后取平均分（限于 0–100）。",
@@ -45,6 +45,7 @@ PHRASES: Words = {
         "en": "{judge}: total {total}, leniency {leniency}, adjusted {fair}",
     },
     "ascending": {"zh": "总分由低到高：{totals}", "en": "Totals from low to high: {totals}"},
+    "middle": {"zh": "居中的总分：{total}", "en": "The middle total: {total}"},
     "visit": {
         "zh": "第 {number} 次：100 × {score} ÷ {out_of} {result}，权重 {weight}",
         "en": "Visit {number}: 100 × {score} ÷ {out_of} {result}, weight {weight}",

@@ -1,6 +1,5 @@
 """The derivation of one nominee as frozen values: what the results page shows and `explain` prints."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -12,6 +11,7 @@ from scoring.derivation.measure_lines import indicator_lines, visit_lines, vote_
 from scoring.derivation.panel_lines import panel_lines
 from scoring.derivation.phrases import phrase
 from scoring.derivation.survey_lines import survey_lines
+from scoring.derivation.view import View
 from scoring.model import Nominee
 from scoring.numbers import plain
 from scoring.panel import Panel
@@ -22,7 +22,7 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class Step:
-    """One component: `lines` lead from raw data to the points; figures are text exactly as in the result (None: nothing counts).
+    """One component: `lines` lead from raw data to the points; figures are text as in the result, None: no value.
 
     `weight_sum` is W. `contribution_line` writes `points × weight ÷ W → contribution`; `notes` are sentences.
     """
@@ -41,18 +41,8 @@ class Step:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class View:
-    """How a derivation is to be written: language, with or without single sheets, names of judges, leniencies."""
-
-    lang: str
-    with_sheets: bool
-    names: Mapping[str, str]
-    leniencies: Mapping[str, Mapping[str, Fraction]]
-
-
 def component_step(
-    component: Component, nominee: Nominee, data: Document, row: Document, weight_sum: str, view: View
+    component: Component, nominee: Nominee, data: Document, row: Document, *, weight_sum: str, view: View
 ) -> Step:
     """`data` is the nominee's data in the bundle, `row` the component in the result."""
     lang, points, contribution = view.lang, row["points"], row["contribution"]
@@ -86,15 +76,7 @@ def weight_sum_of(components: tuple[Component, ...], rows: list[Document]) -> st
 def _lines(component: Component, nominee: Nominee, data: Document, view: View) -> list[str]:
     rule, evidence = component.rule, nominee.evidence.get(component.code)
     if isinstance(rule, Panel):
-        return panel_lines(
-            rule,
-            evidence,
-            data.get(component.code),
-            lang=view.lang,
-            with_sheets=view.with_sheets,
-            names=view.names,
-            leniency=view.leniencies.get(component.code),
-        )
+        return panel_lines(rule, evidence, data.get(component.code), view.leniencies.get(component.code), view)
     if evidence is None:
         return [phrase("no_data", view.lang)]
     if isinstance(rule, Survey):

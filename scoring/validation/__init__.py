@@ -1,7 +1,9 @@
 """The validating shell: an untrusted document in, a sound `Bundle` or every problem at once out."""
 
+from typing import Any
+
 from scoring.model import Bundle, Nominee
-from scoring.problems import BundleError, Problems
+from scoring.problems import Problems
 from scoring.validation.fields import Node
 from scoring.validation.nominees import read_nominee, read_nominees
 from scoring.validation.rulings import read_rulings
@@ -14,7 +16,7 @@ __all__ = ["FORMAT", "read_bundle", "read_one", "read_rules"]
 
 
 def read_bundle(document: object) -> Bundle:
-    """The bundle that a document holds; raises BundleError with every problem, in document order, paths as the law writes them."""
+    """The bundle that a document holds; raises BundleError with every problem, in document order."""
     problems = Problems()
     node = Node(document, (), problems, BUNDLE)
     _read_head(node)
@@ -36,14 +38,11 @@ def read_rules(document: dict[str, object]) -> SchemeRead:
     return scheme
 
 
-def read_one(document: dict[str, object], index: int, scheme: SchemeRead) -> Nominee:
+def read_one(document: dict[str, Any], index: int, scheme: SchemeRead) -> Nominee:
     """The nominee at `index` alone, for a derivation; raises BundleError with its problems."""
     problems = Problems()
-    nominees = document["nominees"]
-    assert isinstance(nominees, list)
-    nominee = read_nominee(nominees[index], ("nominees", index), problems, scheme)
-    if len(problems):
-        raise BundleError(problems.in_order(document))
+    nominee = read_nominee(document["nominees"][index], ("nominees", index), problems, scheme)
+    problems.raise_if_any(document)
     return nominee
 
 

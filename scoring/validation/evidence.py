@@ -1,4 +1,4 @@
-"""Reading what a nominee has for a component: one reader per kind, each returning what `scoring.components.measure` takes."""
+"""Reading what a nominee has for a component: one reader per kind, returning what `components.measure` takes."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ def read_ballots(value: object, at: Location, problems: Problems) -> Ballots | N
 
 
 def read_sheets(panel: Panel, value: object, at: Location, problems: Problems) -> Sheets:
-    """The sheets of one nominee. A sound sheet costs a few look-ups; one that is not is examined by `_examine_sheet`."""
+    """The sheets of one nominee. A sound sheet costs a few look-ups; any other is examined by `_examine_sheet`."""
     node = Node(value, at, problems, ("sheets", "recused"))
     raw = node.raw("sheets")
     totals: dict[str, int] = {}

@@ -12,7 +12,7 @@ LARGEST = 10**MAX_DIGITS - 1
 
 
 class Node:
-    """One object of the document with its place. Reports unknown, repeated and missing keys at once; its readers the rest.
+    """One object of the document with its place. It reports unknown, repeated and missing keys.
 
     Readers return None for what is absent or wrong (then the problem is noted already), and the default for an absent
     key that has one. `problems` is shared by the whole reading.

@@ -1,7 +1,7 @@
 """Reading the rule of a component: what each kind declares in the scheme.
 
-What is wrong is replaced by a harmless stand-in, so that the nominees' data can still be checked; nothing is computed from it.
-A rule whose lists are unusable is None: then its data is not checked at all.
+What is wrong is replaced by a harmless stand-in, so that the nominees' data can still be checked; nothing is computed
+from it. A rule whose lists are unusable is None: then its data is not checked at all.
 """
 
 from collections.abc import Callable, Mapping

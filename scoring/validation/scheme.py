@@ -17,7 +17,7 @@ COMPONENT = ("code", "kind", "label", "weight")
 
 @dataclass(frozen=True)
 class SchemeRead:
-    """The scheme for checking nominees against: `scheme` is only sound without problems; `components` has the usable ones.
+    """The scheme to check nominees against; only sound without problems. `components` has the usable ones.
 
     `codes` are all component codes seen, None if the list itself could not be read.
     """
@@ -69,9 +69,8 @@ def _component(
 ) -> tuple[str | None, Fraction | None, Component | None]:
     declared = value.get("kind") if isinstance(value, dict) else None
     kind = declared if isinstance(declared, str) and declared in KINDS else None
-    required, optional = (
-        KEYS[kind] if kind else ((), tuple({key for pair in KEYS.values() for keys in pair for key in keys}))
-    )
+    every = tuple({key for pair in KEYS.values() for keys in pair for key in keys})
+    required, optional = KEYS[kind] if kind else ((), every)
     node = Node(value, at, problems, (*COMPONENT, *required), ("missing", *optional))
     node.choice("kind", KINDS)
     code, label, weight = node.code("code"), node.label("label"), node.positive("weight")

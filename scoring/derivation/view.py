@@ -1,0 +1,23 @@
+"""How a derivation is to be written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scoring.derivation.phrases import phrase
+
+
+@dataclass(frozen=True)
+class View:
+    """Language, with or without single sheets, judge id → name, and component → judge → leniency for `adjusted` panels."""
+
+    lang: str
+    with_sheets: bool
+    names: Mapping[str, str]
+    leniencies: Mapping[str, Mapping[str, Fraction]]
+
+    def judge(self, judge: str) -> str:
+        return self.names.get(judge) or phrase("judge", self.lang, judge=judge)
+
+    def listed(self, entries: list[str]) -> str:
+        return phrase("separator", self.lang).join(entries)
