@@ -116,11 +116,10 @@ def class_of(item: Any) -> str:
     if item.get_closest_marker("browser"):
         return "browser"
     parameters = getattr(item, "callspec", None)
-    if parameters and parameters.params.get("database") == "postgresql":
+    values = parameters.params.values() if parameters else ()
+    if "postgresql" in values or "postgresql_app" in item.fixturenames:
         return "PostgreSQL"
-    if "postgresql_url" in item.fixturenames and "sqlite_app" not in item.fixturenames:
-        return "PostgreSQL"
-    if {"app", "database", "sqlite_app", "browser"} & set(item.fixturenames):
+    if "sqlite" in values or {"app", "sqlite_app"} & set(item.fixturenames):
         return "SQLite"
     return "unit"
 

@@ -1,0 +1,125 @@
+"""A real Chromium and the production server in a process of its own, on a database on disk."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from config import ROOT
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Server:
+    """The application as in production: own process, own database; `start(now)` sets its clock."""
+
+    def __init__(self, folder: Path):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.database = folder / "journey.sqlite"
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("AWARDS_")},
+            "AWARDS_DATABASE_URL": f"sqlite:///{self.database}",
+            "AWARDS_FILES_DIR": str(folder / "files"),
+            "AWARDS_WORKERS": "1",
+            "LANG": "C.UTF-8",
+            "PORT": str(self.port),
+        }
+        self._log = folder / "server.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def command(self, *words: str, now: str = "2015-11-20T09:00+08:00", stdin: str = "") -> str:
+        """Run `flask --app run …`; returns what it printed, fails on any exit code but 0."""
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "run", *words],
+            cwd=ROOT,
+            env={**self.environment, "AWARDS_DEMO_NOW": now},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def start(self, now: str) -> None:
+        """Serve from the instant `now` on, e.g. "2015-12-05T10:00+08:00"; a server that runs is stopped first."""
+        self.stop()
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "run.py"],
+                cwd=ROOT,
+                env={**self.environment, "AWARDS_DEMO_NOW": now},
+                stdout=log,
+                stderr=log,
+            )
+        deadline = monotonic() + 30
+        while not self._answers():
+            assert self._process.poll() is None, self._log.read_text()
+            assert monotonic() < deadline, "the server did not start\n" + self._log.read_text()
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.terminate()
+            self._process.wait(20)
+        self._process = None
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/sign-in", timeout=5):  # noqa: S310 - our own server
+                return True
+        except (urllib.error.URLError, OSError):
+            return False
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    server = Server(tmp_path)
+    server.command("db", "upgrade")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Without a browser the test is skipped; with CI=true it fails."""
+    program = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if program is None:
+        assert os.environ.get("CI") != "true", "CI needs Chromium: apt-get install chromium fonts-noto-cjk"
+        pytest.skip("no Chromium here: apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, server: Server) -> Iterator[Page]:
+    """One visitor with a Chinese browser; an error in the console or a refused script fails the test."""
+    context = chromium.new_context(base_url=server.url, locale="zh-CN", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(15000)
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None)
+    yield page
+    context.close()
+    assert troubles == []
