@@ -16,13 +16,28 @@ Action = Literal["add", "change", "same"]
 
 @dataclass(frozen=True)
 class Source:
-    """A file to import: where its bytes lie, its name as uploaded, what the user declared about it, and the year."""
+    """A file to import: where its bytes lie, its name as uploaded, what the user declared about it, and the year.
+
+    `progress` is told every now and then how many rows were read since it was told last.
+    """
 
     path: Path
     name: str
     mapping: Mapping[str, Any] = field(default_factory=dict)
     year: int | None = None
     progress: Callable[[int], None] = lambda rows: None
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something about a file that only its user can say, e.g. whether visits were announced.
+
+    The answer is `Source.mapping[key]`, one of the `choices` (value, label); the first is taken where nobody says.
+    """
+
+    key: str
+    label: LazyMessage
+    choices: tuple[tuple[str, LazyMessage], ...]
 
 
 @dataclass(frozen=True)
@@ -75,7 +90,10 @@ class Plan:
 
 
 class Importer(Protocol):
-    """One kind of file. `plan` reads and compares and writes nothing; `apply` writes exactly what was planned."""
+    """One kind of file. `plan` reads and compares and writes nothing; `apply` writes exactly what was planned.
+
+    An importer may have `options: tuple[Option, ...]`: the import page asks for them (`options_of`).
+    """
 
     kind: str
     label: LazyMessage
@@ -96,3 +114,9 @@ def register(importer: Importer) -> Importer:
     """Make an importer known to the import page and the `import` command."""
     REGISTRY[importer.kind] = importer
     return importer
+
+
+def options_of(importer: Importer) -> tuple[Option, ...]:
+    """What the user can declare about files of this kind."""
+    options: tuple[Option, ...] = getattr(importer, "options", ())
+    return options

@@ -1,0 +1,32 @@
+"""Why a batch was not imported."""
+
+from awards.errors import AwardsError, WrongStateError
+from awards.i18n import lazy
+
+
+class UnknownImportKindError(AwardsError):
+    """No importer is known by this name."""
+
+
+class MissingYearError(AwardsError):
+    default = lazy("Files of this kind belong to a year: say which.")
+
+
+class OpenSpellingsError(AwardsError):
+    """Names in the file stand for nobody yet."""
+
+
+class UnconfirmedRejectsError(AwardsError):
+    """Rows were rejected and nobody has said that the others shall be imported all the same."""
+
+
+class AlreadyImportedError(WrongStateError):
+    default = lazy("This file was imported already; nothing was imported twice.")
+
+
+class WrongAnswerError(AwardsError):
+    """An answer about a spelling that names nobody."""
+
+
+class IdentityNumbersError(AwardsError):
+    """The file holds numbers of identity cards, which are never stored here."""

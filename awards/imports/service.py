@@ -1,0 +1,214 @@
+"""Bringing files in: opened as a waiting batch, answered, imported whole or not at all, or discarded."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from awards.audit.service import record
+from awards.errors import StaleError, WrongStateError
+from awards.files.service import path_of, store_file
+from awards.i18n import lazy
+from awards.imports.aliases import KINDS, LEAVE_OUT, Names
+from awards.imports.errors import (
+    AlreadyImportedError,
+    MissingYearError,
+    OpenSpellingsError,
+    UnconfirmedRejectsError,
+    UnknownImportKindError,
+    WrongAnswerError,
+)
+from awards.imports.models import Alias, ImportBatch, RejectedRow
+from awards.imports.plan import REGISTRY, Importer, Plan, Reject, Source
+from awards.imports.reading.tables import table_kind
+from awards.imports.reading.text import clean_text, spelling_key
+
+Answers = Mapping[str, Mapping[str, str]]
+
+
+def importer_of(kind: str, year: int | None = None) -> Importer:
+    """The importer of a kind. Raises UnknownImportKindError, and MissingYearError where files of the kind need a year
+    and `year` is None."""
+    if kind not in REGISTRY:
+        kinds = ", ".join(sorted(REGISTRY))
+        message = lazy("There is no kind of import “%(kind)s”; there are: %(kinds)s.", kind=kind, kinds=kinds)
+        raise UnknownImportKindError(message, field="kind")
+    importer = REGISTRY[kind]
+    if importer.needs_year and year is None:
+        raise MissingYearError(field="year")
+    return importer
+
+
+def plan_file(session: Session, kind: str, source: Source) -> Plan:
+    """What importing a file would do; writes nothing. Raises AwardsError if the file as a whole cannot be taken."""
+    return importer_of(kind, source.year).plan(session, source)
+
+
+def source_of(batch: ImportBatch, store: Path) -> Source:
+    """The stored file of a batch with all that was declared about it."""
+    year = int(batch.scope) if batch.scope else None
+    return Source(path_of(store, batch.file.sha256), batch.file_name, batch.mapping, year)
+
+
+def open_batch(session: Session, source: Source, *, kind: str, store: Path, actor: str, now: datetime) -> ImportBatch:
+    """Keep a file's content in `store` and a batch that waits for a decision; a batch that waits for the same file is
+    handed back. Look at the file with `plan_file` first: what cannot be taken is not kept.
+    """
+    importer = importer_of(kind, source.year)
+    with source.path.open("rb") as stream:
+        file = store_file(session, store, stream, kind=table_kind(source.path).value, now=now)
+    scope = str(source.year) if importer.needs_year else ""
+    same = select(ImportBatch).filter_by(kind=kind, scope=scope, file_id=file.id, state="waiting")
+    waiting = next((one for one in session.scalars(same) if one.mapping == dict(source.mapping)), None)
+    if waiting:
+        return waiting
+    batch = ImportBatch(kind=kind, scope=scope, file=file, file_name=source.name[-255:], actor=actor, created_at=now)
+    batch.mapping = dict(source.mapping)
+    session.add(batch)
+    session.flush()
+    return batch
+
+
+def declare_options(session: Session, batch: ImportBatch, options: Mapping[str, Any]) -> None:
+    """Keep what the user says about a waiting file. Raises WrongStateError."""
+    require_waiting(batch)
+    batch.mapping = {**batch.mapping, **options}
+    session.flush()
+
+
+def require_waiting(batch: ImportBatch) -> None:
+    """Raises AlreadyImportedError, or WrongStateError for a discarded batch."""
+    if batch.state == "imported":
+        raise AlreadyImportedError
+    if batch.state != "waiting":
+        raise WrongStateError(lazy("This import was discarded. Upload the file again to import it."))
+
+
+def answer_spellings(session: Session, answers: Answers, *, actor: str, now: datetime) -> int:
+    """Remember what spellings stand for: `{kind: {spelling: code}}`, code "" for "leave these rows out".
+
+    An earlier answer is replaced. Returns how many answers are new or different.
+    Raises WrongAnswerError if a kind or a code is not known; then nothing is remembered.
+    """
+    names = Names.load(session)
+    wanted = [(kind, spelling, code) for kind, pairs in answers.items() for spelling, code in pairs.items()]
+    for kind, spelling, code in wanted:
+        _check_answer(names, kind, spelling, code)
+    known = {(alias.kind, alias.spelling_key): alias for alias in session.scalars(select(Alias))}
+    return sum(_answer(session, known, *one, actor=actor, now=now) for one in wanted)
+
+
+def _check_answer(names: Names, kind: str, spelling: str, code: str) -> None:
+    if kind not in KINDS:
+        raise WrongAnswerError(
+            lazy("“%(kind)s” is no kind of name; there are: %(kinds)s.", kind=kind, kinds=", ".join(KINDS))
+        )
+    if not spelling_key(spelling):
+        raise WrongAnswerError(lazy("An answer needs the spelling that it is for."))
+    if code != LEAVE_OUT and names.by_code(kind, code) is None:
+        raise WrongAnswerError(
+            lazy("“%(spelling)s”: there is nothing with the code %(code)s.", spelling=spelling, code=code)
+        )
+
+
+def _answer(
+    session: Session,
+    known: dict[tuple[str, str], Alias],
+    kind: str,
+    spelling: str,
+    code: str,
+    *,
+    actor: str,
+    now: datetime,
+) -> bool:
+    key = (kind, spelling_key(spelling))
+    alias = known.get(key)
+    before = alias.target if alias else None
+    if before == code:
+        return False
+    if alias is None:
+        alias = known[key] = Alias(kind=kind, spelling_key=key[1], spelling=clean_text(spelling))
+        session.add(alias)
+    alias.target, alias.actor, alias.created_at = code, actor, now
+    data = {"spelling": alias.spelling, "target": code, "before": before}
+    record(session, "alias:answered", actor=actor, subject=f"alias:{kind}", now=now, **data)
+    return True
+
+
+def forget_spelling(session: Session, alias: Alias, *, actor: str, now: datetime) -> None:
+    """Take an answer back: the next file with this spelling asks again. Rows that were imported stay."""
+    data = {"spelling": alias.spelling, "target": alias.target}
+    record(session, "alias:forgotten", actor=actor, subject=f"alias:{alias.kind}", now=now, **data)
+    session.delete(alias)
+    session.flush()
+
+
+def import_batch(
+    session: Session,
+    batch: ImportBatch,
+    plan: Plan,
+    *,
+    accept_rejects: bool,
+    actor: str,
+    now: datetime,
+    seen: str | None = None,
+) -> None:
+    """Write the plan's good rows and keep the rejected ones with their reasons: all of it, or nothing.
+
+    `plan` is made in the same transaction; `seen` is the `fingerprint` of the plan that the user agreed to.
+    Raises AlreadyImportedError or WrongStateError, StaleError if the plan is no longer the one that was seen,
+    OpenSpellingsError, UnconfirmedRejectsError unless `accept_rejects`.
+    """
+    require_waiting(batch)
+    if seen is not None and seen != fingerprint(plan):
+        raise StaleError(lazy("What this import would do has changed in the meantime: look again, then confirm."))
+    require_answers(plan)
+    if plan.rejects and not accept_rejects:
+        message = lazy(
+            "%(count)s rows are rejected. Say that the others shall be imported without them.", count=len(plan.rejects)
+        )
+        raise UnconfirmedRejectsError(message, field="accept_rejects")
+    batch.state, batch.imported_at, batch.actor = "imported", now, actor
+    batch.added, batch.changed, batch.same = plan.count("add"), plan.count("change"), plan.count("same")
+    batch.rejects = [_rejected(reject) for reject in plan.rejects]
+    REGISTRY[batch.kind].apply(session, plan, batch, now=now)
+    counts = {"added": batch.added, "changed": batch.changed, "same": batch.same, "rejected": len(plan.rejects)}
+    about = {"kind": batch.kind, "scope": batch.scope, "file": batch.file_name, "sha256": batch.file.sha256}
+    record(session, "batch:imported", actor=actor, subject=f"batch:{batch.id}", now=now, **about, **counts)
+
+
+def require_answers(plan: Plan) -> None:
+    """Raises OpenSpellingsError while names in the file stand for nobody; leaving rows out is an answer as well."""
+    if plan.unknown:
+        raise OpenSpellingsError(
+            lazy(
+                "%(count)s names in the file are not known yet. Say whom each one means, or that its rows stay out.",
+                count=len(plan.unknown),
+            )
+        )
+
+
+def _rejected(reject: Reject) -> RejectedRow:
+    return RejectedRow(
+        sheet=reject.sheet[:60],
+        row=reject.row,
+        cell=reject.cell[:12],
+        value=reject.value[:200],
+        reason=reject.reason.as_data(),
+    )
+
+
+def fingerprint(plan: Plan) -> str:
+    """What a user agrees to, in short: how many rows are added, changed, the same, rejected and waiting."""
+    counts = (plan.count("add"), plan.count("change"), plan.count("same"), len(plan.rejects), len(plan.unknown))
+    return "-".join(map(str, counts))
+
+
+def discard_batch(session: Session, batch: ImportBatch, *, actor: str, now: datetime) -> None:
+    """Close a waiting batch without importing it. Raises AlreadyImportedError or WrongStateError."""
+    require_waiting(batch)
+    batch.state, batch.actor = "discarded", actor
+    record(session, "batch:discarded", actor=actor, subject=f"batch:{batch.id}", now=now, file=batch.file_name)
