@@ -40,11 +40,12 @@ def scan_csv(path: Path) -> Iterator[tuple[str, bool] | Row]:
 
 
 def find_delimiter(sample: str) -> str:
-    """The delimiter that gives most rows the same number of columns, above one; a comma where none does."""
+    """The delimiter by which most rows have the same number of columns, above one; a comma where none has most."""
 
     def evenness(delimiter: str) -> tuple[int, int]:
-        widths = Counter(width for width in widths_of(sample, delimiter) if width > 1)
-        return max(((rows, width) for width, rows in widths.items()), default=(0, 0))
+        widths = widths_of(sample, delimiter)
+        width, rows = max(Counter(widths).items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+        return (rows, width) if width > 1 and 2 * rows > len(widths) else (0, 0)
 
     return max(DELIMITERS, key=evenness)
 

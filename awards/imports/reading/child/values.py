@@ -36,8 +36,9 @@ def moment(value: date | time | timedelta) -> str | dict[str, str]:
 
 def number_text(value: int | float, *, shift: int = 0) -> str:
     """Exact decimal text of a number times 10**shift, without exponent or needless zeros: 15.0 is "15"."""
-    number = Decimal(value if isinstance(value, int) else format(value, DIGITS)).scaleb(shift)
-    text = format(number, "f")
+    text = str(value) if isinstance(value, int) else format(value, DIGITS)
+    if shift or "e" in text:
+        text = format(Decimal(text).scaleb(shift), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

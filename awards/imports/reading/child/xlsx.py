@@ -62,17 +62,18 @@ def sheet_marks(data: bytes, percent: set[bytes], stale: bool) -> Marks:
     found: Marks = {}
     if not percent and not INTERESTING.search(data):
         return found
+    wanted = re.compile(rb"""\st=["']e["']|\ss=["'](?:%s)["']""" % b"|".join(percent or [b"-"]))
     row, column = -1, -1
     for match in ROW_OR_CELL.finditer(data):
-        of_row, of_empty, of_cell, inside = match.groups()
+        of_row, _, of_cell, inside = match.groups()
+        column += 1  # for the rare writers who give cells no address
         if of_row is not None:
             row, column = int(attributes(of_row).get(b"r", row + 2)) - 1, -1
-            continue
-        values = attributes(of_empty or of_cell or b"")
-        row, column = position(values[b"r"]) if b"r" in values else (row, column + 1)
-        mark = mark_of(values, inside, percent, stale) if inside else None
-        if mark:
-            put(found, (row,), (column,), mark)
+        elif inside and (b"f" in inside or wanted.search(of_cell)):
+            values = attributes(of_cell)
+            row, column = position(values[b"r"]) if b"r" in values else (row, column)
+            if mark := mark_of(values, inside, percent, stale):
+                put(found, (row,), (column,), mark)
     return found
 
 
