@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import scoring
-from scoring import BundleError
+from scoring import BundleError, UnknownNomineeError
 from scoring.documents import MAX_BYTES
 
 OK, DIFFERENT, UNUSABLE = 0, 1, 2
@@ -23,8 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         return UNUSABLE
-    except (OSError, LookupError) as error:
-        print(error.args[0] if isinstance(error, LookupError) else error, file=sys.stderr)
+    except (OSError, UnknownNomineeError) as error:
+        print(error, file=sys.stderr)
         return UNUSABLE
     return code
 
@@ -43,16 +43,21 @@ def _verify(options: argparse.Namespace) -> int:
     differences = scoring.verify(
         scoring.load_bundle(_read(options.bundle)), scoring.load_document(_read(options.result))
     )
-    print("\n".join(differences) or "identical")
+    _print("\n".join(differences or ["identical"]) + "\n")
     return DIFFERENT if differences else OK
 
 
 def _explain(options: argparse.Namespace) -> int:
     document = scoring.load_bundle(_read(options.bundle))
     text = scoring.explain(document, scoring.run(document), options.nominee, options.lang)
-    sys.stdout.buffer.write(text.encode("utf-8"))
-    sys.stdout.flush()
+    _print(text)
     return OK
+
+
+def _print(text: str) -> None:
+    """UTF-8 whatever the terminal's locale says."""
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.flush()
 
 
 def _read(path: Path) -> bytes:

@@ -34,6 +34,7 @@ MESSAGES: dict[str, dict[str, str]] = {
     "too_many_places": {"en": "{value} has more than {limit} decimals", "zh": "{value} 的小数超过 {limit} 位"},
     "weights_sum": {"en": "the weights sum to {value}, not to 100", "zh": "权重之和为 {value}，不等于 100"},
     "unknown_component": {"en": "{value} is not a component of the scheme", "zh": "{value} 不是方案中的评分项"},
+    "unknown_data": {"en": "is not a component of the scheme", "zh": "不是方案中的评分项"},
     "unknown_judge": {"en": "{value} is not a judge of this panel", "zh": "{value} 不是本评审委员会的评委"},
     "unknown_criterion": {"en": "is not a criterion of this panel", "zh": "不是本评审项的指标"},
     "unknown_item": {"en": "is not an item of this survey", "zh": "不是本问卷的题目"},

@@ -74,15 +74,18 @@ class Panel:
     tables: tuple[MarkTable, ...]
     scale: int
     texts: TotalTexts
+    judge_set: frozenset[str]
 
     @classmethod
-    def make(cls, *, criteria: tuple[Criterion, ...], places: int, **rule: Any) -> "Panel":
+    def make(cls, *, criteria: tuple[Criterion, ...], judges: tuple[str, ...], places: int, **rule: Any) -> "Panel":
         """A panel whose sheet totals are `100·Σ w·mark/max / Σ w`, exact in 1/scale of a point."""
         weight_sum = sum((criterion.weight for criterion in criteria), Fraction(0))
         shares = [HUNDRED * criterion.weight / criterion.maximum / weight_sum / MILLION for criterion in criteria]
         scale = lcm(*(share.denominator for share in shares))
         return cls(
             criteria=criteria,
+            judges=judges,
+            judge_set=frozenset(judges),
             codes=tuple(criterion.code for criterion in criteria),
             tables=tuple(MarkTable(c.maximum, int(share * scale)) for c, share in zip(criteria, shares, strict=True)),
             scale=scale,

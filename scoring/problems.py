@@ -12,6 +12,7 @@ Location = tuple[str | int, ...]
 
 _SIMPLE_KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _SHOWN = 60
+MAX_BITS = 200
 
 
 def show(value: object) -> str:
@@ -20,6 +21,8 @@ def show(value: object) -> str:
         return "an object"
     if isinstance(value, list | tuple):
         return "a list"
+    if isinstance(value, int) and value.bit_length() > MAX_BITS:
+        return "a huge number"
     if isinstance(value, str | bool | int | None):
         text = json.dumps(value if not isinstance(value, str) else value[: _SHOWN + 1], ensure_ascii=False)
     else:
@@ -73,6 +76,10 @@ class BundleError(ValueError):
         self.problems = problems
 
 
+class UnknownNomineeError(LookupError):
+    """The bundle has no nominee of this id."""
+
+
 class Problems:
     """Collects problems while a document is read; `in_order` sorts them by their place in the document."""
 
@@ -89,24 +96,36 @@ class Problems:
         self._found.append(Problem(location, code, tuple((key, str(value)) for key, value in values.items())))
 
     def in_order(self, document: object) -> list[Problem]:
-        return sorted(self._found, key=lambda problem: _position(document, problem.location))
+        places = _Places()
+        return sorted(self._found, key=lambda problem: places.of(document, problem.location))
 
     def raise_if_any(self, document: object) -> None:
         if self._found:
             raise BundleError(self.in_order(document))
 
 
-def _position(document: Any, location: Location) -> list[int]:
-    """Where a location stands in the document: an index per step; what is missing stands behind what is there."""
-    position: list[int] = []
-    for step in location:
-        if isinstance(document, dict):
-            keys = list(document)
-            position.append(keys.index(step) if step in document else len(keys))
-            document = document.get(step)
-        elif isinstance(document, list) and isinstance(step, int) and step < len(document):
-            position.append(step)
-            document = document[step]
-        else:
-            return position
-    return position
+class _Places:
+    """Where locations stand in a document; the order of an object's keys is looked up once per object."""
+
+    def __init__(self) -> None:
+        self._orders: dict[int, dict[str, int]] = {}
+
+    def of(self, document: Any, location: Location) -> list[int]:
+        """An index per step; what is missing stands behind what is there."""
+        position: list[int] = []
+        for step in location:
+            if isinstance(document, dict) and isinstance(step, str):
+                order = self._order(document)
+                position.append(order.get(step, len(order)))
+                document = document.get(step)
+            elif isinstance(document, list) and isinstance(step, int) and step < len(document):
+                position.append(step)
+                document = document[step]
+            else:
+                break
+        return position
+
+    def _order(self, container: dict[str, Any]) -> dict[str, int]:
+        if id(container) not in self._orders:
+            self._orders[id(container)] = {key: index for index, key in enumerate(container)}
+        return self._orders[id(container)]

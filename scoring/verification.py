@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from scoring.documents import RepeatedKey
 from scoring.engine import Document, run
 from scoring.problems import Location, path_of, show
 
@@ -30,7 +31,9 @@ def _compare(at: Location, kept: Any, computed: Any, lines: list[str]) -> None:
 
 
 def _compare_key(at: Location, key: Any, kept: Document, computed: Document, lines: list[str]) -> None:
-    if key not in kept:
+    if isinstance(key, RepeatedKey):
+        lines.append(f"{path_of((*at[:-1], key.key))}: the key is given more than once in the result")
+    elif key not in kept:
         lines.append(f"{path_of(at)}: missing in the result, {show(computed[key])} recomputed")
     elif key not in computed:
         lines.append(f"{path_of(at)}: {show(kept[key])} in the result, not recomputed")

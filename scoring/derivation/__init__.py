@@ -17,6 +17,7 @@ from scoring.engine import leniencies
 from scoring.model import Scheme
 from scoring.numbers import plain
 from scoring.panel import Panel
+from scoring.problems import UnknownNomineeError
 from scoring.totals import Leniencies
 from scoring.validation import read_bundle, read_one, read_rules
 
@@ -55,12 +56,12 @@ def derive(
     """The derivation of `nominee_id` in `lang` ("zh" or "en") from a bundle and its result.
 
     With `sheets=False` no judge's marks or totals appear, only how many sheets and which method. `names` maps judge ids
-    to names. Raises LookupError for an unknown nominee, BundleError if the part of the bundle that is read is unsound.
+    to names. Raises UnknownNomineeError, and BundleError if the part of the bundle that is read is unsound.
     """
     index = next((i for i, nominee in enumerate(document["nominees"]) if nominee["id"] == nominee_id), None)
     row = next((row for row in result["ranking"] if row["id"] == nominee_id), None)
     if index is None or row is None:
-        raise LookupError(f"{nominee_id!r} is not a nominee of this bundle")
+        raise UnknownNomineeError(f"{nominee_id!r} is not a nominee of this bundle")
     rules = read_rules(document)
     nominee, raw = read_one(document, index, rules), document["nominees"][index]
     view = View(lang, sheets, names or {}, _leniencies(document, rules.scheme) if sheets else {})

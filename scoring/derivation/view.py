@@ -9,7 +9,7 @@ from scoring.derivation.phrases import phrase
 
 @dataclass(frozen=True)
 class View:
-    """Language, with or without single sheets, judge id → name, and component → judge → leniency for `adjusted` panels."""
+    """Language, with or without single sheets, judge id → name, component → judge → leniency (for `adjusted`)."""
 
     lang: str
     with_sheets: bool

@@ -11,7 +11,7 @@ from scoring.validation.fields import Node, entries, integer, is_object, report_
 def read_strata(
     value: object, at: Location, problems: Problems, items: Sequence[Item], strata: Sequence[Stratum]
 ) -> dict[str, Counts]:
-    """`[{"stratum", "responses", "items": {item: counts}}]` as stratum → item → counts; unanswered items may be absent."""
+    """`[{"stratum", "responses", "items": {item: counts}}]` as stratum → item → counts; an item may be absent."""
     known = {stratum.code for stratum in strata}
     read: dict[str, Counts] = {}
     for entry, place in entries(value, at, problems):

@@ -54,7 +54,7 @@ def read_sheets(panel: Panel, value: object, at: Location, problems: Problems) -
     node = Node(value, at, problems, ("sheets", "recused"))
     raw = node.raw("sheets")
     totals: dict[str, int] = {}
-    size, judges, total_of = len(panel.codes), frozenset(panel.judges), panel.total_of
+    size, judges, total_of = len(panel.codes), panel.judge_set, panel.total_of
     for index, sheet in enumerate(raw if isinstance(raw, list) else ()):
         try:
             judge, scores = sheet["judge"], sheet["scores"]
@@ -76,7 +76,7 @@ def _examine_sheet(panel: Panel, value: object, at: Location, problems: Problems
     """Says everything that is wrong with a sheet; its judge counts as having one, so that a second sheet is noticed."""
     node = Node(value, at, problems, ("judge", "scores"))
     judge = node.code("judge")
-    if judge is not None and judge not in panel.judges:
+    if judge is not None and judge not in panel.judge_set:
         problems.add(node.place("judge"), "unknown_judge", value=show(judge))
     elif judge is not None and judge in totals:
         problems.add(node.place("judge"), "second_sheet", value=show(judge))
@@ -89,7 +89,7 @@ def _examine_sheet(panel: Panel, value: object, at: Location, problems: Problems
 def _examine_scores(panel: Panel, scores: Any, at: Location, problems: Problems) -> None:
     if not is_object(scores, at, problems):
         return
-    report_keys(scores, at, problems, panel.codes, "unknown_criterion")
+    report_keys(scores, at, problems, frozenset(panel.codes), "unknown_criterion")
     for criterion in panel.criteria:
         place = (*at, criterion.code)
         if criterion.code not in scores:
@@ -106,7 +106,7 @@ def _recused(panel: Panel, node: Node, totals: dict[str, int]) -> list[str]:
         judge = code(value, at, node.problems)
         if judge is None:
             continue
-        if judge not in panel.judges:
+        if judge not in panel.judge_set:
             node.problems.add(at, "unknown_judge", value=show(judge))
         elif judge in recused:
             node.problems.add(at, "duplicate", value=show(judge))

@@ -165,7 +165,7 @@ def integer(value: object, at: Location, problems: Problems, least: int = -LARGE
     elif not isinstance(value, int) or isinstance(value, bool):
         problems.add(at, "not_integer", value=show(value))
     elif abs(value) > LARGEST:
-        problems.add(at, "too_many_digits", value=f"{value:.3e}" if value.bit_length() < 1000 else "the number")
+        problems.add(at, "too_many_digits", value=show(value))
     elif value < least:
         problems.add(at, "below_minimum", value=value, limit=least)
     elif value > most:

@@ -51,7 +51,7 @@ def _data(node: Node, scheme: SchemeRead) -> dict[str, Any]:
     data, at = node.raw("data"), node.place("data")
     if "data" not in node or not is_object(data, at, node.problems):
         return {}
-    report_keys(data, at, node.problems, data if scheme.codes is None else scheme.codes, "unknown_key")
+    report_keys(data, at, node.problems, data if scheme.codes is None else scheme.codes, "unknown_data")
     return {
         code: read_evidence(component, data[code], (*at, code), node.problems)
         for code, component in scheme.components.items()

@@ -67,7 +67,7 @@ def read_panel(node: Node, places: int) -> Panel | None:
 
 
 def _criteria(node: Node) -> tuple[Criterion, ...]:
-    read: list[Criterion] = []
+    read: dict[str, Criterion] = {}
     found: list[str | None] = []
     places: list[Location] = []
     for value, at in node.items("criteria", filled=True):
@@ -76,11 +76,11 @@ def _criteria(node: Node) -> tuple[Criterion, ...]:
         maximum, weight = entry.positive("max"), entry.positive("weight")
         found.append(code)
         places.append(entry.place("code"))
-        if code is not None and found.count(code) == 1:
+        if code is not None:
             written = str(entry.raw("max")), str(entry.raw("weight"))
-            read.append(Criterion(code, label, maximum or ANY, weight or ONE, *written))
+            read.setdefault(code, Criterion(code, label, maximum or ANY, weight or ONE, *written))
     distinct(found, places, node.problems)
-    return tuple(read)
+    return tuple(read.values())
 
 
 def read_survey(node: Node) -> Survey | None:

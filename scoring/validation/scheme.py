@@ -92,11 +92,12 @@ def _cap(node: Node, key: str, places: int) -> Fraction:
 
 def _tie_break(node: Node, codes: list[str | None]) -> list[str]:
     read = node.codes("tie_break")
+    unknown = set(read).difference(code for code in codes if code is not None)
     if isinstance(node.raw("tie_break"), list) and isinstance(node.raw("components"), list) and None not in codes:
         for value, at in node.items("tie_break"):
-            if value in read and value not in codes:
+            if isinstance(value, str) and value in unknown:
                 node.problems.add(at, "unknown_component", value=show(value))
-    return [code for code in read if code in codes]
+    return [code for code in read if code not in unknown]
 
 
 def read_adjustment(value: object, at: Location, problems: Problems, scheme: Scheme) -> Fraction | None:
