@@ -87,7 +87,8 @@ class Award(Base):
     """One honour and its rules.
 
     JSON columns: `winners` and `quota` are rules `{"type": "number"|"share"|"all", "value": "20", "at_least": 1}`
-    (share in percent); `tie_break` lists component codes; `vetoes` and `conditions` list `{"code", "label": {zh, en}, …}`.
+    (share in percent); `tie_break` lists component codes; `vetoes` and `conditions` list `{"code", "label": {zh, en},
+    …}`.
     """
 
     __tablename__ = "awards"
@@ -121,8 +122,8 @@ class Component(Base):
     """One source of an award's total.
 
     `settings` holds the keys that scoring.md gives the kind (method, trim, transform, strata, …); `source` says which
-    evidence counts: `{"subjects": "self"|"self+windows"|"serves"|"self+serves", "indicator": code, "weights": {announced,
-    mystery}, "survey": id or null}`.
+    evidence counts: `{"subjects": "self"|"self+windows"|"serves"|"self+serves", "indicator": code,
+    "weights": {announced, mystery}, "survey": id or null}`.
     """
 
     __tablename__ = "components"

@@ -1,0 +1,58 @@
+"""Presets: everything that a new campaign starts with, kept as readable data beside this file."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from awards.campaigns.presets.shape import read_shape
+from awards.campaigns.presets.trial import engine_mistakes
+from awards.errors import AwardsError, NotFoundError
+from awards.i18n import lazy
+
+FOLDER = Path(__file__).parent
+
+
+class PresetError(AwardsError):
+    """A preset that cannot be used; `mistakes` has one line each, with the path of what is wrong."""
+
+    def __init__(self, code: str, mistakes: list[str]):
+        self.mistakes = mistakes
+        super().__init__(lazy("The preset “%(code)s” has mistakes:\n%(list)s", code=code, list="\n".join(mistakes)))
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A checked preset. `data` is shaped as `awards.campaigns.presets.shape.read_shape` returns it."""
+
+    code: str
+    name: dict[str, str]
+    data: dict[str, Any]
+
+
+def preset_codes() -> list[str]:
+    """The presets that there are."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def load_preset(code: str) -> Preset:
+    """Raises NotFoundError if there is none of this code, PresetError with every mistake in it."""
+    if code not in preset_codes():
+        known = ", ".join(preset_codes())
+        raise NotFoundError(lazy("There is no preset “%(code)s”. There is: %(known)s.", code=code, known=known))
+    return read_preset((FOLDER / f"{code}.toml").read_text(encoding="utf-8"), code)
+
+
+def read_preset(text: str, code: str) -> Preset:
+    """A preset from the text of its file; raises PresetError with every mistake, each named with its path."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PresetError(code, [str(error)]) from error
+    data, mistakes, sound_awards = read_shape(raw)
+    mistakes += engine_mistakes(data, sound_awards)
+    if data["code"] and data["code"] != code:
+        mistakes.append(f"code: is {data['code']!r}, but the file is called {code!r}")
+    if mistakes:
+        raise PresetError(code, mistakes)
+    return Preset(code, data["name"], data)

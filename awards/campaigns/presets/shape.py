@@ -1,0 +1,123 @@
+"""The shape of a whole preset: what must be there, and in which form it is handed on."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from awards.campaigns.presets.awards import Defaults, read_award
+from awards.campaigns.presets.table import Table
+
+FORMAT = "award-preset/1"
+WINDOWS = ("nominations", "judging", "decision")
+ORDER_STARTS = ("reported", "dispatched")
+DAY = re.compile(r"(\d\d)-(\d\d)")
+
+
+def read_shape(raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[str], list[int]]:
+    """What the preset declares, every mistake as "path: what is wrong", and the indexes of the awards without mistakes.
+
+    The dict has `code, name, organiser, timezone, settings, phases, indicators, awards`; each entry of the three
+    lists is shaped as the columns of its model (decimals as text, days as "MM-DD").
+    """
+    mistakes: list[str] = []
+    top = Table(raw, "", mistakes)
+    top.choice("format", (FORMAT,))
+    data: dict[str, Any] = {
+        "code": top.code(),
+        "name": top.label("name"),
+        "organiser": top.label("organiser"),
+        "timezone": _timezone(top),
+        "phases": _phases(top),
+        "indicators": _indicators(top),
+    }
+    defaults = Defaults.read(top.table("defaults", needed=False))
+    indicators = [entry["code"] for entry in data["indicators"]]
+    data["awards"], sound = _awards(top, defaults, indicators)
+    data["settings"] = _settings(top.table("settings"), [award["code"] for award in data["awards"]])
+    top.close()
+    return data, mistakes, sound
+
+
+def _timezone(top: Table) -> str:
+    name = top.text("timezone")
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        top.note("timezone", f"{name!r} is no time zone")
+    return name
+
+
+def _phases(top: Table) -> list[dict[str, Any]]:
+    phases = [_phase(entry) for entry in top.tables("phases")]
+    codes = [phase["code"] for phase in phases]
+    top.distinct("phases", codes)
+    windows = [phase["code"] for phase in phases if phase["is_window"]]
+    for code in WINDOWS:
+        if code not in windows:
+            top.note("phases", f"the window {code!r} is missing")
+    return phases
+
+
+def _phase(entry: Table) -> dict[str, Any]:
+    first, last = _day(entry, "from"), _day(entry, "to")
+    if first and last and first > last:
+        entry.note("to", f"{last} is before {first}")
+    window = entry.flag("window")
+    code = entry.choice("code", WINDOWS) if window else entry.code()
+    return {"code": code, "name": entry.label("name"), "from": first, "to": last, "is_window": window}
+
+
+def _day(entry: Table, key: str) -> str:
+    """A month-day that every year has."""
+    text = entry.text(key)
+    match = DAY.fullmatch(text)
+    try:
+        if match:
+            date(2015, int(match[1]), int(match[2]))
+            return text
+    except ValueError:
+        pass
+    if text:
+        entry.note(key, f"{text!r} is no day of the year (MM-DD)")
+    return ""
+
+
+def _indicators(top: Table) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for entry in top.tables("indicators"):
+        minimum, maximum = entry.number("minimum"), entry.number("maximum", positive=True)
+        code, label, unit = entry.code(), entry.label(), entry.text("unit", "")
+        found.append({"code": code, "label": label, "minimum": minimum, "maximum": maximum, "unit": unit})
+    top.distinct("indicators", [entry["code"] for entry in found])
+    return found
+
+
+def _awards(top: Table, defaults: Defaults, indicators: list[str]) -> tuple[list[dict[str, Any]], list[int]]:
+    awards, sound = [], []
+    for index, entry in enumerate(top.tables("awards")):
+        before = len(top.mistakes)
+        awards.append(read_award(entry, defaults, indicators))
+        if len(top.mistakes) == before:
+            sound.append(index)
+    top.distinct("awards", [award["code"] for award in awards])
+    return awards, sound
+
+
+def _settings(entry: Table, awards: list[str]) -> dict[str, Any]:
+    precedence = entry.entries("precedence")
+    for index, code in enumerate(precedence):
+        if code not in awards:
+            entry.note(f"precedence[{index}]", f"{code!r} is no award")
+    settings = {
+        "notice_working_days": entry.integer("notice_working_days"),
+        "objection_working_days": entry.integer("objection_working_days"),
+        "honoured_years": entry.integer("honoured_years", least=0),
+        "personal_awards_per_person": entry.integer("personal_awards_per_person"),
+        "precedence": precedence,
+        "order_limit_hours": entry.integer("order_limit_hours"),
+        "order_starts": entry.choice("order_starts", ORDER_STARTS),
+    }
+    entry.close()
+    return settings

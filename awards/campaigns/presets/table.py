@@ -1,0 +1,127 @@
+"""Reading single values out of a preset. What is wrong is noted with its path, and reading goes on."""
+
+import re
+from collections.abc import Collection, Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from awards.db import plain
+
+CODE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+LANGUAGES = ("zh", "en")
+
+
+class Table:
+    """One table of the preset. Every reader notes what is wrong; `close` notes the keys that nobody read."""
+
+    def __init__(self, value: object, path: str, mistakes: list[str]):
+        self.path, self.mistakes = path, mistakes
+        self.values: dict[str, Any] = value if isinstance(value, dict) else {}
+        self._read: set[str] = set()
+        if not isinstance(value, dict):
+            mistakes.append(f"{path}: must be a table")
+
+    def place(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path else key
+
+    def note(self, key: str, mistake: str) -> None:
+        self.mistakes.append(f"{self.place(key)}: {mistake}")
+
+    def raw(self, key: str, default: Any = None, *, needed: bool = False) -> Any:
+        self._read.add(key)
+        if key not in self.values and needed:
+            self.note(key, "is missing")
+        return self.values.get(key, default)
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self.raw(key, default, needed=default is None)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            self.note(key, "must be text")
+            return ""
+        if default is None and not value.strip():
+            self.note(key, "is empty")
+        return value
+
+    def code(self, key: str = "code") -> str:
+        value = self.text(key)
+        if value and not CODE.fullmatch(value):
+            self.note(key, f"{value!r} is no code: small letters, digits, - and _ only")
+        return value
+
+    def choice(self, key: str, choices: Collection[str], default: str | None = None) -> str:
+        value = self.text(key, default)
+        if value and value not in choices:
+            self.note(key, f"{value!r} is none of {', '.join(choices)}")
+        return value
+
+    def label(self, key: str = "label") -> dict[str, str]:
+        """A bilingual value; both languages must be there."""
+        inner = Table(self.raw(key, {}), self.place(key), self.mistakes)
+        read = {lang: inner.text(lang) for lang in LANGUAGES}
+        inner.close()
+        return read
+
+    def number(self, key: str, default: int | str | None = None, *, positive: bool = False) -> str:
+        """A decimal as its exact text; binary fractions are refused."""
+        value = self.raw(key, default, needed=default is None)
+        if value is None:
+            return "0"
+        if isinstance(value, float):
+            self.note(key, f"write {value} in quotes: decimals are kept exactly as written")
+            return "0"
+        try:
+            number = plain(value)
+        except (ValueError, TypeError, InvalidOperation):
+            self.note(key, f"{value!r} is no decimal number")
+            return "0"
+        if Decimal(number) < 0 or (positive and Decimal(number) == 0):
+            self.note(key, f"{number} is too small")
+        return number
+
+    def integer(self, key: str, default: int | None = None, *, least: int = 1) -> int:
+        value = self.raw(key, default, needed=default is None)
+        if not isinstance(value, int) or isinstance(value, bool):
+            if value is not None:
+                self.note(key, "must be a whole number")
+            return least
+        if value < least:
+            self.note(key, f"{value} is below {least}")
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self.raw(key, False)
+        if not isinstance(value, bool):
+            self.note(key, "must be true or false")
+        return bool(value)
+
+    def entries(self, key: str, *, needed: bool = True) -> list[Any]:
+        value = self.raw(key, None if needed else [], needed=needed)
+        if value is not None and not isinstance(value, list):
+            self.note(key, "must be a list")
+        return value if isinstance(value, list) else []
+
+    def tables(self, key: str, *, needed: bool = True) -> Iterator["Table"]:
+        """The tables of a list, one after the other; each is closed once the caller has read it."""
+        values = self.entries(key, needed=needed)
+        if needed and key in self.values and not values:
+            self.note(key, "is empty")
+        for index, value in enumerate(values):
+            inner = Table(value, f"{self.place(key)}[{index}]", self.mistakes)
+            yield inner
+            inner.close()
+
+    def table(self, key: str, *, needed: bool = True) -> "Table":
+        """An inner table; the caller closes it."""
+        return Table(self.raw(key, {}, needed=needed), self.place(key), self.mistakes)
+
+    def distinct(self, key: str, codes: list[str]) -> None:
+        """Notes a code that occurs twice in the list at `key`."""
+        for code in sorted({code for code in codes if code and codes.count(code) > 1}):
+            self.note(key, f"{code!r} occurs twice")
+
+    def close(self) -> None:
+        for key in self.values:
+            if key not in self._read:
+                self.note(key, "is not known")

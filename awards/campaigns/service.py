@@ -1,0 +1,56 @@
+"""Starting a campaign, and changing its settings."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from awards.audit.service import record
+from awards.campaigns.building import build_campaign
+from awards.campaigns.models import LIST_SCOPES, Campaign
+from awards.campaigns.presets import Preset
+from awards.errors import AwardsError
+from awards.i18n import lazy
+
+FIRST_YEAR, LAST_YEAR = 1949, 2999
+
+
+class CampaignExistsError(AwardsError):
+    """The year has a campaign already; there is one a year."""
+
+
+class YearError(AwardsError):
+    """No year that a campaign can be for."""
+
+
+def new_campaign(session: Session, preset: Preset, year: int, *, actor: str, now: datetime) -> Campaign:
+    """The campaign of `year` with everything that the preset declares.
+
+    Raises CampaignExistsError if the year has one, YearError for a year outside 1949–2999.
+    """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        limits = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise YearError(lazy("The year must be between %(first)s and %(last)s.", **limits), field="year")
+    if session.scalar(select(Campaign.id).where(Campaign.year == year)):
+        raise CampaignExistsError(lazy("The year %(year)s has a campaign already.", year=year), field="year")
+    campaign = build_campaign(preset.data, year)
+    session.add(campaign)
+    session.flush()
+    record(session, "campaign:started", actor=actor, subject=f"campaign:{year}", now=now, preset=preset.code)
+    return campaign
+
+
+def change_list_scope(session: Session, campaign: Campaign, scope: str, *, actor: str, now: datetime) -> None:
+    """Whether signed-in staff see everyone on the ranked list ("all") or only the winners ("winners").
+
+    Nothing happens, and nothing is recorded, if it is so already. Raises AwardsError for any other scope.
+    """
+    if scope not in LIST_SCOPES:
+        raise AwardsError(lazy("Choose one of the two."), field="list_scope")
+    before = campaign.list_scope
+    if scope == before:
+        return
+    campaign.list_scope = scope
+    session.flush()
+    subject = f"campaign:{campaign.year}"
+    record(session, "campaign:list-scope-changed", actor=actor, subject=subject, now=now, before=before, after=scope)
