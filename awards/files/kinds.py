@@ -107,7 +107,8 @@ def kind_of_zip(stream: BinaryIO) -> FileKind:
     """Office documents are told apart by the members that they must have."""
     archive = containers.open_zip(stream)
     names = set(archive.namelist())
-    if "word/document.xml" in names:
+    types = containers.read_small(archive, "[Content_Types].xml")
+    if "word/document.xml" in names or b"wordprocessingml.document.main" in types:  # Word may call it document2.xml
         return FileKind.DOCX
     if "xl/workbook.xml" in names:
         return FileKind.XLSX
@@ -197,7 +198,7 @@ def check_picture(stream: BinaryIO, kind: FileKind) -> None:
     from PIL import Image
 
     stream.seek(0)
-    too_big = lazy("The picture has more than %(limit)s million pixels.", limit=PIXELS // 1_000_000)
+    too_big = lazy("The picture has more than %(limit)s pixels.", limit=f"{PIXELS:,}")
     try:
         with Image.open(stream, formats=[kind.name]) as picture:
             width, height = picture.size

@@ -71,7 +71,7 @@ def test_two_rows_with_known_headings_in_the_lower_one() -> None:
 @pytest.mark.parametrize(
     "second",
     [
-        ["1", None, None, "95"],  # a row of data whose names are forgotten: numbers only, to be rejected later
+        ["1", None, None, None],  # a row of data where all but the number is forgotten
         ["1", "甲", None, "好"],  # a row of data with one name forgotten
     ],
 )

@@ -2,6 +2,8 @@
 
 import random
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,15 +18,17 @@ from awards.files.errors import (
 )
 from awards.imports.reading import read_tables
 from awards.imports.reading.errors import NotATableError, ReadingTimeoutError, TooBigTableError, WebPageError
-from awards.imports.reading.workbooks import scan_workbook, why_ended
+from awards.imports.reading.workbooks import READER, scan_workbook, why_ended
 from tests.imports import made_files as made
 
 pytestmark = pytest.mark.unit
 
 
-def test_a_sparse_sheet_ends_the_child_and_not_us(tmp_path: Path) -> None:
-    # Two cells, 17 thousand million places between them: calamine asks for all of them at once and is aborted.
-    path = made.write_xlsx(tmp_path / "a.xlsx", {"A1": 1, "XFD1048576": 2})
+@pytest.mark.parametrize("far", ["XFD1048576", "XFD4000"])
+def test_a_sparse_sheet_ends_the_child_and_not_us(tmp_path: Path, far: str) -> None:
+    # Two cells: calamine asks for every place between them at once, 17 thousand million, which no machine has, or
+    # 66 million of over 20 bytes, which only the child's limit of 1 GiB refuses.
+    path = made.write_xlsx(tmp_path / "a.xlsx", {"A1": 1, far: 2})
     assert path.stat().st_size < 10_000
     with pytest.raises(TooBigTableError):
         read_tables(path)
@@ -115,6 +119,17 @@ def test_what_is_no_table_is_told(tmp_path: Path, content: bytes) -> None:
         read_tables(tmp_path / "a.xlsx")
     assert not isinstance(caught.value, UnknownKindError)
     assert str(caught.value)
+
+
+def test_the_child_limits_itself() -> None:
+    script = (
+        "import importlib, resource, sys; sys.path.insert(0, sys.argv[1]); "
+        "importlib.import_module('child.limits').limit_resources(); "
+        "print(*(resource.getrlimit(getattr(resource, 'RLIMIT_' + kind))[0] for kind in ('CPU', 'CORE', 'AS')))"
+    )
+    command = [sys.executable, "-I", "-c", script, str(READER.parent)]
+    shown = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert shown.split() == ["15", "0", str(1024**3)]
 
 
 def test_a_reader_that_takes_too_long_is_ended(tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ def test_xls_values_errors_and_percentages(tmp_path: Path) -> None:
         (4, 1): 0.5,
         (4, 2): 0.25,
     }
-    percent = {(2, 3): "0.00%", (4, 1): "0%", (4, 2): "0%", (2, 4): "yyyy-mm-dd"}
+    percent = {(2, 3): "0.0%;-0.0%", (4, 1): "0%", (4, 2): "0%", (2, 4): "yyyy-mm-dd"}
     rows = only_rows(made.write_xls(tmp_path / "a.xls", cells, formats=percent))
     assert [(row.number, row.cells[1:]) for row in rows] == [
         (3, ("窗口", "15", "98%", date(2015, 9, 1))),
