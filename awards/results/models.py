@@ -15,7 +15,8 @@ class Publication(Base):
     """One run shown to all staff. `people` freezes, per nominee id, what the page says of it:
 
     `{"n1": {"subject_id", "kind", "name": {zh, en}, "departments": [{"id", "name": {zh, en}}], "post", "deed"}}`.
-    At most one publication of an award is current; replaced ones stay.
+    `scheme` freezes what the columns are called: `{"award": {zh, en}, "places", "winners", "components": [{"code", "kind", "label",
+    "weight"}]}`. At most one publication of an award is current; replaced ones stay.
     """
 
     __tablename__ = "publications"
@@ -33,6 +34,7 @@ class Publication(Base):
     award_id: Mapped[int] = mapped_column(ForeignKey("awards.id"), index=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
     people: Mapped[dict[str, Any]] = mapped_column(JSON)
+    scheme: Mapped[dict[str, Any]] = mapped_column(JSON)
     actor: Mapped[str] = mapped_column(String(80))
     published_at: Mapped[datetime] = mapped_column(UTCDateTime)
     replaced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -43,7 +45,7 @@ class Publication(Base):
 
 
 class Figure(Base):
-    """A picture drawn once, at publication: SVG bytes per name and language."""
+    """A picture drawn once, at publication: SVG bytes per name ("ranking", "winners") and language."""
 
     __tablename__ = "figures"
 

@@ -1,9 +1,10 @@
 """A run: append-only; a new number, never a changed one."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, deferred, mapped_column, object_session, relationship
 
 from awards.campaigns.models import Award
 from awards.db import Base, UTCDateTime
@@ -28,3 +29,26 @@ class Run(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     award: Mapped[Award] = relationship()
+
+
+class FrozenRunError(RuntimeError):
+    """Someone tried to change or delete a run: a programming mistake, stopped before it reaches the database."""
+
+
+@event.listens_for(Run, "before_update")
+def _refuse_update(mapper: Any, connection: Any, run: Run) -> None:
+    session = object_session(run)
+    if session is not None and session.is_modified(run):
+        raise FrozenRunError("a run is never changed: make a new one")
+
+
+@event.listens_for(Run, "before_delete")
+def _refuse_delete(mapper: Any, connection: Any, run: Run) -> None:
+    raise FrozenRunError("a run is never deleted")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_bulk(state: ORMExecuteState) -> None:
+    changes = state.is_update or state.is_delete
+    if changes and getattr(getattr(state.statement, "table", None), "name", "") == Run.__tablename__:
+        raise FrozenRunError("runs are never changed or deleted, not in bulk either")

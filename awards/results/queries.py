@@ -1,0 +1,146 @@
+"""Reading publications. Everything a page shows comes from the frozen run and the frozen people, never from today's tables."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, contains_eager, undefer
+
+from awards.campaigns.models import Award
+from awards.errors import NotFoundError
+from awards.nominations.queries import AwardCase, award_case
+from awards.permissions import Viewer
+from awards.results import rules
+from awards.results.criteria import CriterionMean, criterion_means
+from awards.results.models import Figure, Publication
+from awards.results.rows import Row, rows_of
+from awards.runs.models import Run
+from awards.runs.queries import bundle_of, result_of
+from scoring import Derivation, derive
+
+
+@dataclass(frozen=True)
+class Results:
+    """A publication of an award (None: there is none yet) and all its rows, whoever looks: ask the rules before showing one."""
+
+    case: AwardCase
+    publication: Publication | None
+    rows: tuple[Row, ...] = field(repr=False)
+
+    @property
+    def award(self) -> Award:
+        return self.case.award
+
+    @property
+    def list_scope(self) -> str:
+        return self.award.campaign.list_scope
+
+    def concerns(self, viewer: Viewer) -> bool:
+        """Whether the viewer is a nominee of the award."""
+        return self.case.concerns(viewer)
+
+    def rows_for(self, viewer: Viewer) -> list[Row]:
+        """The rows of which the viewer may know, in the order of the result."""
+        return [row for row in self.rows if rules.sees_row(viewer, self, row)]
+
+
+@dataclass(frozen=True)
+class DerivationCase:
+    """One row of a publication, of which the viewer may know."""
+
+    results: Results
+    row: Row
+
+
+@dataclass(frozen=True)
+class FigureCase:
+    """One drawn figure of a publication."""
+
+    results: Results
+    figure: Figure
+
+    @property
+    def list_scope(self) -> str:
+        return self.results.list_scope
+
+    def concerns(self, viewer: Viewer) -> bool:
+        """Whether the viewer is a nominee of the award."""
+        return self.results.concerns(viewer)
+
+
+def results_case(session: Session, viewer: Viewer, year: int, code: str) -> Results:
+    """The current publication of an award. Raises NotFoundError for an award that does not exist."""
+    case = award_case(session, viewer, year, code)
+    return _results(case, session.scalar(_publications(case.award).where(Publication.replaced_at.is_(None))))
+
+
+def edition_case(session: Session, viewer: Viewer, year: int, code: str, digest: str) -> Results:
+    """The publication whose run has this bundle digest, current or replaced. Raises NotFoundError."""
+    case = award_case(session, viewer, year, code)
+    query = _publications(case.award).where(Run.bundle_sha256 == digest).order_by(Publication.id.desc()).limit(1)
+    publication = session.scalar(query)
+    if publication is None:
+        raise NotFoundError
+    return _results(case, publication)
+
+
+def derivation_case(session: Session, viewer: Viewer, year: int, code: str, nominee: str) -> DerivationCase:
+    """One nominee of the current publication. Raises NotFoundError also for one of whom the viewer may not know."""
+    results = results_case(session, viewer, year, code)
+    row = next((row for row in results.rows if row.id == nominee), None)
+    if row is None or not rules.sees_row(viewer, results, row):
+        raise NotFoundError
+    return DerivationCase(results, row)
+
+
+def figure_case(
+    session: Session, viewer: Viewer, year: int, code: str, publication: int, name: str, language: str
+) -> FigureCase:
+    """A figure with its bytes. Raises NotFoundError where there is none or the viewer may not know whom it shows."""
+    case = award_case(session, viewer, year, code)
+    figure = session.get(Figure, (publication, name, language), options=[undefer(Figure.content)])
+    found = session.scalar(_publications(case.award).where(Publication.id == publication)) if figure else None
+    if figure is None or found is None:
+        raise NotFoundError
+    results = Results(case, found, ())
+    is_open = found.replaced_at is None or rules.sees_everything(viewer, results)
+    if not is_open or name not in figures_for(viewer, results):
+        raise NotFoundError
+    return FigureCase(results, figure)
+
+
+def figures_for(viewer: Viewer, results: Results) -> tuple[str, ...]:
+    """The names of the figures that the viewer may see, the fullest first."""
+    if not viewer.is_signed_in:
+        return ()
+    return ("ranking", "winners") if rules.sees_list(viewer, results) else ("winners",)
+
+
+def replaced_publications(session: Session, award: Award) -> list[Publication]:
+    """Earlier publications of an award, the newest first."""
+    query = _publications(award).where(Publication.replaced_at.is_not(None))
+    return list(session.scalars(query.order_by(Publication.id.desc())))
+
+
+def derivation_of(case: DerivationCase, language: str) -> Derivation:
+    """How the row's total was computed, without any single judge's marks."""
+    assert case.results.publication is not None
+    run = case.results.publication.run
+    return derive(bundle_of(run), result_of(run), case.row.id, lang=language, sheets=False)
+
+
+def means_of(case: DerivationCase) -> dict[str, list[CriterionMean]]:
+    """The row's mean mark on each criterion, per panel component."""
+    assert case.results.publication is not None
+    return criterion_means(bundle_of(case.results.publication.run), case.row.id)
+
+
+def _publications(award: Award) -> Select[tuple[Publication]]:
+    query = select(Publication).join(Publication.run).where(Publication.award_id == award.id)
+    return query.options(contains_eager(Publication.run))
+
+
+def _results(case: AwardCase, publication: Publication | None) -> Results:
+    if publication is None:
+        return Results(case, None, ())
+    rows = rows_of(publication.people, publication.scheme, result_of(publication.run))
+    return Results(case, publication, tuple(rows))

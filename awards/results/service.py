@@ -1,0 +1,138 @@
+"""Publishing: one run and the names beside it, frozen; what was published before stays."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from awards.audit.service import record
+from awards.campaigns.models import Award
+from awards.errors import AwardsError, WrongStateError
+from awards.i18n import lazy
+from awards.nominations.models import Nomination
+from awards.results.charts import figures_of
+from awards.results.models import Figure, Publication
+from awards.results.rows import rows_of
+from awards.runs import queries as run_queries
+from awards.runs.models import Run
+from awards.runs.words import Blocker, Listed, blockers
+
+Figures = Mapping[tuple[str, str], bytes]
+
+
+class NotPublishableError(AwardsError):
+    """This run may not be published; the message says what stands in the way, with names."""
+
+
+def publish_run(
+    session: Session, run: Run, *, actor: str, now: datetime, figures: Figures | None = None
+) -> Publication:
+    """Show a run to all staff, in place of what the award showed before.
+
+    `figures` as `figures_for_run` draws them (before the transaction, so that nobody waits for the drawing); they are drawn here if
+    not given. Raises NotPublishableError unless the run is the latest, approvable, and about the nominations accepted today;
+    WrongStateError if it is the one published already.
+    """
+    award, nominees = run.award, run_queries.nominees_of(session, run.award)
+    require_publishable(session, run, nominees)
+    current = current_publication(session, award)
+    if current is not None:
+        if current.run_id == run.id:
+            raise WrongStateError(lazy("Run %(run)s is published already.", run=run.number))
+        current.replaced_at = now
+        session.flush()
+    publication = Publication(
+        award_id=award.id,
+        run=run,
+        people=frozen_people(run, nominees),
+        scheme=frozen_scheme(run),
+        actor=actor,
+        published_at=now,
+    )
+    drawn = _draw(publication, run, font="") if figures is None else figures
+    publication.figures = [Figure(name=name, language=lang, content=svg) for (name, lang), svg in drawn.items()]
+    session.add(publication)
+    session.flush()
+    record(
+        session,
+        "result:published",
+        actor=actor,
+        subject=run_queries.subject_of(award),
+        now=now,
+        run=run.number,
+        bundle=run.bundle_sha256,
+        replaces=current.run.number if current else None,
+    )
+    return publication
+
+
+def figures_for_run(session: Session, run: Run, *, font: str = "") -> Figures:
+    """The figures that a publication of this run would show, drawn without writing anything. `font` is a file or ""."""
+    nominees = run_queries.nominees_of(session, run.award)
+    return _draw(Publication(people=frozen_people(run, nominees), scheme=frozen_scheme(run)), run, font=font)
+
+
+def current_publication(session: Session, award: Award) -> Publication | None:
+    """What the award shows now."""
+    query = select(Publication).where(Publication.award_id == award.id, Publication.replaced_at.is_(None))
+    return session.scalar(query)
+
+
+def require_publishable(session: Session, run: Run, nominees: Mapping[str, Nomination]) -> None:
+    """Raises NotPublishableError with everything that stands in the way; `nominees` as by `runs.queries.nominees_of`."""
+    reasons = obstacles(session, run, nominees)
+    if reasons:
+        raise NotPublishableError(
+            lazy("Run %(run)s cannot be published. %(reasons)s", run=run.number, reasons=Listed(reasons))
+        )
+
+
+def obstacles(session: Session, run: Run, nominees: Mapping[str, Nomination]) -> list[Any]:
+    """Why a run cannot be published, each a text or a Blocker; [] if it can."""
+    reasons: list[Any] = []
+    latest = run_queries.latest_run(session, run.award)
+    if latest is not None and latest.id != run.id:
+        reasons.append(lazy("Only the latest run can be: that is run %(latest)s", latest=latest.number))
+    result = run_queries.result_of(run)
+    blocked: list[Blocker] = blockers(result, nominees)
+    accepted = {key for key, nomination in nominees.items() if nomination.state == "accepted"}
+    if accepted != {row["id"] for row in result["ranking"]}:
+        reasons.append(lazy("Nominations were accepted or taken back after it: compute a new run"))
+    if not accepted:
+        reasons.append(lazy("There is nobody to publish"))
+    return reasons + blocked
+
+
+def frozen_people(run: Run, nominees: Mapping[str, Nomination]) -> dict[str, Any]:
+    """What a page will say of each nominee of the run, as Publication keeps it."""
+    return {row["id"]: _person(nominees[row["id"]]) for row in run_queries.result_of(run)["ranking"]}
+
+
+def _person(nomination: Nomination) -> dict[str, Any]:
+    subject = nomination.subject
+    return {
+        "subject_id": subject.id,
+        "kind": subject.kind,
+        "name": subject.name,
+        "departments": [{"id": one.id, "name": one.name} for one in subject.own_departments],
+        "post": subject.post,
+        "deed": nomination.deed,
+    }
+
+
+def frozen_scheme(run: Run) -> dict[str, Any]:
+    """What the columns are called, from the run's own bundle."""
+    bundle = run_queries.bundle_of(run)
+    components = bundle["scheme"]["components"]
+    return {
+        "award": bundle["award"]["name"],
+        "places": bundle["scheme"]["places"],
+        "winners": bundle["scheme"]["winners"],
+        "components": [{key: one[key] for key in ("code", "kind", "label", "weight")} for one in components],
+    }
+
+
+def _draw(publication: Publication, run: Run, *, font: str) -> Figures:
+    return figures_of(rows_of(publication.people, publication.scheme, run_queries.result_of(run)), font=font)

@@ -1,0 +1,78 @@
+"""Building a bundle: everything that one scoring needs, frozen into one document without a single name."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from awards.campaigns.models import Award
+from awards.campaigns.scheme import rules_digest, scheme_of
+from awards.db import plain
+from awards.evidence.measures import Measures, measures_for
+from awards.judging.queries import SignedSheet, judge_codes, recusals, signed_sheets
+from awards.nominations.models import Nomination
+from awards.organisation.models import Subject
+from awards.runs.queries import accepted_of, nominee_id
+
+FORMAT = "award-bundle/1"
+DRAWS, DELTA = 1000, "0.2"
+
+Document = dict[str, Any]
+Sheets = Mapping[int, Sequence[SignedSheet]]
+Recusals = Mapping[int, Sequence[str]]
+
+
+def build_bundle(session: Session, award: Award) -> Document:
+    """The bundle of an award as of now, exactly as scoring.md lays it out; the engine still has to validate it.
+
+    Only accepted nominations and signed sheets are in it. The number of statements does not depend on the number of nominees.
+    """
+    nominations = sorted(accepted_of(session, award), key=nominee_id)
+    measures = measures_for(session, award, [nomination.subject for nomination in nominations])
+    sheets, recused = signed_sheets(session, award), recusals(session, award)
+    counts, judges = active_counts(session, award), judge_codes(session, award)
+    return {
+        "format": FORMAT,
+        "award": {"code": award.code, "name": dict(award.name), "year": award.campaign.year},
+        "rules": {"sealed_sha256": rules_digest(award)},
+        "scheme": scheme_of(award, counts=counts, survey_parts=measures.scheme, judges=judges),
+        "nominees": [_nominee(award, nomination, measures, sheets, recused) for nomination in nominations],
+        "rulings": [],
+        "stability": {"draws": DRAWS, "delta": DELTA, "seed": award.campaign.year},
+    }
+
+
+def active_counts(session: Session, award: Award) -> dict[str, int]:
+    """Kind → how many subjects were not gone by the end of the award's year: the base of a share of winners."""
+    end = date(award.campaign.year, 12, 31)
+    query = select(Subject.kind, func.count()).where((Subject.left_on.is_(None)) | (Subject.left_on > end))
+    return {kind: count for kind, count in session.execute(query.group_by(Subject.kind))}
+
+
+def _nominee(award: Award, nomination: Nomination, measures: Measures, sheets: Sheets, recused: Recusals) -> Document:
+    data = dict(measures.data[nomination.subject_id])
+    for component in award.components:
+        if component.kind == "panel":
+            codes = [criterion.code for criterion in component.criteria]
+            panel = _panel(codes, sheets.get(nomination.id, ()), recused.get(nomination.id, ()))
+            data |= {component.code: panel} if panel["sheets"] or panel["recused"] else {}
+    return {
+        "id": nominee_id(nomination),
+        "departments": sorted(f"d{department.id}" for department in nomination.subject.own_departments),
+        "vetoes": [],
+        "adjustments": [],
+        "data": data,
+    }
+
+
+def _panel(codes: Sequence[str], sheets: Sequence[SignedSheet], recused: Sequence[str]) -> Document:
+    """A component's sheets, every mark as it was signed; a component without data is left out by the caller."""
+    return {
+        "sheets": [
+            {"judge": sheet.judge_code, "scores": {code: plain(sheet.marks[code]) for code in codes}}
+            for sheet in sheets
+        ],
+        "recused": list(recused),
+    }

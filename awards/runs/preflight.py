@@ -1,0 +1,60 @@
+"""What the office should know before it computes: who has not signed, and which evidence is missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from awards.campaigns.models import Award, Component
+from awards.evidence.measures import measures_for
+from awards.judging.queries import JudgeProgress, progress_of_award
+from awards.nominations.models import Nomination
+from awards.runs.queries import accepted_of
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A component for which nominees have no evidence; its policy says what that does to them."""
+
+    component: Component
+    nominations: tuple[Nomination, ...]
+
+    @property
+    def blocks(self) -> bool:
+        """Whether a nominee without this evidence keeps a run from being approved."""
+        return self.component.missing == "block"
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """`nominees` are accepted; `waiting` are the judges with sheets to sign or declarations to make."""
+
+    nominees: int
+    judges: int
+    waiting: tuple[JudgeProgress, ...]
+    gaps: tuple[Gap, ...]
+
+    @property
+    def is_clear(self) -> bool:
+        """Nothing is missing."""
+        return self.nominees > 0 and not self.waiting and not self.gaps
+
+
+def preflight_of(session: Session, award: Award) -> Preflight:
+    """The state of an award's panel and evidence, in a constant number of statements."""
+    nominations = accepted_of(session, award)
+    progress = progress_of_award(session, award)
+    waiting = tuple(one for one in progress if one.nominees and not one.is_finished)
+    return Preflight(len(nominations), len(progress), waiting, gaps_of(session, award, nominations))
+
+
+def gaps_of(session: Session, award: Award, nominations: Sequence[Nomination]) -> tuple[Gap, ...]:
+    """The components, panels left out, for which some of these nominations have no evidence."""
+    data = measures_for(session, award, [nomination.subject for nomination in nominations]).data
+    gaps = []
+    for component in award.components:
+        if component.kind == "panel":
+            continue
+        lacking = tuple(one for one in nominations if component.code not in data[one.subject_id])
+        gaps += [Gap(component, lacking)] if lacking else []
+    return tuple(gaps)

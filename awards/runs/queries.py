@@ -1,0 +1,88 @@
+"""Reading runs. Bundles and results stay in the database until someone asks for their bytes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from awards.audit.models import Event
+from awards.campaigns.models import Award
+from awards.errors import NotFoundError
+from awards.nominations.models import Nomination
+from awards.nominations.queries import AwardCase, award_case
+from awards.organisation.models import Subject
+from awards.permissions import Viewer
+from awards.runs import parsed
+from awards.runs.models import Run
+
+
+@dataclass(frozen=True)
+class RunCase:
+    """One run of one award."""
+
+    case: AwardCase
+    run: Run
+
+    def concerns(self, viewer: Viewer) -> bool:
+        """Whether the viewer is a nominee of the run's award."""
+        return self.case.concerns(viewer)
+
+
+def run_case(session: Session, viewer: Viewer, year: int, code: str, number: int) -> RunCase:
+    """The run with this number. Raises NotFoundError."""
+    case = award_case(session, viewer, year, code)
+    run = session.scalar(select(Run).where(Run.award_id == case.award.id, Run.number == number))
+    if run is None:
+        raise NotFoundError
+    return RunCase(case, run)
+
+
+def runs_of(session: Session, award: Award) -> list[Run]:
+    """Every run of an award, the newest first."""
+    return list(session.scalars(select(Run).where(Run.award_id == award.id).order_by(Run.number.desc())))
+
+
+def latest_run(session: Session, award: Award) -> Run | None:
+    """The run with the highest number."""
+    return session.scalar(select(Run).where(Run.award_id == award.id).order_by(Run.number.desc()).limit(1))
+
+
+def nominees_of(session: Session, award: Award) -> dict[str, Nomination]:
+    """Nominee id of a bundle ("n12") → its nomination with subject and departments, whatever its state is today."""
+    query = select(Nomination).where(Nomination.award_id == award.id)
+    query = query.options(joinedload(Nomination.subject).selectinload(Subject.departments))
+    return {nominee_id(nomination): nomination for nomination in session.scalars(query)}
+
+
+def accepted_of(session: Session, award: Award) -> list[Nomination]:
+    """The nominations that enter a bundle, with subject and departments, in the order of their ids."""
+    query = select(Nomination).where(Nomination.award_id == award.id, Nomination.state == "accepted")
+    query = query.options(joinedload(Nomination.subject).selectinload(Subject.departments))
+    return list(session.scalars(query.order_by(Nomination.id)))
+
+
+def nominee_id(nomination: Nomination) -> str:
+    """How a bundle names a nomination."""
+    return f"n{nomination.id}"
+
+
+def publications_of(session: Session, award: Award) -> dict[int, Event]:
+    """Run number → the event of its latest publication, as the audit chain tells it."""
+    query = select(Event).where(Event.name == "result:published", Event.subject == subject_of(award))
+    return {event.data["run"]: event for event in session.scalars(query.order_by(Event.id))}
+
+
+def subject_of(award: Award) -> str:
+    """How audit events name an award."""
+    return f"award:{award.campaign.year}/{award.code}"
+
+
+def result_of(run: Run) -> dict[str, Any]:
+    """The result document of a run, parsed; not to be changed."""
+    return parsed.results.get(run.result_sha256, lambda: run.result)
+
+
+def bundle_of(run: Run) -> dict[str, Any]:
+    """The bundle of a run, parsed; not to be changed."""
+    return parsed.bundles.get(run.bundle_sha256, lambda: run.bundle)

@@ -1,0 +1,26 @@
+"""Who sees runs and who makes them: never someone who is a nominee of the award."""
+
+from typing import Protocol
+
+from awards.permissions import Permission, Viewer, grants
+
+CIRCLE = ("office", "leader", "discipline")
+
+
+class Concerning(Protocol):
+    """What belongs to one award and knows whether it concerns a viewer."""
+
+    def concerns(self, viewer: Viewer) -> bool:
+        """Whether the viewer is a nominee of that award."""
+
+
+@grants(Permission.RUN_SEE)
+def sees_everything(viewer: Viewer, case: Concerning) -> bool:
+    """Office, leader and discipline officer, unless they are nominees: the full bundle, every rank, every derivation."""
+    return viewer.has(*CIRCLE) and not case.concerns(viewer)
+
+
+@grants(Permission.RUN_MANAGE)
+def may_make_runs(viewer: Viewer, case: Concerning) -> bool:
+    """The office, for an award in which the person is not a nominee."""
+    return viewer.has("office") and not case.concerns(viewer)
