@@ -83,6 +83,15 @@ class Names:
         if one.kind == "department":
             self._department_names[one.id] = one.name["zh"]
 
+    def add(self, one: Named) -> None:
+        """Something that the file itself brings: known from here on, under its new name too if it was known."""
+        known = self.by_code(one.kind, one.code)
+        if known is None:
+            self._index(one)
+            return
+        for key in one.keys - known.keys:
+            self._by_key.setdefault((one.kind, key), []).append(known)
+
     def all_of(self, kind: str) -> list[Named]:
         """Everything of a kind, in the order of codes."""
         return sorted(self._all[kind], key=lambda one: one.code)

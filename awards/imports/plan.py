@@ -42,13 +42,14 @@ class Option:
 
 @dataclass(frozen=True)
 class PlannedRow:
-    """A row that would be written: its own key, and the values for the importer's `apply`."""
+    """A row that would be written: its own key, the values for the importer's `apply`, and `text`, the row in words."""
 
     sheet: str
     row: int
     key: str
     action: Action
     values: Mapping[str, Any]
+    text: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,0 @@
-"""Files of the register."""
-
-from awards.organisation import names
-
-__all__ = ["names"]

@@ -1,0 +1,71 @@
+"""What a row of a register file would change about a subject."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from awards.i18n import lazy
+from awards.imports.plan import Action
+from awards.imports.reading import CellError
+from awards.imports.reading.cells import parse_text
+from awards.imports.reading.table import Cell
+from awards.organisation.models import Subject
+
+CODE = re.compile(r"\w[\w.-]{0,39}")
+
+
+def parse_code(cell: Cell) -> str:
+    """A code or staff number: letters, digits, points and dashes, at most 40."""
+    text = parse_text(cell)
+    if not CODE.fullmatch(text):
+        raise CellError(lazy("“%(code)s” is not a code: letters and digits only, at most 40.", code=text[:60]))
+    return text
+
+
+def parse_name(longest: int) -> Any:
+    """A parser for a name of at most `longest` characters."""
+
+    def parse(cell: Cell) -> str:
+        text = parse_text(cell)
+        if len(text) > longest:
+            raise CellError(lazy("The text is longer than %(limit)s characters.", limit=longest))
+        return text
+
+    return parse
+
+
+def repeated(codes: Iterable[str]) -> set[str]:
+    """The codes that occur more than once: nobody can say which of the rows is right."""
+    return {code for code, times in Counter(codes).items() if times > 1}
+
+
+def compare(subject: Subject | None, values: Mapping[str, Any]) -> tuple[Action, str]:
+    """The action for a row with these attributes, and what would change in words.
+
+    `values` holds only what the file says: attributes of Subject, and "departments" as the set of codes it must be in.
+    """
+    if subject is None:
+        return "add", ""
+    changes = []
+    for name, value in values.items():
+        if name == "departments":
+            before = sorted(department.code for department in subject.departments)
+            if not set(value) <= set(before):
+                changes.append(f"{', '.join(before)} → {', '.join(sorted(value))}")
+        elif getattr(subject, name) != value:
+            changes.append(f"{getattr(subject, name) or '—'} → {value or '—'}")
+    return ("change", "; ".join(changes)) if changes else ("same", "")
+
+
+def write(subject: Subject, values: Mapping[str, Any], departments: Mapping[str, Subject]) -> None:
+    """Give a subject what the file says; departments that it has already stay, unless a new one comes."""
+    from awards.organisation.pinyin import search_key
+
+    for name, value in values.items():
+        if name == "departments":
+            if not set(value) <= {department.code for department in subject.departments}:
+                subject.departments = [departments[code] for code in sorted(value)]
+        else:
+            setattr(subject, name, value)
+    subject.pinyin = search_key(subject.name_zh, is_person=subject.kind == "person")
