@@ -1,0 +1,77 @@
+"""Reading a judge's own seats and what is still to be declared."""
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from awards.accounts.models import User
+from awards.campaigns.models import Award, Campaign, Component
+from awards.errors import NotFoundError
+from awards.judging.models import PanelSeat, Sheet
+from awards.judging.rules import SeatCase
+from awards.nominations.models import Nomination
+from awards.nominations.queries import AwardCase, case_of
+from awards.organisation.models import Subject
+from awards.permissions import Viewer
+
+
+def seat_case(session: Session, seat: PanelSeat) -> SeatCase:
+    """The case of a seat that is loaded already."""
+    return SeatCase(seat, case_of(session, seat.award))
+
+
+def seat_of(session: Session, viewer: Viewer, seat_id: int) -> SeatCase:
+    """The viewer's own seat with its award, rubric, campaign and judge. Raises NotFoundError for anyone else's."""
+    query = whole_seats().where(PanelSeat.id == seat_id, PanelSeat.user_id == viewer.user_id)
+    seat = session.scalar(query)
+    if seat is None:
+        raise NotFoundError
+    return seat_case(session, seat)
+
+
+def whole_seats() -> Select[PanelSeat]:
+    """Seats with all that pages and services ask of them."""
+    award = joinedload(PanelSeat.award)
+    user = joinedload(PanelSeat.user)
+    return select(PanelSeat).options(
+        award.joinedload(Award.campaign).selectinload(Campaign.phases),
+        award.selectinload(Award.components).selectinload(Component.criteria),
+        user.selectinload(User.roles),
+        user.joinedload(User.person).selectinload(Subject.departments),
+    )
+
+
+def seats_of_user(session: Session, viewer: Viewer) -> list[SeatCase]:
+    """Every seat of the viewer, the latest year first; a constant number of statements."""
+    query = whole_seats().join(PanelSeat.award).join(Award.campaign).where(PanelSeat.user_id == viewer.user_id)
+    seats = list(session.scalars(query.order_by(Campaign.year.desc(), Award.position)))
+    concerned = _awards_of_person(session, viewer, [seat.award_id for seat in seats])
+    return [SeatCase(seat, AwardCase(seat.award, concerned.get(seat.award_id, frozenset()))) for seat in seats]
+
+
+def _awards_of_person(session: Session, viewer: Viewer, award_ids: list[int]) -> dict[int, frozenset[int]]:
+    """Award id → the viewer's subject id, for those of the awards in which the viewer is a nominee."""
+    query = select(Nomination.award_id, Nomination.subject_id).where(
+        Nomination.award_id.in_(award_ids),
+        Nomination.subject_id == viewer.person_id,
+        Nomination.state.not_in(("draft", "withdrawn")),
+    )
+    return {award_id: frozenset({subject_id}) for award_id, subject_id in session.execute(query)}
+
+
+def undeclared_of(session: Session, seat: PanelSeat) -> list[Nomination]:
+    """The accepted nominations on which the judge has not declared, with subject and departments, by code."""
+    declared = select(Sheet.nomination_id).where(Sheet.seat_id == seat.id)
+    query = select(Nomination).join(Nomination.subject)
+    query = query.where(
+        Nomination.award_id == seat.award_id, Nomination.state == "accepted", Nomination.id.not_in(declared)
+    )
+    query = query.options(joinedload(Nomination.subject).selectinload(Subject.departments))
+    return list(session.scalars(query.order_by(Subject.code, Nomination.id)))
+
+
+def count_undeclared(session: Session, seat_ids: list[int]) -> dict[int, int]:
+    """Seat id → how many accepted nominations the judge has not declared on; seats without any are absent."""
+    declared = select(Sheet.id).where(Sheet.seat_id == PanelSeat.id, Sheet.nomination_id == Nomination.id).exists()
+    query = select(PanelSeat.id, func.count()).join(Nomination, Nomination.award_id == PanelSeat.award_id)
+    query = query.where(PanelSeat.id.in_(seat_ids), Nomination.state == "accepted", ~declared)
+    return dict(session.execute(query.group_by(PanelSeat.id)).all())

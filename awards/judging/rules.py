@@ -1,0 +1,162 @@
+"""Who judges, whom a judge must not judge, and which marks a rubric allows."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal, Protocol
+from zoneinfo import ZoneInfo
+
+from awards.campaigns import rules as campaign_rules
+from awards.campaigns.models import Award, Campaign, Component, Criterion
+from awards.db import plain
+from awards.errors import ClosedError
+from awards.i18n import LazyMessage, lazy
+from awards.judging.models import PanelSeat, Sheet
+from awards.nominations.models import Nomination
+from awards.permissions import Permission, Viewer, grants
+
+Standing = Literal["untouched", "partial", "complete", "abstained", "recused", "signed"]
+
+# Why the system recuses a judge by itself, as `Sheet.reason` keeps it.
+AUTOMATIC = {
+    "auto:self": lazy("It is you who is nominated."),
+    "auto:department": lazy("The nominee belongs to a department that is yours or for which you nominate."),
+    "auto:nomination": lazy("You wrote this nomination."),
+}
+
+
+class Concerning(Protocol):
+    """What belongs to one award and knows whether it concerns a viewer."""
+
+    def concerns(self, viewer: Viewer) -> bool:
+        """Whether the viewer is a nominee of that award."""
+
+
+@dataclass(frozen=True)
+class SeatCase:
+    """A seat, and whether its award concerns someone."""
+
+    seat: PanelSeat
+    case: Concerning
+
+    def is_usable_by(self, viewer: Viewer) -> bool:
+        """The seat's own judge, unless nominated for the same award."""
+        own = viewer.user_id is not None and self.seat.user_id == viewer.user_id
+        return own and not self.case.concerns(viewer)
+
+
+@dataclass(frozen=True)
+class SheetCase(SeatCase):
+    """A score sheet of a seat."""
+
+    sheet: Sheet
+
+
+@grants(Permission.PANEL_MANAGE)
+def may_manage_panel(viewer: Viewer, case: Concerning) -> bool:
+    """The office, for an award in which the person is not a nominee."""
+    return viewer.has("office") and not case.concerns(viewer)
+
+
+@grants(Permission.SEAT_USE)
+def may_use_seat(viewer: Viewer, thing: SeatCase) -> bool:
+    """The seat's own judge, unless nominated for the same award."""
+    return thing.is_usable_by(viewer)
+
+
+@grants(Permission.SHEET_MARK)
+def may_mark(viewer: Viewer, thing: SheetCase) -> bool:
+    """Like the seat that the sheet belongs to; what may be done with it depends on its state."""
+    return thing.is_usable_by(viewer)
+
+
+def panel_of(award: Award) -> Component | None:
+    """The component that the award's judges mark, if it has one."""
+    return next((component for component in award.components if component.kind == "panel"), None)
+
+
+def rubric_of(award: Award) -> list[Criterion]:
+    """The criteria of the award's panel, in order."""
+    panel = panel_of(award)
+    return list(panel.criteria) if panel else []
+
+
+def standing_of(sheet: Sheet, rubric: Iterable[Criterion]) -> Standing:
+    """Where a sheet stands: an open one by how many of its criteria have a mark."""
+    if sheet.state in ("abstained", "recused", "signed"):
+        return sheet.state  # type: ignore[return-value]
+    marked = {mark.criterion_id for mark in sheet.marks}
+    missing = [criterion for criterion in rubric if criterion.id not in marked]
+    if not marked:
+        return "untouched"
+    return "partial" if missing else "complete"
+
+
+def automatic_conflict(judge: Viewer, nomination: Nomination) -> str:
+    """Which key of AUTOMATIC forbids this judge to judge this nominee; empty if none does."""
+    departments = {department.id for department in nomination.subject.own_departments} | {nomination.department_id}
+    if judge.person_id is not None and judge.person_id == nomination.subject_id:
+        return "auto:self"
+    if departments & (judge.departments | judge.nominates_for):
+        return "auto:department"
+    return "auto:nomination" if nomination.created_by_id == judge.user_id else ""
+
+
+def reason_text(reason: str) -> LazyMessage | str:
+    """A sheet's reason in words: the judge's own, or why the system recused."""
+    return AUTOMATIC.get(reason, reason)
+
+
+def require_judging(campaign: Campaign, now: datetime) -> None:
+    """Raises ClosedError, telling the dates, unless the judging window is open now."""
+    campaign_rules.require_open(campaign, "judging", now.astimezone(ZoneInfo(campaign.timezone)).date())
+
+
+def judging_is_open(campaign: Campaign, now: datetime) -> bool:
+    """Whether the judging window is open now, in the campaign's zone."""
+    return campaign_rules.is_open(campaign, "judging", now.astimezone(ZoneInfo(campaign.timezone)).date())
+
+
+def require_panel_open(campaign: Campaign, now: datetime) -> None:
+    """Raises ClosedError once judging is over: who sits on the panel decides whether totals are trimmed."""
+    window = campaign_rules.phase_of(campaign, "judging")
+    if window is not None and now.astimezone(ZoneInfo(campaign.timezone)).date() > window.ends_on:
+        raise ClosedError(lazy("The panel stays as it is: judging ended on %(last)s.", last=window.ends_on.isoformat()))
+
+
+def faults_of(rubric: Iterable[Criterion], marks: Mapping[str, Decimal | None]) -> dict[str, LazyMessage]:
+    """Criterion code → what is wrong with its mark; marks that are sound, or None, are left out."""
+    criteria = {criterion.code: criterion for criterion in rubric}
+    faults = {code: _fault(criteria.get(code), value) for code, value in marks.items() if value is not None}
+    return {code: fault for code, fault in faults.items() if fault is not None}
+
+
+def digest_of(sheets: Iterable[Sheet], rubric: Iterable[Criterion]) -> str:
+    """SHA-256 (64 hex digits) of `{nomination id: {criterion code: mark}}`: JSON, keys sorted, no white space."""
+    codes = {criterion.id: criterion.code for criterion in rubric}
+    marks = {s.nomination_id: {codes[mark.criterion_id]: plain(mark.value) for mark in s.marks} for s in sheets}
+    return hashlib.sha256(json.dumps(marks, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _fault(criterion: Criterion | None, value: Decimal) -> LazyMessage | None:
+    if criterion is None:
+        return lazy("The rubric has no such criterion.")
+    if not value.is_finite():
+        return lazy("Not a number.")
+    if value < 0:
+        return lazy("A mark cannot be below 0.")
+    if value > criterion.maximum:
+        return lazy("The highest mark is %(maximum)s.", maximum=_text(criterion.maximum))
+    over = value % criterion.step
+    if over == 0:
+        return None
+    return lazy(
+        "Marks go in steps of %(step)s, for example %(below)s.", step=_text(criterion.step), below=_text(value - over)
+    )
+
+
+def _text(number: Decimal) -> str:
+    return format(number.normalize(), "f")

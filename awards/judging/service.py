@@ -1,0 +1,249 @@
+"""Verbs of judging: who sits on a panel, declaring, marking, abstaining, signing.
+
+Each checks inside the transaction what the pages promise: the window is open, the judge is no nominee, the sheet is in
+a state from which the move is allowed. `actor` is the user name of who does it.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from awards.accounts.models import User
+from awards.audit.service import record
+from awards.campaigns.models import Award, Criterion
+from awards.errors import AwardsError, ForbiddenError, StaleError, WrongStateError
+from awards.i18n import lazy
+from awards.judging import queries, rules
+from awards.judging.errors import DeclarationError, IncompleteSheetError, MarksError
+from awards.judging.models import Mark, PanelSeat, Sheet
+from awards.nominations.queries import case_of
+
+REASON_LENGTH = 300
+
+UNMARKABLE = {
+    "signed": lazy("This sheet is signed; its marks can no longer be changed."),
+    "abstained": lazy("You abstain on this nominee. Take the abstention back before you mark."),
+    "recused": lazy("You are recused from this nominee and cannot mark."),
+}
+UNMOVABLE = {
+    "open": lazy("This sheet is open already."),
+    "signed": lazy("This sheet is signed and stays as it is."),
+    "abstained": lazy("You abstain on this nominee already."),
+    "recused": lazy("You are recused from this nominee; nothing else can be done here."),
+}
+
+
+def add_seat(session: Session, award: Award, user: User, *, actor: str, now: datetime) -> PanelSeat:
+    """Give a user a seat with the next code (j1, j2, …).
+
+    Raises AwardsError where the award has no panel, or the user is inactive, seated already or a nominee; ClosedError
+    after judging.
+    """
+    rules.require_panel_open(award.campaign, now)
+    seats = queries.seats_of_award(session, award)
+    if rules.panel_of(award) is None:
+        raise WrongStateError(lazy("“%(award)s” is decided without a panel.", award=award.name))
+    if not user.is_active:
+        raise AwardsError(lazy("The account of %(name)s is closed.", name=user.name))
+    if any(seat.user_id == user.id for seat in seats):
+        raise AwardsError(lazy("%(name)s is on the panel already.", name=user.name))
+    if user.person_id in case_of(session, award).person_ids:
+        raise AwardsError(lazy("%(name)s is nominated for this award and cannot judge it.", name=user.name))
+    highest = max((int(seat.code[1:]) for seat in seats if seat.code[1:].isdigit()), default=0)
+    seat = PanelSeat(award=award, user=user, code=f"j{highest + 1}", created_at=now)
+    session.add(seat)
+    session.flush()
+    record(session, "seat:added", actor=actor, subject=subject_of(seat), now=now, user=user.username)
+    return seat
+
+
+def remove_seat(session: Session, seat: PanelSeat, *, actor: str, now: datetime) -> None:
+    """Take a seat away. Raises WrongStateError if the judge has declared on anyone, ClosedError after judging."""
+    rules.require_panel_open(seat.award.campaign, now)
+    if session.scalar(select(Sheet.id).where(Sheet.seat_id == seat.id).limit(1)) is not None:
+        raise WrongStateError(
+            lazy("%(name)s has begun to judge; the seat can no longer be removed.", name=seat.user.name)
+        )
+    record(session, "seat:removed", actor=actor, subject=subject_of(seat), now=now, user=seat.user.username)
+    session.delete(seat)
+    session.flush()
+
+
+def declare(
+    session: Session,
+    seat: PanelSeat,
+    conflicts: Mapping[int, str],
+    *,
+    seen: Collection[int] | None = None,
+    actor: str,
+    now: datetime,
+) -> list[Sheet]:
+    """Declare on nominations: a sheet for each, recused where there is a conflict; returns the new sheets.
+
+    `conflicts` maps nomination id → the judge's reason; `seen` are the ids of the nominations that the judge had before
+    them (None: all that are accepted now). Those not in `seen` stay undeclared, those declared on before are left as
+    they are. Own departments, own nominations and oneself are recused whatever is said.
+    Raises ClosedError, ForbiddenError, DeclarationError for a conflict without a usable reason.
+    """
+    _require_seat(session, seat, now)
+    reasons = {nomination_id: reason.strip() for nomination_id, reason in conflicts.items()}
+    judge = seat.user.as_viewer()
+    sheets, faults = [], {}
+    for nomination in queries.undeclared_of(session, seat):
+        automatic = rules.automatic_conflict(judge, nomination)
+        if seen is not None and nomination.id not in seen and not automatic:
+            continue
+        reason = automatic or reasons.get(nomination.id, "")
+        recused = bool(automatic) or nomination.id in reasons
+        if recused and not 0 < len(reason) <= REASON_LENGTH:
+            faults[nomination.id] = lazy(
+                "Say in a few words why, in at most %(limit)s characters.", limit=REASON_LENGTH
+            )
+        state = "recused" if recused else "open"
+        sheets.append(Sheet(seat=seat, nomination=nomination, state=state, reason=reason, declared_at=now))
+    if faults:
+        raise DeclarationError(faults)
+    session.add_all(sheets)
+    session.flush()
+    if sheets:
+        stated = {str(sheet.nomination_id): sheet.reason for sheet in sheets}
+        record(session, "seat:declared", actor=actor, subject=subject_of(seat), now=now, nominations=stated)
+    return sheets
+
+
+def save_marks(
+    session: Session,
+    sheet: Sheet,
+    marks: Mapping[str, Decimal | None],
+    *,
+    expected_version: int,
+    actor: str,
+    now: datetime,
+) -> Sheet:
+    """Save marks by criterion code, None to clear one; criteria that are not named keep theirs.
+
+    Values that the sheet has already are no change and keep its version, whatever version is expected: a repeat is
+    harmless. Raises ClosedError, ForbiddenError, WrongStateError for a sheet that is signed, abstained or recused,
+    MarksError with a message per criterion, StaleError if the sheet has another version than expected.
+    """
+    _require_sheet(session, sheet, now)
+    if sheet.state != "open":
+        raise WrongStateError(UNMARKABLE[sheet.state])
+    rubric = rules.rubric_of(sheet.seat.award)
+    if unknown := rules.faults_of(rubric, marks):
+        raise MarksError(unknown)
+    criteria = {criterion.code: criterion for criterion in rubric}
+    saved = {mark.criterion_id: mark for mark in sheet.marks}
+    before = {code: saved[c.id].value if c.id in saved else None for code, c in criteria.items()}
+    changes = {code: value for code, value in marks.items() if before[code] != value}
+    if not changes:
+        return sheet
+    if sheet.version != expected_version:
+        raise StaleError
+    for code, value in changes.items():
+        _write_mark(sheet, criteria[code], saved.get(criteria[code].id), value, now)
+    sheet.version += 1
+    session.flush()
+    if actor != sheet.seat.user.username:
+        _record(session, "sheet:keyed", sheet, actor, now, criteria=sorted(changes))
+    return sheet
+
+
+def abstain(session: Session, sheet: Sheet, reason: str, *, actor: str, now: datetime) -> None:
+    """Give no marks for this nominee; what was marked is kept but not counted.
+
+    Raises ClosedError, ForbiddenError, WrongStateError, AwardsError (field `reason`) without a usable reason.
+    """
+    _require_sheet(session, sheet, now)
+    reason = reason.strip()
+    if not 0 < len(reason) <= REASON_LENGTH:
+        message = lazy("Say in a few words why, in at most %(limit)s characters.", limit=REASON_LENGTH)
+        raise AwardsError(message, field="reason")
+    _move(sheet, "abstained")
+    sheet.reason = reason
+    sheet.version += 1
+    session.flush()
+    _record(session, "sheet:abstained", sheet, actor, now, reason=reason)
+
+
+def resume(session: Session, sheet: Sheet, *, actor: str, now: datetime) -> None:
+    """Take an abstention back. Raises ClosedError, ForbiddenError, WrongStateError."""
+    _require_sheet(session, sheet, now)
+    _move(sheet, "open")
+    sheet.reason = ""
+    sheet.version += 1
+    session.flush()
+    _record(session, "sheet:resumed", sheet, actor, now)
+
+
+def sign_sheets(
+    session: Session, seat: PanelSeat, *, seen: str | None = None, actor: str, now: datetime
+) -> list[Sheet]:
+    """Sign every open sheet of the seat at once; returns those that were signed now (none if all were before).
+
+    `seen` is the digest (`rules.digest_of`) of the marks that the judge reviewed, None to sign what there is. Raises
+    ClosedError, ForbiddenError, StaleError if the marks changed since they were reviewed, and IncompleteSheetError
+    naming every nominee that is not declared on or not fully marked: then nothing is signed.
+    """
+    _require_seat(session, seat, now)
+    rubric = rules.rubric_of(seat.award)
+    sheets = [sheet for sheet in queries.sheets_of_seat(session, seat) if sheet.state == "open"]
+    missing = [nomination.subject.name for nomination in queries.undeclared_of(session, seat)]
+    missing += [s.nomination.subject.name for s in sheets if rules.standing_of(s, rubric) != "complete"]
+    if missing:
+        raise IncompleteSheetError(missing)
+    if not sheets:
+        return []
+    digest = rules.digest_of(sheets, rubric)
+    if seen is not None and seen != digest:
+        raise StaleError
+    for sheet in sheets:
+        _move(sheet, "signed")
+        sheet.signed_at = now
+        sheet.version += 1
+    session.flush()
+    nominations = [sheet.nomination_id for sheet in sheets]
+    subject = subject_of(seat)
+    record(session, "sheet:signed", actor=actor, subject=subject, now=now, nominations=nominations, marks_sha256=digest)
+    return sheets
+
+
+def subject_of(seat: PanelSeat) -> str:
+    """How audit events name a seat: `award:2015/service-model/j2`."""
+    return f"award:{seat.award.campaign.year}/{seat.award.code}/{seat.code}"
+
+
+def _require_seat(session: Session, seat: PanelSeat, now: datetime) -> None:
+    rules.require_judging(seat.award.campaign, now)
+    if seat.user.person_id in case_of(session, seat.award).person_ids:
+        raise ForbiddenError(lazy("You are nominated for this award yourself and cannot judge it."))
+
+
+def _require_sheet(session: Session, sheet: Sheet, now: datetime) -> None:
+    _require_seat(session, sheet.seat, now)
+    if sheet.nomination.state != "accepted":
+        raise WrongStateError(lazy("This nomination is no longer before the panel."))
+
+
+def _move(sheet: Sheet, state: str) -> None:
+    try:
+        sheet.move_to(state)
+    except WrongStateError:
+        raise WrongStateError(UNMOVABLE[sheet.state]) from None
+
+
+def _write_mark(sheet: Sheet, criterion: Criterion, mark: Mark | None, value: Decimal | None, now: datetime) -> None:
+    if mark is None:
+        sheet.marks.append(Mark(criterion=criterion, value=value, saved_at=now))
+    elif value is None:
+        sheet.marks.remove(mark)
+    else:
+        mark.value, mark.saved_at = value, now
+
+
+def _record(session: Session, name: str, sheet: Sheet, actor: str, now: datetime, **data: Any) -> None:
+    record(session, name, actor=actor, subject=subject_of(sheet.seat), now=now, nomination=sheet.nomination_id, **data)
