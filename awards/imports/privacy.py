@@ -7,11 +7,12 @@ from datetime import date
 from awards.i18n import LazyMessage, lazy
 from awards.imports.errors import IdentityNumbersError
 from awards.imports.reading.cells import clean_text, column_letter
-from awards.imports.reading.header import SEARCHED
 from awards.imports.reading.table import Table
 
 NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{6}(\d{4})(\d{2})(\d{2})\d{3}[\dXx](?![0-9A-Za-z])", re.ASCII)
-HEADING = re.compile("身份证|居民证|公民身份|idcard|identitycard", re.IGNORECASE)
+HEADING = re.compile(
+    "(居民)?(身份证|公民身份)件?(证号|号码|号)?|证件号码?|id(card|entitycard)?(no|number)", re.IGNORECASE
+)
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK = "10X98765432"
 
@@ -39,14 +40,17 @@ def refuse_identity_numbers(tables: Iterable[Table]) -> None:
     A heading counts if anything stands below it: a spreadsheet spoils long numbers, and they stay personal.
     """
     for table in tables:
-        headed: dict[int, str] = {}
-        for index, row in enumerate(table.rows):
-            for at, cell in enumerate(row.cells):
-                text = clean_text(cell)
-                if text and (at in headed or holds_identity_number(text)):
-                    raise IdentityNumbersError(_message(table.name, at, headed.get(at, "")))
-                if index < SEARCHED and len(text) <= 20 and HEADING.search(text.replace(" ", "")):
-                    headed[at] = text
+        first: dict[int, str] = {}  # the first text of each column, which is what people call it
+        headed: set[int] = set()
+        for row in table.rows:
+            for at, text in enumerate(map(clean_text, row.cells)):
+                if not text:
+                    continue
+                if at in headed or holds_identity_number(text):
+                    raise IdentityNumbersError(_message(table.name, at, first.get(at, "")))
+                first.setdefault(at, text)
+                if HEADING.fullmatch(text.replace(" ", "")):
+                    headed.add(at)
 
 
 def _message(sheet: str, at: int, heading: str) -> LazyMessage:
