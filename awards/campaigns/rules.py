@@ -1,7 +1,8 @@
 """What is open when, and who may change a campaign."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from awards.campaigns.models import Campaign, Phase
 from awards.errors import ClosedError
@@ -15,6 +16,11 @@ Window = Literal["nominations", "judging", "decision"]
 def may_manage_campaigns(viewer: Viewer, thing: object) -> bool:
     """The office."""
     return viewer.has("office")
+
+
+def date_in(campaign: Campaign, now: datetime) -> date:
+    """The date that an aware instant has in the campaign's zone: what windows are compared with."""
+    return now.astimezone(ZoneInfo(campaign.timezone)).date()
 
 
 def phase_of(campaign: Campaign, code: str) -> Phase | None:

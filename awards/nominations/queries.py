@@ -1,15 +1,29 @@
 """Reading nominations."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
-from awards.campaigns.models import Award
-from awards.campaigns.queries import award_of
-from awards.nominations.models import Nomination
+from awards.campaigns.models import Award, Campaign, Component
+from awards.campaigns.queries import award_of, campaign_of_year
+from awards.errors import NotFoundError
+from awards.nominations.models import MOVES, Nomination, NominationFile
+from awards.nominations.quotas import Quota, quotas_of
+from awards.nominations.rules import FileCase, NominationCase, may_know
 from awards.organisation.models import Subject
+from awards.organisation.queries import find_subjects
 from awards.permissions import Viewer
+
+SORTS = {
+    "submitted": (Nomination.submitted_at.desc(), Nomination.id),
+    "name": (Subject.name_zh, Subject.code),
+    "state": (Nomination.state, Subject.name_zh, Subject.code),
+    "department": (Nomination.department_id, Subject.name_zh, Subject.code),
+}
+FOUND_AT_MOST = 20
 
 
 @dataclass(frozen=True)
@@ -22,6 +36,21 @@ class AwardCase:
     def concerns(self, viewer: Viewer) -> bool:
         """Whether the viewer is a nominee of this award."""
         return viewer.person_id in self.person_ids
+
+
+@dataclass(frozen=True)
+class OwnNominations:
+    """What a nominator sees of a year: per award its quota for each of the nominator's departments, and the
+    nominations.
+
+    `hidden` are the ids of the awards in which the viewer is a nominee: nothing of them is in `nominations`.
+    """
+
+    campaign: Campaign
+    departments: list[Subject]
+    quotas: dict[tuple[int, int], Quota]
+    nominations: list[Nomination]
+    hidden: frozenset[int]
 
 
 def award_case(session: Session, viewer: Viewer, year: int, code: str) -> AwardCase:
@@ -41,3 +70,138 @@ def case_of(session: Session, award: Award) -> AwardCase:
         Subject.kind == "person",
     )
     return AwardCase(award, frozenset(session.scalars(nominated)))
+
+
+def nomination_case(session: Session, viewer: Viewer, nomination_id: int) -> NominationCase | None:
+    """One nomination with all that its pages show. Raises NotFoundError if there is none that the viewer may know of;
+    None for a stranger, who is asked to sign in and learns nothing."""
+    if not viewer.is_signed_in:
+        return None
+    query = select(Nomination).where(Nomination.id == nomination_id).options(*whole_nomination())
+    nomination = session.scalar(query)
+    if nomination is None or not may_know(viewer, nomination):
+        raise NotFoundError
+    return NominationCase(nomination, case_of(session, nomination.award))
+
+
+def whole_nomination() -> tuple[ORMOption, ...]:
+    """Loader options for a Nomination with award, subject, files and moves."""
+    award = joinedload(Nomination.award)
+    return (
+        award.joinedload(Award.campaign).selectinload(Campaign.phases),
+        award.selectinload(Award.components).selectinload(Component.criteria),
+        joinedload(Nomination.subject).selectinload(Subject.departments),
+        joinedload(Nomination.subject).joinedload(Subject.serves),
+        joinedload(Nomination.department),
+        selectinload(Nomination.files).joinedload(NominationFile.file),
+        selectinload(Nomination.moves),
+    )
+
+
+def file_case(session: Session, viewer: Viewer, file_id: int, name: str) -> FileCase | None:
+    """One file of a nomination under its own name. Raises NotFoundError; None for a stranger."""
+    if not viewer.is_signed_in:
+        return None
+    query = select(NominationFile).where(NominationFile.id == file_id, NominationFile.name == name)
+    nomination = joinedload(NominationFile.nomination)
+    attached = session.scalar(
+        query.options(
+            joinedload(NominationFile.file),
+            nomination.joinedload(Nomination.award),
+            nomination.joinedload(Nomination.subject).selectinload(Subject.departments),
+        )
+    )
+    if attached is None:
+        raise NotFoundError
+    return FileCase(attached.nomination, case_of(session, attached.nomination.award), attached)
+
+
+def own_nominations(session: Session, viewer: Viewer, year: int, today: date) -> OwnNominations:
+    """What the viewer's departments put forward in a year, by award and name. Raises NotFoundError."""
+    campaign = campaign_of_year(session, viewer, year)
+    departments = select(Subject).where(Subject.id.in_(viewer.nominates_for)).order_by(Subject.code)
+    hidden = concerned_awards(session, viewer)
+    query = (
+        select(Nomination)
+        .join(Nomination.award)
+        .join(Nomination.subject)
+        .where(Award.campaign_id == campaign.id, Nomination.department_id.in_(viewer.nominates_for))
+        .where(Nomination.award_id.not_in(hidden))
+        .order_by(Award.position, Subject.name_zh, Subject.code)
+        .options(joinedload(Nomination.award), joinedload(Nomination.subject), joinedload(Nomination.department))
+    )
+    return OwnNominations(
+        campaign=campaign,
+        departments=list(session.scalars(departments)),
+        quotas=quotas_of(session, campaign.awards, viewer.nominates_for, today),
+        nominations=list(session.scalars(query)),
+        hidden=hidden,
+    )
+
+
+def concerned_awards(session: Session, viewer: Viewer) -> frozenset[int]:
+    """The ids of the awards in which the viewer is a nominee."""
+    if viewer.person_id is None:
+        return frozenset()
+    query = select(Nomination.award_id).where(Nomination.subject_id == viewer.person_id)
+    return frozenset(session.scalars(query.where(Nomination.state.not_in(("draft", "withdrawn")))))
+
+
+def candidates(session: Session, viewer: Viewer, award: Award, text: str, today: date) -> list[Subject]:
+    """Who the viewer's departments could put forward for an award: found by name, number or pinyin; at most 20."""
+    found: dict[int, Subject] = {}
+    for department_id in sorted(viewer.nominates_for):
+        for subject in find_subjects(
+            session,
+            kind=award.subject_kind,
+            text=text,
+            department_id=department_id,
+            present_on=today,
+            limit=FOUND_AT_MOST,
+        ):
+            found.setdefault(subject.id, subject)
+    return [subject for subject in found.values() if subject.id != viewer.person_id][:FOUND_AT_MOST]
+
+
+def nominated_ids(session: Session, award: Award, subjects: list[Subject]) -> dict[int, Nomination]:
+    """Which of these subjects have a nomination for the award that is not withdrawn: subject id → nomination."""
+    query = select(Nomination).where(
+        Nomination.award_id == award.id,
+        Nomination.subject_id.in_([subject.id for subject in subjects]),
+        Nomination.state != "withdrawn",
+    )
+    return {nomination.subject_id: nomination for nomination in session.scalars(query)}
+
+
+def nominations_of_award(
+    session: Session, award: Award, *, state: str = "", text: str = "", sort: str = "submitted"
+) -> list[Nomination]:
+    """What was sent in for an award (drafts are their department's own), filtered by state and by a piece of name,
+    number or pinyin; `sort` is a key of SORTS."""
+    query = _sent_in(award).options(joinedload(Nomination.subject), joinedload(Nomination.department))
+    if state in MOVES:
+        query = query.where(Nomination.state == state)
+    if wanted := text.strip():
+        plain = wanted.lower()
+        query = query.where(
+            or_(
+                Subject.name_zh.contains(wanted, autoescape=True),
+                func.lower(Subject.name_en).contains(plain, autoescape=True),
+                func.lower(Subject.code).startswith(plain, autoescape=True),
+                Subject.pinyin.contains(plain.replace(" ", ""), autoescape=True),
+            )
+        )
+    return list(session.scalars(query.order_by(*SORTS.get(sort, SORTS["submitted"]))))
+
+
+def state_counts(session: Session, award: Award) -> dict[str, int]:
+    """How many nominations of the award are in each state, drafts left out."""
+    sent = _sent_in(award).subquery()
+    counts = select(sent.c.state, func.count()).group_by(sent.c.state)
+    found: dict[str, int] = dict(session.execute(counts).tuples().all())
+    return {state: found[state] for state in MOVES if state in found}
+
+
+def _sent_in(award: Award) -> Select[Nomination]:
+    query = select(Nomination).join(Nomination.subject)
+    return query.where(Nomination.award_id == award.id, Nomination.submitted_at.is_not(None))

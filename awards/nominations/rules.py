@@ -1,0 +1,114 @@
+"""Who puts forward, sees and decides nominations, and who reads their files."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from awards.nominations.models import Nomination, NominationFile
+from awards.permissions import Permission, Viewer, grants
+
+EDITABLE = ("draft", "returned")
+CIRCLE = ("office", "leader", "discipline")
+DEED_LONGEST = 60
+STATEMENT_SHORTEST, STATEMENT_LONGEST = 50, 2000
+REASON_LONGEST = 500
+MOST_FILES = 10
+LARGEST_FILE = 20_000_000
+
+
+class Concerning(Protocol):
+    """What belongs to one award and knows whether it concerns a viewer."""
+
+    def concerns(self, viewer: Viewer) -> bool:
+        """Whether the viewer is a nominee of that award."""
+
+
+@dataclass(frozen=True)
+class NominationCase:
+    """A nomination, and the award's case: whom it concerns."""
+
+    nomination: Nomination
+    case: Concerning
+
+    def concerns(self, viewer: Viewer) -> bool:
+        """Whether the viewer is a nominee of this award."""
+        return self.case.concerns(viewer)
+
+
+@dataclass(frozen=True)
+class FileCase(NominationCase):
+    """A file of a nomination."""
+
+    attached: NominationFile
+
+
+FileReader = Callable[[Viewer, FileCase], bool]
+_file_readers: list[FileReader] = []
+
+
+def reads_files(reader: FileReader) -> FileReader:
+    """Let a later room (the panel) say who else may read a nomination's files."""
+    _file_readers.append(reader)
+    return reader
+
+
+def is_nominee(viewer: Viewer, nomination: Nomination) -> bool:
+    """Whether it is the viewer who is put forward."""
+    return viewer.person_id is not None and viewer.person_id == nomination.subject_id
+
+
+def may_know(viewer: Viewer, nomination: Nomination) -> bool:
+    """Whether the viewer may learn that it exists: its department at once, the others once it was sent in."""
+    if nomination.department_id in viewer.nominates_for:
+        return True
+    return nomination.submitted_at is not None and (is_nominee(viewer, nomination) or viewer.has(*CIRCLE))
+
+
+@grants(Permission.NOMINATION_START)
+def may_start(viewer: Viewer, thing: object) -> bool:
+    """A nominator of some department."""
+    return bool(viewer.nominates_for)
+
+
+@grants(Permission.NOMINATION_SEE)
+def may_see(viewer: Viewer, thing: NominationCase | None) -> bool:
+    """The nominee himself once it was sent in; its department, office, leader and discipline officer unless the award
+    concerns them."""
+    if thing is None or not may_know(viewer, thing.nomination):
+        return False
+    if is_nominee(viewer, thing.nomination):
+        return thing.nomination.submitted_at is not None
+    return not thing.concerns(viewer)
+
+
+@grants(Permission.NOMINATION_HANDLE)
+def may_handle(viewer: Viewer, thing: NominationCase | None) -> bool:
+    """A nominator of its department, unless the award concerns him or it is himself who is put forward.
+
+    Whether its state and the calendar allow the act is for the service to say, so that nothing typed is lost.
+    """
+    if thing is None or is_nominee(viewer, thing.nomination):
+        return False
+    return thing.nomination.department_id in viewer.nominates_for and not thing.concerns(viewer)
+
+
+@grants(Permission.NOMINATION_EDIT)
+def may_edit(viewer: Viewer, thing: NominationCase | None) -> bool:
+    """Who may handle it, while it is a draft or was returned."""
+    return thing is not None and may_handle(viewer, thing) and thing.nomination.state in EDITABLE
+
+
+@grants(Permission.NOMINATION_DECIDE)
+def may_decide(viewer: Viewer, thing: Concerning | None) -> bool:
+    """The office, for an AwardCase or a NominationCase, unless the person is a nominee of that award."""
+    if thing is None or not viewer.has("office") or thing.concerns(viewer):
+        return False
+    return not isinstance(thing, NominationCase) or may_see(viewer, thing)
+
+
+@grants(Permission.FILE_READ)
+def may_read_file(viewer: Viewer, thing: FileCase | None) -> bool:
+    """Who sees the nomination, and whom a later room lets."""
+    if thing is None:
+        return False
+    return may_see(viewer, thing) or any(reader(viewer, thing) for reader in _file_readers)

@@ -1,0 +1,18 @@
+"""The verbs of nominations. Each checks the state it leaves inside the caller's transaction; none commits."""
+
+from awards.nominations.service.decisions import accept, reject, return_nomination
+from awards.nominations.service.drafts import save_draft, start_nomination
+from awards.nominations.service.files import attach_file, remove_file
+from awards.nominations.service.sending import submit_nomination, withdraw_nomination
+
+__all__ = [
+    "accept",
+    "attach_file",
+    "reject",
+    "remove_file",
+    "return_nomination",
+    "save_draft",
+    "start_nomination",
+    "submit_nomination",
+    "withdraw_nomination",
+]

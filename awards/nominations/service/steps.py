@@ -1,0 +1,66 @@
+"""What the verbs share: the checks before a step, and the trace that it leaves."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from awards.audit.service import record
+from awards.campaigns.rules import date_in, require_open
+from awards.errors import StaleError, WrongStateError
+from awards.i18n import lazy
+from awards.nominations.models import Nomination, NominationMove
+from awards.nominations.rules import EDITABLE
+from awards.permissions import Viewer
+
+
+def require_editable(nomination: Nomination, now: datetime) -> None:
+    """Raises WrongStateError unless it is a draft or was returned, ClosedError unless nominations are open."""
+    if nomination.state not in EDITABLE:
+        raise WrongStateError(
+            lazy("This nomination was sent in or withdrawn meanwhile; it cannot be changed now. Nothing was saved.")
+        )
+    campaign = nomination.award.campaign
+    require_open(campaign, "nominations", date_in(campaign, now))
+
+
+def require_version(nomination: Nomination, expected: int | None) -> None:
+    """Raises StaleError if someone saved since the page was loaded; None asks for nothing."""
+    if expected is not None and nomination.version != expected:
+        raise StaleError
+
+
+def move(
+    session: Session,
+    nomination: Nomination,
+    state: str,
+    *,
+    actor: Viewer,
+    now: datetime,
+    event: str,
+    reason: str = "",
+    **changes: Any,
+) -> None:
+    """Move to `state` (WrongStateError if the table has no such move) and set what changes with it, with a step of the
+    timeline and an audit event."""
+    nomination.move_to(state)
+    nomination.reason = reason
+    for column, value in changes.items():
+        setattr(nomination, column, value)
+    nomination.moves.append(NominationMove(state=state, at=now, actor=actor.name[:80], reason=reason))
+    session.flush()
+    trace(session, nomination, event, actor=actor, now=now, state=state)
+
+
+def trace(session: Session, nomination: Nomination, event: str, *, actor: Viewer, now: datetime, **data: Any) -> None:
+    """An audit event about a nomination."""
+    award = nomination.award
+    record(
+        session,
+        f"nomination:{event}",
+        actor=actor.username,
+        subject=f"nomination:{nomination.id}",
+        now=now,
+        award=f"{award.campaign.year}/{award.code}",
+        **data,
+    )

@@ -1,0 +1,20 @@
+"""What people type, made fit to be kept and counted."""
+
+import unicodedata
+
+
+def clean(text: str, *, one_line: bool = False) -> str:
+    """Line ends as \\n, no control characters (a database refuses some), no white space around it; `one_line` has no
+    line ends at all."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    if one_line:
+        text = text.replace("\n", " ")
+    kept = (char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn"))
+    return "".join(kept).strip()
+
+
+def file_name(name: str) -> str:
+    """The last part of an uploaded name, fit for a header and a URL, at most 200 characters with its ending kept."""
+    name = clean(name, one_line=True).replace("\\", "/").rpartition("/")[2].strip(" .")
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem[: 199 - len(ending)]}{dot}{ending}" if stem and len(name) > 200 else name[:200]

@@ -1,0 +1,28 @@
+"""The words for states and reasons, and the tone that a badge has."""
+
+from awards.i18n import lazy
+
+STATE_WORDS = {
+    "draft": lazy("Draft"),
+    "submitted": lazy("Submitted"),
+    "returned": lazy("Returned"),
+    "accepted": lazy("Accepted"),
+    "rejected": lazy("Rejected"),
+    "withdrawn": lazy("Withdrawn"),
+}
+STATE_TONES = {
+    "draft": "neutral",
+    "submitted": "info",
+    "returned": "warning",
+    "accepted": "success",
+    "rejected": "danger",
+    "withdrawn": "neutral",
+}
+REJECT_WORDS = {
+    "not_eligible": lazy("Does not meet the conditions"),
+    "wrong_award": lazy("Belongs to another award"),
+    "evidence_missing": lazy("Supporting evidence is missing"),
+    "over_quota": lazy("Beyond the department's quota"),
+    "veto": lazy("A veto applies"),
+    "other": lazy("Another reason"),
+}
