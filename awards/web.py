@@ -10,7 +10,7 @@ from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from awards import clock, i18n
+from awards import clock, i18n, look
 from awards.db import ExactDecimal, UTCDateTime, db, plain
 from awards.errors import AwardsError
 from awards.permissions import current_viewer, may
@@ -75,6 +75,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(sa.exc.OperationalError, _show_busy)
     app.before_request(_remember_language)
+    look.init_app(app)
 
 
 def _remember_language() -> None:

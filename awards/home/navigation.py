@@ -1,0 +1,66 @@
+"""The main navigation: the places that this viewer may go to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, g, request, url_for
+from flask_babel import gettext as _
+
+from awards.db import db
+from awards.home.queries import Standing, standing_of
+from awards.permissions import Permission, Viewer, current_viewer, is_granted
+
+Entry = tuple[str, dict[str, Any], str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry; it is current on every page of its rooms."""
+
+    url: str
+    text: str
+    is_current: bool
+
+
+def navigation() -> list[Place]:
+    """The entries for this request, read once; none on the page that says that the database does not answer."""
+    if g.get("is_broken"):
+        return []
+    if "places" not in g:
+        viewer = current_viewer()
+        g.places = [_place(*entry) for entry in _entries(viewer, standing_of(db.session, viewer)) if _is_built(entry)]
+    places: list[Place] = g.places
+    return places
+
+
+def _entries(viewer: Viewer, standing: Standing) -> list[Entry]:
+    """(endpoint, values, text, rooms) of what the viewer may open."""
+    year = standing.year
+    year_rooms = ("campaigns", "evidence", "runs", "results")
+    entries: list[tuple[bool, Entry]] = [
+        (True, ("home.index", {}, _("Home"), ("home",))),
+        (
+            year is not None,
+            ("campaigns.show_campaign", {"year": year}, _("Awards of %(year)s", year=year), year_rooms),
+        ),
+        (
+            year is not None and bool(viewer.nominates_for),
+            ("nominations.list_own", {"year": year}, _("Nominations"), ("nominations",)),
+        ),
+        (standing.is_judge, ("judging.list_seats", {}, _("Judging"), ("judging",))),
+        (
+            is_granted(Permission.REGISTER_MANAGE, viewer),
+            ("organisation.list_subjects", {}, _("Register"), ("organisation",)),
+        ),
+        (is_granted(Permission.IMPORT_MANAGE, viewer), ("imports.list_batches", {}, _("Imports"), ("imports",))),
+        (is_granted(Permission.ACCOUNT_MANAGE, viewer), ("accounts.list_users", {}, _("Accounts"), ("accounts",))),
+    ]
+    return [entry for is_open, entry in entries if is_open]
+
+
+def _is_built(entry: Entry) -> bool:
+    return entry[0] in current_app.view_functions
+
+
+def _place(endpoint: str, values: dict[str, Any], text: str, rooms: tuple[str, ...]) -> Place:
+    return Place(url_for(endpoint, **values), text, request.blueprint in rooms)
