@@ -96,7 +96,7 @@ def _whole(query: Select[Subject]) -> Select[Subject]:
 
 def counts_by_kind(session: Session) -> dict[str, int]:
     """How many subjects there are of each kind."""
-    found = dict(session.execute(select(Subject.kind, func.count()).group_by(Subject.kind)).tuples().all())
+    found = dict(session.execute(select(Subject.kind, func.count()).group_by(Subject.kind)).all())
     return {kind: found.get(kind, 0) for kind in SUBJECT_KINDS}
 
 
@@ -109,7 +109,7 @@ def head_counts(session: Session, *, on: date | None = None) -> dict[int, int]:
     query = query.where(Subject.kind == "person")
     if on:
         query = query.where(or_(Subject.left_on.is_(None), Subject.left_on > on))
-    return dict(session.execute(query.group_by(subject_departments.c.department_id)).tuples().all())
+    return dict(session.execute(query.group_by(subject_departments.c.department_id)).all())
 
 
 def subject_of(session: Session, viewer: Viewer | None, kind: str, code: str) -> Subject:
