@@ -198,7 +198,7 @@ def state_counts(session: Session, award: Award) -> dict[str, int]:
     """How many nominations of the award are in each state, drafts left out."""
     sent = _sent_in(award).subquery()
     counts = select(sent.c.state, func.count()).group_by(sent.c.state)
-    found: dict[str, int] = dict(session.execute(counts).tuples().all())
+    found: dict[str, int] = dict(session.execute(counts).all())
     return {state: found[state] for state in MOVES if state in found}
 
 

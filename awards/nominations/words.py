@@ -13,9 +13,9 @@ STATE_WORDS = {
 STATE_TONES = {
     "draft": "neutral",
     "submitted": "info",
-    "returned": "warning",
-    "accepted": "success",
-    "rejected": "danger",
+    "returned": "warn",
+    "accepted": "good",
+    "rejected": "bad",
     "withdrawn": "neutral",
 }
 REJECT_WORDS = {

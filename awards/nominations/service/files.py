@@ -48,7 +48,7 @@ def attach_file(
     attached = NominationFile(file=stored, name=name, position=position)
     nomination.files.append(attached)
     session.flush()
-    trace(session, nomination, "file-attached", actor=actor, now=now, name=name, sha256=stored.sha256)
+    trace(session, nomination, "file-attached", actor=actor, now=now, file=name, sha256=stored.sha256)
     return attached
 
 
@@ -60,4 +60,4 @@ def remove_file(session: Session, nomination: Nomination, file_id: int, *, actor
         raise NotFoundError(lazy("This file is not attached any more."))
     nomination.files.remove(attached)
     session.flush()
-    trace(session, nomination, "file-removed", actor=actor, now=now, name=attached.name)
+    trace(session, nomination, "file-removed", actor=actor, now=now, file=attached.name)
