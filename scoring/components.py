@@ -88,9 +88,12 @@ def measure(
     rule = component.rule
     if isinstance(rule, Panel):
         totals = evidence.totals if isinstance(evidence, Sheets) else {}
-        exact = panels.points(rule, totals, leniency)
-        sheets = _printed_sheets(rule, totals, exact is None)
-        notes += _panel_notes(rule, exact)
+        dropped: frozenset[str] = frozenset()
+        if not panels.is_missing(rule, totals):
+            dropped = panels.dropped_judges(rule, totals)
+            exact = panels.points(rule, totals, dropped, leniency)
+            notes += _panel_notes(rule)
+        sheets = _printed_sheets(rule, totals, dropped)
     elif evidence is None:
         pass
     elif isinstance(rule, Survey):
@@ -119,15 +122,12 @@ def vote_points(vote: Vote, ballots: Ballots) -> Fraction | None:
     return None if ballots.valid < vote.min_valid else Fraction(100 * ballots.in_favour, ballots.valid)
 
 
-def _printed_sheets(panel: Panel, totals: Mapping[str, int], missing: bool) -> list[Note]:
-    dropped = frozenset() if missing else panels.dropped_judges(panel, totals)
+def _printed_sheets(panel: Panel, totals: Mapping[str, int], dropped: frozenset[str]) -> list[Note]:
     texts = panel.texts
     return [{"judge": judge, "total": texts[total], "dropped": judge in dropped} for judge, total in totals.items()]
 
 
-def _panel_notes(panel: Panel, exact: Fraction | None) -> list[Note]:
-    if exact is None:
-        return []
+def _panel_notes(panel: Panel) -> list[Note]:
     if panel.method == panels.TRIMMED_MEAN and not panel.trims:
         return [{"code": "not_trimmed", "judges": len(panel.judges)}]
     return [{"code": "adjusted"}] if panel.method == panels.ADJUSTED else []

@@ -24,11 +24,7 @@ Document = dict[str, Any]
 
 def run(document: Document) -> Document:
     """The result document of a bundle; raises BundleError with every problem, and computes nothing then."""
-    bundle = read_bundle(document)
-    ranking = _ranking(bundle, document)
-    data = canonical_bytes(document)
-    if len(data) > MAX_BYTES:
-        raise BundleError([Problem((), "too_large", (("limit", str(MAX_BYTES)),))])
+    ranking, data = _ranking(read_bundle(document), document), _sized(document)
     blocked_by = _blocked_by(ranking)
     return {
         "format": FORMAT,
@@ -44,6 +40,7 @@ def check_bundle(document: object) -> list[Problem]:
     """Every problem of a bundle, in document order; [] means `run` will succeed."""
     try:
         _ranking(read_bundle(document), document)
+        _sized(document)
     except BundleError as error:
         return error.problems
     return []
@@ -81,6 +78,14 @@ def _ranking(bundle: Bundle, document: object) -> list[Document]:
     places = bundle.scheme.places
     rows = [_row(one, rank, selection.status[one.nominee.id], places) for rank, group in groups for one in group]
     return rows + [_row(one, None, one.status or INCOMPLETE, places) for one in unranked(scored)]
+
+
+def _sized(document: object) -> bytes:
+    """The canonical form; raises BundleError if it is larger than a document may be."""
+    data = canonical_bytes(document)
+    if len(data) > MAX_BYTES:
+        raise BundleError([Problem((), "too_large", (("limit", str(MAX_BYTES)),))])
+    return data
 
 
 def _refuse_idle_rulings(bundle: Bundle, selection: Selection, document: object) -> None:

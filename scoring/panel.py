@@ -4,16 +4,18 @@ Marks are the one place where a run is large, so a sheet's total is a whole numb
 mark as written to its exact share of the total, counted in 1/`scale` of a point.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 from operator import getitem
-from typing import Any
+from typing import Any, TypeVar
 
 from scoring.numbers import HUNDRED, MILLION, decimal, round_ratio, written
 
 MEAN, MEDIAN, TRIMMED_MEAN, ADJUSTED = "mean", "median", "trimmed_mean", "adjusted"
+Exact = TypeVar("Exact", int, Fraction)
+
 METHODS = (MEAN, MEDIAN, TRIMMED_MEAN, ADJUSTED)
 
 
@@ -115,31 +117,35 @@ def dropped_judges(panel: Panel, totals: Mapping[str, int]) -> frozenset[str]:
     """Whose sheets the trim drops. Of equal totals the lowest ids go at the low end, the highest at the high end."""
     if not panel.trims:
         return frozenset()
-    ascending = sorted(totals, key=lambda judge: (totals[judge], judge))
+    ascending = sorted(totals, key=totals.__getitem__)  # a stable sort: equal totals stay in the order of judge ids
     return frozenset(ascending[: panel.trim] + ascending[-panel.trim :])
 
 
-def points(panel: Panel, totals: Mapping[str, int], leniency: Mapping[str, Fraction] | None = None) -> Fraction | None:
-    """The method applied to the exact totals, 0–100; None with fewer than `min_sheets` sheets.
+def is_missing(panel: Panel, totals: Mapping[str, int]) -> bool:
+    """Fewer than `min_sheets` sheets."""
+    return len(totals) < panel.min_sheets
+
+
+def points(
+    panel: Panel,
+    totals: Mapping[str, int],
+    dropped: frozenset[str],
+    leniency: Mapping[str, Fraction] | None = None,
+) -> Fraction:
+    """The method applied to the exact totals of at least `min_sheets` sheets, 0–100; `dropped` as by `dropped_judges`.
 
     `leniency` (judge → b_j in 1/scale) is given for `adjusted` alone: `m + a_i` is the mean of `t_ij − b_j`, clipped.
     """
-    if len(totals) < panel.min_sheets:
-        return None
-    if panel.method == MEDIAN:
-        return _median(sorted(totals.values())) / panel.scale
     if leniency is not None:
-        fair = _mean(total - leniency[judge] for judge, total in totals.items()) / panel.scale
-        return min(max(fair, Fraction(0)), HUNDRED)
-    dropped = dropped_judges(panel, totals)
-    return _mean(total for judge, total in totals.items() if judge not in dropped) / panel.scale
+        fair = sum((total - leniency[judge] for judge, total in totals.items()), Fraction(0)) / len(totals)
+        return min(max(fair / panel.scale, Fraction(0)), HUNDRED)
+    if panel.method == MEDIAN:
+        kept = middle(sorted(totals.values()))
+    else:
+        kept = [total for judge, total in totals.items() if judge not in dropped]
+    return Fraction(sum(kept), len(kept) * panel.scale)
 
 
-def _mean(values: Iterable[int | Fraction]) -> Fraction:
-    kept = list(values)
-    return Fraction(sum(kept)) / len(kept)
-
-
-def _median(ascending: list[int]) -> Fraction:
-    half = len(ascending) // 2
-    return _mean(ascending[half : half + 1] if len(ascending) % 2 else ascending[half - 1 : half + 1])
+def middle(ascending: list[Exact]) -> list[Exact]:
+    """The middle one of an odd number, the middle two of an even number."""
+    return ascending[(len(ascending) - 1) // 2 : len(ascending) // 2 + 1]

@@ -22,7 +22,7 @@ def panel_lines(
     totals, lang = sheets.totals, view.lang
     size, recused = len(totals), len(sheets.recused)
     lines = [phrase("panel_size", lang, judges=len(panel.judges), sheets=size, recused=recused)]
-    is_missing = size < panel.min_sheets
+    is_missing = panels.is_missing(panel, totals)
     dropped = frozenset() if is_missing else panels.dropped_judges(panel, totals)
     if view.with_sheets:
         lines += _sheet_lines(panel, totals, raw, dropped, view)
@@ -104,6 +104,6 @@ def _estimate_lines(
 
 
 def _median_lines(ascending: list[Fraction], view: View) -> list[str]:
-    middle = ascending[(len(ascending) - 1) // 2 : len(ascending) // 2 + 1]
+    middle = panels.middle(ascending)
     lines = [phrase("ascending", view.lang, totals=view.listed([number(total) for total in ascending]))]
     return [*lines, mean(middle) if len(middle) == 2 else phrase("middle", view.lang, total=number(middle[0]))]

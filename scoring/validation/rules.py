@@ -89,10 +89,12 @@ def read_survey(node: Node) -> Survey | None:
     strata, items = _strata(node), _items(node)
     if not strata or not items:
         return None
+    before = len(node.problems)
     wave = read_strata(node.raw("wave"), node.place("wave"), node.problems, items, strata) if "wave" in node else None
+    is_readable = wave is not None and len(node.problems) == before
     priors = {stratum.code: _prior(items, wave, stratum.code) for stratum in strata}
     survey = Survey(items, strata, ONE if strength is None else strength, min_responses or 1, priors)
-    if wave is not None and strength:
+    if is_readable and survey.strength:
         for code, prior in priors.items():
             if prior is None:
                 node.problems.add(node.place("wave"), "no_prior", value=show(code))

@@ -100,7 +100,9 @@ def bundle(components: list[Document], nominees: list[Document], *rulings: Docum
     }
 
 
-def field(points: dict[str, str], *rulings: Document, departments: dict[str, list[str]] | None = None, **scheme: Any) -> Document:
+def field(
+    points: dict[str, str], *rulings: Document, departments: dict[str, list[str]] | None = None, **scheme: Any
+) -> Document:
     """A bundle of nominees with these points and nothing else."""
     homes = departments or {}
     entries = [nominee(id, *homes.get(id, []), data={"index": value}) for id, value in points.items()]

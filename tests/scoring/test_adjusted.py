@@ -1,4 +1,4 @@
-"""The method `adjusted`: leniency taken out by exact least squares, checked by hand and against numpy's least squares."""
+"""The method `adjusted`: leniency taken out by exact least squares, checked by hand and against numpy."""
 
 import random
 from typing import Any
@@ -53,8 +53,10 @@ def test_groups_that_share_no_judge_are_refused_by_name():
     marks = {"n1": ("90", "80", None, None), "n2": (None, None, "70", "60"), "n3": ("50", None, None, None)}
     problems = scoring.check_bundle(adjusted(marks, 4))
     assert [str(problem) for problem in problems] == [
-        "scheme.components[0]: nominees and judges fall into groups that share no judge and cannot be compared: "
-        "j1, j2: n1, n3; j3, j4: n2"
+        (
+            "scheme.components[0]: nominees and judges fall into groups that share no judge and cannot be compared: "
+            "j1, j2: n1, n3; j3, j4: n2"
+        )
     ]
 
 

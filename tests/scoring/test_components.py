@@ -32,8 +32,8 @@ def test_a_sheet_is_weighted_over_its_criteria():
 
 
 def test_the_mean_uses_exact_totals_not_printed_ones():
-    # 90.005 prints as 90.01 three times, but the mean of the exact totals with 90 is (3·90.005 + 90)/4 = 90.00375 → 90.00;
-    # printed totals would give (270.03 + 90)/4 = 90.0075 → 90.01.
+    # 90.005 prints as 90.01 three times, but the mean of the exact totals with 90 is (3·90.005 + 90)/4 = 90.00375,
+    # so 90.00; printed totals would give (270.03 + 90)/4 = 90.0075 → 90.01.
     row = only(panel(judges=4), sheets("90.005", "90.005", "90.005", "90"))
     assert [sheet["total"] for sheet in row["sheets"]] == ["90.01", "90.01", "90.01", "90.00"]
     assert row["points"] == "90.00"
@@ -118,7 +118,9 @@ def test_fewer_sheets_than_the_minimum_are_printed_but_give_no_points():
 
 
 def test_a_panel_without_data_has_an_empty_list_of_sheets():
-    document = bundle([panel(missing="zero", weight="50"), indicator(weight="50")], [nominee("n1", data={"index": "80"})])
+    document = bundle(
+        [panel(missing="zero", weight="50"), indicator(weight="50")], [nominee("n1", data={"index": "80"})]
+    )
     assert part(scoring.run(document), "n1", "panel")["sheets"] == []
 
 

@@ -117,6 +117,14 @@ def test_documents_over_64_mib_are_refused():
     assert str(caught.value) == "document: the document is larger than 67108864 bytes"
 
 
+def test_a_document_of_the_library_over_64_mib_is_refused_too():
+    bundle = worked()
+    bundle["award"]["name"]["zh"] = "标" * (MAX_BYTES // 3)
+    assert [str(problem) for problem in scoring.check_bundle(bundle)] == [
+        "document: the document is larger than 67108864 bytes"
+    ]
+
+
 def loaded(old: str, new: str) -> list[str]:
     text = json.dumps(worked(), ensure_ascii=False)
     assert text.count(old) == 1
@@ -139,8 +147,16 @@ def loaded(old: str, new: str) -> list[str]:
             f'"winners": {"9" * 9999}',
             f"scheme.winners: {'9' * 40}… has more than 12 digits",
         ),
-        ('"ontime": "97.5"', '"ontime": 97.5', 'nominees[0].data.ontime: 97.5 is not a decimal written as text, like "12.5"'),
-        ('"ontime": "97.5"', '"ontime": 97', 'nominees[0].data.ontime: 97 is not a decimal written as text, like "12.5"'),
+        (
+            '"ontime": "97.5"',
+            '"ontime": 97.5',
+            'nominees[0].data.ontime: 97.5 is not a decimal written as text, like "12.5"',
+        ),
+        (
+            '"ontime": "97.5"',
+            '"ontime": 97',
+            'nominees[0].data.ontime: 97 is not a decimal written as text, like "12.5"',
+        ),
         ('"ontime": "97.5"', '"ontime": null', "nominees[0].data.ontime: null is not allowed here"),
         (
             '"attitude": "8"',
@@ -243,9 +259,7 @@ def test_null_is_refused_everywhere_but_for_the_cap_and_the_floor(spot: tuple[ob
         holder = holder[step]
     holder[spot[-1]] = None
     problems = [problem for problem in scoring.check_bundle(bundle) if problem.code == "null"]
-    assert [problem.location for problem in problems] == (
-        [] if spot[-1] in {"per_department", "min_score"} else [spot]
-    )
+    assert [problem.location for problem in problems] == ([] if spot[-1] in {"per_department", "min_score"} else [spot])
 
 
 # --- verification ----------------------------------------------------------------------------------------------------

@@ -167,7 +167,10 @@ def test_below_threshold_is_named_before_the_cap():
 
 
 def test_without_a_department_no_cap_applies():
-    assert selected(field({"n1": "90", "n2": "85"}, winners=2, per_department=1)) == {"n1": "selected", "n2": "selected"}
+    assert selected(field({"n1": "90", "n2": "85"}, winners=2, per_department=1)) == {
+        "n1": "selected",
+        "n2": "selected",
+    }
 
 
 # --- ties at the cut -------------------------------------------------------------------------------------------------
@@ -216,7 +219,7 @@ def test_a_tie_ruling_takes_them_in_the_voted_order():
 
 
 def test_a_tie_ruling_counts_against_the_departments_too():
-    # three equals, two places, n2 and n3 of one department with one place: n3 first, then n2 has no room, n4 gets the place
+    # three equals, two places, n1 and n2 of one department with room for one: n2 first, n1 finds no room, n3 is taken
     document = field(
         {"n1": "80", "n2": "80", "n3": "80"},
         tie("n2", "n1", "n3"),
@@ -260,8 +263,7 @@ def test_only_who_remains_of_the_group_is_tied():
 def test_a_tie_ruling_for_others_than_the_tied_is_a_problem(order: tuple[str, ...]):
     problems = scoring.check_bundle(field(CUT, tie(*order), winners=2))
     assert [str(problem) for problem in problems] == [
-        "rulings[0].order: no ruling is needed: "
-        f"exactly these nominees ({', '.join(order)}) are not tied at the cut"
+        f"rulings[0].order: no ruling is needed: exactly these nominees ({', '.join(order)}) are not tied at the cut"
     ]
 
 

@@ -1,6 +1,7 @@
 """The worked example of the rules, to the digit and to the key, by library and by command."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,8 @@ pytestmark = pytest.mark.unit
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# Sheets: 100·(60·9/10 + 40·8.5/10)/100 = 54 + 34 = 88; 48 + 36 = 84; 60 + 38 = 98; four judges are under seven: (88+84+98)/3 = 90.
+# Sheets: 100·(60·9/10 + 40·8.5/10)/100 = 54 + 34 = 88; 48 + 36 = 84; 60 + 38 = 98; four judges are under seven, so the
+# plain mean (88 + 84 + 98)/3 = 90.
 # Visits: 96 and 94, mean 95. Survey: (2·1 + 10·2 + 50·3 + 58·4)/(4·120) = 404/480 = 84.1666…;
 # wave (20 + 180 + 1140 + 2000)/4000 = 83.5; (120·84.1666… + 20·83.5)/140 = (10100 + 1670)/140 = 84.0714….
 # On time: (97.5 − 80)/20 = 87.5 %. Contributions 36 + 19 + 84.07·0.3 = 25.221 + 8.75, and 1.5: 90.471 → 90.47.
@@ -47,8 +49,14 @@ RANKING = [
 ]
 
 
-def command(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "scoring", *arguments], cwd=ROOT, capture_output=True, check=False)
+def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "scoring", *arguments],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        check=False,
+    )
 
 
 @pytest.fixture
@@ -83,6 +91,19 @@ def test_the_command_writes_the_same_bytes_to_a_file(bundle_file: Path, tmp_path
     done = command("run", str(bundle_file), "-o", str(result))
     assert (done.returncode, done.stdout) == (0, b"")
     assert result.read_bytes() == command("run", str(bundle_file)).stdout
+
+
+@pytest.mark.parametrize(
+    "environment", [{"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2"}, {"LC_ALL": "C"}, {"TZ": "Asia/Tokyo"}]
+)
+def test_the_surroundings_change_no_byte(bundle_file: Path, environment: dict[str, str]):
+    assert command("run", str(bundle_file), **environment).stdout == scoring.canonical_bytes(scoring.run(worked()))
+
+
+def test_the_engine_needs_the_standard_library_only():
+    program = "import sys, scoring; print(*{name.partition('.')[0] for name in sys.modules} - sys.stdlib_module_names)"
+    done = subprocess.run([sys.executable, "-S", "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) <= {"scoring", "__main__"}
 
 
 def test_verify_finds_the_own_result_identical(bundle_file: Path, tmp_path: Path):
