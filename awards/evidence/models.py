@@ -33,7 +33,8 @@ class FromFile:
 
 
 class InspectionVisit(FromFile, Base):
-    """One visit to one place. `items` lists `{"label", "score", "out_of"}` as texts; `findings` is the free text of the deductions."""
+    """One visit to one place. `items` lists `{"label", "score", "out_of"}` as texts; `findings` is the free text of the
+    deductions."""
 
     __tablename__ = "inspection_visits"
     __table_args__ = (
@@ -71,7 +72,8 @@ class Survey(Base):
 
 
 class SurveyAnswer(FromFile, Base):
-    """One answered questionnaire. `answers` maps item code to the option's text as exported; the address is a salted hash."""
+    """One answered questionnaire. `answers` maps item code to the option's text as exported; the address is a salted
+    hash."""
 
     __tablename__ = "survey_answers"
     __table_args__ = (UniqueConstraint("survey_id", "number"),)

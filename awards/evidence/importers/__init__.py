@@ -1,0 +1,13 @@
+"""Files of evidence: inspection sheets, surveys, indicator sheets, ballots."""
+
+from awards.evidence.importers.ballots import BallotsImporter
+from awards.evidence.importers.indicators import IndicatorsImporter
+from awards.evidence.importers.inspections import InspectionsImporter
+from awards.evidence.importers.survey import SurveyImporter
+from awards.imports.plan import register
+
+survey = SurveyImporter()
+register(InspectionsImporter())
+register(survey)
+register(IndicatorsImporter())
+register(BallotsImporter())

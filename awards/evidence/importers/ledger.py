@@ -1,0 +1,73 @@
+"""The rows of a file beside those that are there already: what is new, what is the same, what contradicts."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from awards.i18n import LazyMessage, lazy
+from awards.imports.plan import Action, PlannedRow, Reject
+from awards.imports.rows import RowRejectedError, SheetRow
+
+
+@dataclass(frozen=True)
+class Known:
+    """A row in the database: what it says, the same for people, and the file and row that it came from."""
+
+    says: Any
+    text: str
+    file_name: str
+    row: int
+
+
+@dataclass
+class Ledger:
+    """Gathers the rows of one file. `known` has the year's rows by their own key."""
+
+    known: Mapping[Hashable, Known]
+    rows: list[PlannedRow] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    _seen: dict[Hashable, int] = field(default_factory=dict)
+
+    def take(
+        self,
+        row: SheetRow,
+        key: Hashable,
+        values: Mapping[str, Any],
+        *,
+        says: Any,
+        text: str,
+        cell: str,
+        about: str = "",
+    ) -> None:
+        """Plan a row: `add` if its key is new, `same` if it says what is there.
+
+        `says` is compared with Known.says; `text` and `about` (whom) are for people; `cell` is the column to point at.
+        Raises RowRejectedError if the key stands in the file twice, or is there with another value.
+        """
+        first = self._seen.setdefault(key, row.row.number)
+        if first != row.row.number:
+            raise row.refusal(cell, lazy("Row %(row)s of this file is about the same already.", row=first))
+        before = self.known.get(key)
+        if before is not None and before.says != says:
+            raise row.refusal(cell, contradiction(before))
+        shown = " · ".join(part for part in (about, text) if part)
+        named = ":".join(map(str, key)) if isinstance(key, tuple) else str(key)
+        action: Action = "same" if before is not None else "add"
+        self.rows.append(PlannedRow(row.sheet, row.row.number, named, action, values, shown))
+
+    def refuse(self, error: RowRejectedError) -> None:
+        """Remember why a row was rejected."""
+        self.rejects.append(error.reject)
+
+    def new_rows(self) -> list[PlannedRow]:
+        """What would be written."""
+        return [row for row in self.rows if row.action == "add"]
+
+
+def contradiction(before: Known) -> LazyMessage:
+    """Why a row that is there with another value is not taken."""
+    words = {"file": before.file_name, "row": before.row}
+    if before.text:
+        values = {**words, "value": before.text}
+        return lazy("Already imported with %(value)s from “%(file)s”, row %(row)s. Correct it there.", **values)
+    return lazy("Already imported with other contents from “%(file)s”, row %(row)s. Correct it there.", **words)
