@@ -24,7 +24,10 @@ STATUSES: Words = {
 
 STATUS_REASONS: Words = {
     "selected": {"zh": "在名额之内。", "en": "within the places of this award."},
-    "not_selected": {"zh": "名额已由排名在前者用完。", "en": "the places went to those ranked before."},
+    "not_selected": {
+        "zh": "名额已由排名在前或经表决在先者用完。",
+        "en": "the places went to those ranked before, or put first by a vote.",
+    },
     "below_threshold": {"zh": "总分未达到规定的最低分。", "en": "the total is under the minimum score of the rules."},
     "cap_reached": {
         "zh": "所在单位的入选人数已达上限。",

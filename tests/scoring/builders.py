@@ -226,3 +226,39 @@ def ranks(result: Document) -> dict[str, int | None]:
 
 def totals(result: Document) -> dict[str, str | None]:
     return {entry["id"]: entry["total"] for entry in result["ranking"]}
+
+
+def rich() -> Document:
+    """Every kind, policy, transform and ruling in one sound bundle: n1 and n2 tie for the one place, n3 is excluded."""
+    steps = {"type": "steps", "direction": "cost", "steps": [["0", "100"], ["2", "60"]], "else": "10"}
+    linear = {"type": "linear", "from": "0", "to": "50"}
+    components = [
+        panel(weight="20", judges=2, method="adjusted", missing="reweight"),
+        panel("trimmed", weight="10", judges=7, method="trimmed_mean", min_sheets=3, missing="zero"),
+        survey(weight="20", missing="reweight"),
+        {"code": "patrol", "kind": "inspection", "label": label("patrol"), "weight": "10", "missing": "zero"},
+        {"code": "peers", "kind": "vote", "label": label("peers"), "weight": "10", "missing": "zero", "min_valid": 5},
+        indicator("upheld", "10", transform=steps, missing="zero"),
+        indicator("rate", "10", transform=linear, missing="zero"),
+        indicator("index", "10"),
+    ]
+    data = {
+        "panel": sheets("90", "80"),
+        "trimmed": sheets("70", "80", "90", None, None, None, None),
+        "survey": answers(student=[1, 0, 2, 3, 4], staff=[0, 0, 0, 5, 5]),
+        "patrol": [{"score": "45", "out_of": "50", "weight": "2"}, {"score": "80"}],
+        "peers": {"for": 8, "valid": 10},
+        "upheld": "1.5",
+        "rate": "40",
+        "index": "88.5",
+    }
+    entries = [
+        nominee("n1", "d1", "d2", data=copy.deepcopy(data)),
+        nominee("n2", "d3", data=copy.deepcopy(data)),
+        nominee("n3", data={"index": "99"}, adjustments=[{"points": "-1.25", "reason": "迟到"}]),
+        nominee("n4", vetoes=[{"code": "discipline", "reason": "违纪"}], data={"index": "80"}),
+    ]
+    document = bundle(
+        components, entries, tie("n2", "n1"), exclude("n3"), per_department=1, tie_break=["panel", "index"]
+    )
+    return copy.deepcopy(document)

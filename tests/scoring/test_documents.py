@@ -1,8 +1,10 @@
 """Canonical JSON, the digest, strict loading, hostile documents, verification."""
 
+import contextlib
 import copy
 import hashlib
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 import scoring
 from scoring.documents import MAX_BYTES
-from tests.scoring.builders import field, worked
+from tests.scoring.builders import field, rich, statuses, worked
 
 pytestmark = pytest.mark.unit
 
@@ -226,38 +228,73 @@ def _spots(value: object, at: tuple[object, ...] = ()) -> list[tuple[object, ...
     return [at]
 
 
-SPOTS = [spot for spot in _spots(worked()) if spot]
-JUNK = [None, True, 1.5, -1, 10**13, "", "x", "é", "\ud800", "-1", "1e5", "101", [], {}, [[]], {"x": 1}, [None]]
+MAKERS = {"worked": worked, "rich": rich}
+SPOTS = [(name, spot) for name, make in MAKERS.items() for spot in _spots(make()) if spot]
+JUNK = [
+    None,
+    True,
+    1.5,
+    -1,
+    10**13,
+    "",
+    "x",
+    "é",
+    "\ud800",
+    "-1",
+    "1e5",
+    "101",
+    [],
+    {},
+    [[]],
+    {"x": 1},
+    [None],
+    0,
+    1,
+    "1",
+]
 
 
-@given(st.lists(st.tuples(st.sampled_from(SPOTS), st.sampled_from(JUNK)), min_size=1, max_size=3))
-@settings(max_examples=300, deadline=None)
-def test_junk_anywhere_is_either_a_problem_or_a_result(changes: list[tuple[tuple[object, ...], object]]):
-    bundle = worked()
-    for spot, junk in changes:
-        try:
-            holder = bundle
-            for step in spot[:-1]:
-                holder = holder[step]
-            holder[spot[-1]] = copy.deepcopy(junk)
-        except (TypeError, KeyError, IndexError):
-            continue  # an earlier change has removed the place
+def _set(document: Any, spot: tuple[Any, ...], value: object) -> None:
+    holder = document
+    for step in spot[:-1]:
+        holder = holder[step]
+    holder[spot[-1]] = copy.deepcopy(value)
+
+
+def test_the_rich_bundle_is_sound():
+    assert statuses(scoring.run(rich())) == {
+        "n3": "excluded",
+        "n1": "not_selected",
+        "n2": "selected",
+        "n4": "disqualified",
+    }
+
+
+@given(st.sampled_from(sorted(MAKERS)), st.data())
+@settings(max_examples=400, deadline=None)
+def test_junk_anywhere_is_either_a_problem_or_a_result(name: str, data: st.DataObject):
+    bundle = MAKERS[name]()
+    spots = st.sampled_from([spot for maker, spot in SPOTS if maker == name])
+    for spot, junk in data.draw(st.lists(st.tuples(spots, st.sampled_from(JUNK)), min_size=1, max_size=3)):
+        with contextlib.suppress(TypeError, KeyError, IndexError):  # an earlier change may have removed the place
+            _set(bundle, spot, junk)
     problems = scoring.check_bundle(bundle)
     if problems:
         with pytest.raises(scoring.BundleError) as caught:
             scoring.run(bundle)
         assert caught.value.problems == problems
-    else:
-        scoring.canonical_bytes(scoring.run(bundle))
+        return
+    result = scoring.run(bundle)
+    assert scoring.load_document(scoring.canonical_bytes(result)) == result
+    for entry in bundle["nominees"]:
+        for lang in ("zh", "en"):
+            assert scoring.explain(bundle, result, entry["id"], lang)
 
 
-@pytest.mark.parametrize("spot", SPOTS, ids=lambda spot: ".".join(map(str, spot)))
-def test_null_is_refused_everywhere_but_for_the_cap_and_the_floor(spot: tuple[object, ...]):
-    bundle = worked()
-    holder = bundle
-    for step in spot[:-1]:
-        holder = holder[step]
-    holder[spot[-1]] = None
+@pytest.mark.parametrize(("name", "spot"), SPOTS, ids=[f"{name} {'.'.join(map(str, spot))}" for name, spot in SPOTS])
+def test_null_is_refused_everywhere_but_for_the_cap_and_the_floor(name: str, spot: tuple[Any, ...]):
+    bundle = MAKERS[name]()
+    _set(bundle, spot, None)
     problems = [problem for problem in scoring.check_bundle(bundle) if problem.code == "null"]
     assert [problem.location for problem in problems] == ([] if spot[-1] in {"per_department", "min_score"} else [spot])
 
