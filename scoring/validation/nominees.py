@@ -1,12 +1,14 @@
 """Reading the nominees: ids, departments, vetoes, adjustments, and their data against the scheme."""
 
+from fractions import Fraction
 from typing import Any
 
-from scoring.model import Nominee
+from scoring.model import Nominee, Scheme
+from scoring.numbers import places_of
 from scoring.problems import BundleError, Location, Problem, Problems
 from scoring.validation.evidence import read_evidence
-from scoring.validation.fields import Node, distinct, entries, is_object, report_keys
-from scoring.validation.scheme import SchemeRead, read_adjustment
+from scoring.validation.fields import Node, decimal_between, distinct, entries, is_object, report_keys
+from scoring.validation.scheme import SchemeRead
 
 MAX_NOMINEES = 100_000
 NOMINEE = ("id", "departments", "vetoes", "adjustments", "data")
@@ -25,7 +27,7 @@ def read_nominees(value: object, at: Location, problems: Problems, scheme: Schem
 
 def read_nominee(value: object, at: Location, problems: Problems, scheme: SchemeRead) -> Nominee:
     node = Node(value, at, problems, NOMINEE)
-    adjustments = [read_adjustment(entry, place, problems, scheme.scheme) for entry, place in node.items("adjustments")]
+    adjustments = [_adjustment(entry, place, problems, scheme.scheme) for entry, place in node.items("adjustments")]
     return Nominee(
         id=node.code("id") or "",
         departments=tuple(node.codes("departments")),
@@ -33,6 +35,25 @@ def read_nominee(value: object, at: Location, problems: Problems, scheme: Scheme
         adjustments=tuple(points for points in adjustments if points is not None),
         evidence=_data(node, scheme),
     )
+
+
+def _adjustment(value: object, at: Location, problems: Problems, scheme: Scheme) -> Fraction | None:
+    """One `{points, reason}`: at most `places` decimals, and only where its cap is above 0."""
+    node = Node(value, at, problems, ("points", "reason"))
+    node.text("reason")
+    place, raw = node.place("points"), node.raw("points")
+    points = decimal_between(raw, place, problems) if "points" in node else None
+    if points is None:
+        return None
+    if places_of(raw) > scheme.places:
+        problems.add(place, "too_many_places", value=raw, limit=scheme.places)
+    for name, cap, concerned in (
+        ("bonus_cap", scheme.bonus_cap, points > 0),
+        ("deduction_cap", scheme.deduction_cap, points < 0),
+    ):
+        if concerned and cap == 0:
+            problems.add(place, "cap_is_zero", value=raw, cap=name)
+    return points
 
 
 def _vetoes(node: Node) -> list[str]:

@@ -8,7 +8,7 @@ from scoring.components import BLOCK, KINDS, POLICIES, Component
 from scoring.model import Scheme
 from scoring.numbers import HUNDRED, MILLION, places_of, plain
 from scoring.problems import Location, Problems, show
-from scoring.validation.fields import Node, decimal_between, distinct
+from scoring.validation.fields import Node, distinct
 from scoring.validation.rules import KEYS, read_rule
 
 SCHEME = ("components", "bonus_cap", "deduction_cap", "tie_break", "winners", "per_department", "min_score")
@@ -98,22 +98,3 @@ def _tie_break(node: Node, codes: list[str | None]) -> list[str]:
             if isinstance(value, str) and value in unknown:
                 node.problems.add(at, "unknown_component", value=show(value))
     return [code for code in read if code not in unknown]
-
-
-def read_adjustment(value: object, at: Location, problems: Problems, scheme: Scheme) -> Fraction | None:
-    """One `{points, reason}`: at most `places` decimals, and only where its cap is above 0."""
-    node = Node(value, at, problems, ("points", "reason"))
-    node.text("reason")
-    place, raw = node.place("points"), node.raw("points")
-    points = decimal_between(raw, place, problems) if "points" in node else None
-    if points is None:
-        return None
-    if places_of(raw) > scheme.places:
-        problems.add(place, "too_many_places", value=raw, limit=scheme.places)
-    for name, cap, concerned in (
-        ("bonus_cap", scheme.bonus_cap, points > 0),
-        ("deduction_cap", scheme.deduction_cap, points < 0),
-    ):
-        if concerned and cap == 0:
-            problems.add(place, "cap_is_zero", value=raw, cap=name)
-    return points
