@@ -21,7 +21,8 @@ class CriterionMean:
 
 
 def criterion_means(bundle: Mapping[str, Any], nominee_id: str) -> dict[str, list[CriterionMean]]:
-    """Panel component code → its criteria; left out where fewer than MIN_SHEETS sheets would show single judges' marks."""
+    """Panel component code → its criteria; left out where fewer than MIN_SHEETS sheets would show single judges'
+    marks."""
     nominee = next(nominee for nominee in bundle["nominees"] if nominee["id"] == nominee_id)
     found = {}
     for component in bundle["scheme"]["components"]:

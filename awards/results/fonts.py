@@ -1,4 +1,5 @@
-"""Which font draws the figures: the configured one, else the system's Noto CJK, else the one of a wheel; never a box."""
+"""Which font draws the figures: the configured one, else the system's Noto CJK, else the one of a wheel; never a
+box."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

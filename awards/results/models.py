@@ -15,8 +15,8 @@ class Publication(Base):
     """One run shown to all staff. `people` freezes, per nominee id, what the page says of it:
 
     `{"n1": {"subject_id", "kind", "name": {zh, en}, "departments": [{"id", "name": {zh, en}}], "post", "deed"}}`.
-    `scheme` freezes what the columns are called: `{"award": {zh, en}, "places", "winners", "components": [{"code", "kind", "label",
-    "weight"}]}`. At most one publication of an award is current; replaced ones stay.
+    `scheme` freezes what the columns are called: `{"award": {zh, en}, "places", "winners", "components": [{"code",
+    "kind", "label", "weight"}]}`. At most one publication of an award is current; replaced ones stay.
     """
 
     __tablename__ = "publications"
@@ -45,7 +45,7 @@ class Publication(Base):
 
 
 class Figure(Base):
-    """A picture drawn once, at publication: SVG bytes per name ("ranking", "winners") and language."""
+    """A picture drawn once, at publication: SVG bytes per name ("ranking-light", "winners-dark", …) and language."""
 
     __tablename__ = "figures"
 

@@ -1,12 +1,16 @@
-"""Reading publications. Everything a page shows comes from the frozen run and the frozen people, never from today's tables."""
+"""Reading publications. Everything a page shows comes from the frozen run and the frozen people, never from today's
+tables."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, undefer
 
 from awards.campaigns.models import Award
 from awards.errors import NotFoundError
+from awards.i18n import language
 from awards.nominations.queries import AwardCase, award_case
 from awards.permissions import Viewer
 from awards.results import rules
@@ -15,12 +19,14 @@ from awards.results.models import Figure, Publication
 from awards.results.rows import Row, rows_of
 from awards.runs.models import Run
 from awards.runs.queries import bundle_of, result_of
+from awards.runs.rules import sees_everything
 from scoring import Derivation, derive
 
 
 @dataclass(frozen=True)
 class Results:
-    """A publication of an award (None: there is none yet) and all its rows, whoever looks: ask the rules before showing one."""
+    """A publication of an award (None: there is none yet) and all its rows in the reader's language, whoever looks:
+    ask the rules before showing one."""
 
     case: AwardCase
     publication: Publication | None
@@ -29,6 +35,23 @@ class Results:
     @property
     def award(self) -> Award:
         return self.case.award
+
+    @property
+    def run(self) -> Run:
+        """The published run; only where there is a publication."""
+        if self.publication is None:
+            raise NotFoundError
+        return self.publication.run
+
+    @property
+    def scheme(self) -> dict[str, Any]:
+        """The columns as the publication froze them."""
+        return self.publication.scheme if self.publication else {}
+
+    @property
+    def published_at(self) -> datetime | None:
+        """When it was published."""
+        return self.publication.published_at if self.publication else None
 
     @property
     def list_scope(self) -> str:
@@ -93,17 +116,17 @@ def derivation_case(session: Session, viewer: Viewer, year: int, code: str, nomi
 
 
 def figure_case(
-    session: Session, viewer: Viewer, year: int, code: str, publication: int, name: str, language: str
+    session: Session, viewer: Viewer, year: int, code: str, *, publication: int, name: str, lang: str
 ) -> FigureCase:
     """A figure with its bytes. Raises NotFoundError where there is none or the viewer may not know whom it shows."""
     case = award_case(session, viewer, year, code)
-    figure = session.get(Figure, (publication, name, language), options=[undefer(Figure.content)])
+    figure = session.get(Figure, (publication, name, lang), options=[undefer(Figure.content)])
     found = session.scalar(_publications(case.award).where(Publication.id == publication)) if figure else None
     if figure is None or found is None:
         raise NotFoundError
     results = Results(case, found, ())
-    is_open = found.replaced_at is None or rules.sees_everything(viewer, results)
-    if not is_open or name not in figures_for(viewer, results):
+    is_open = found.replaced_at is None or sees_everything(viewer, results)
+    if not is_open or name.partition("-")[0] not in figures_for(viewer, results):
         raise NotFoundError
     return FigureCase(results, figure)
 
@@ -121,20 +144,18 @@ def replaced_publications(session: Session, award: Award) -> list[Publication]:
     return list(session.scalars(query.order_by(Publication.id.desc())))
 
 
-def derivation_of(case: DerivationCase, language: str) -> Derivation:
+def derivation_of(case: DerivationCase) -> Derivation:
     """How the row's total was computed, without any single judge's marks."""
-    assert case.results.publication is not None
-    run = case.results.publication.run
-    return derive(bundle_of(run), result_of(run), case.row.id, lang=language, sheets=False)
+    run = case.results.run
+    return derive(bundle_of(run), result_of(run), case.row.id, lang=language(), sheets=False)
 
 
 def means_of(case: DerivationCase) -> dict[str, list[CriterionMean]]:
     """The row's mean mark on each criterion, per panel component."""
-    assert case.results.publication is not None
-    return criterion_means(bundle_of(case.results.publication.run), case.row.id)
+    return criterion_means(bundle_of(case.results.run), case.row.id)
 
 
-def _publications(award: Award) -> Select[tuple[Publication]]:
+def _publications(award: Award) -> Select[Publication]:
     query = select(Publication).join(Publication.run).where(Publication.award_id == award.id)
     return query.options(contains_eager(Publication.run))
 
@@ -142,5 +163,5 @@ def _publications(award: Award) -> Select[tuple[Publication]]:
 def _results(case: AwardCase, publication: Publication | None) -> Results:
     if publication is None:
         return Results(case, None, ())
-    rows = rows_of(publication.people, publication.scheme, result_of(publication.run))
+    rows = rows_of(publication.people, publication.scheme, result_of(publication.run), language())
     return Results(case, publication, tuple(rows))

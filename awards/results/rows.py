@@ -4,20 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from awards.i18n import bi
 from awards.runs import words
 
 Bilingual = dict[str, str]
+Text = Bilingual | str
 UNIT = 10_000
 BAR = 100 * UNIT
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One component of a row. Figures are texts as in the result, None where nothing counts; `start` and `width` place the
-    contribution on a bar of 0–100 points."""
+    """One component of a row. Figures are texts as in the result, None where nothing counts; `start` and `width`
+    place the contribution on a bar of 0–100 points."""
 
     code: str
-    label: Bilingual
+    label: Text
     weight: str
     points: str | None
     contribution: str | None
@@ -28,7 +30,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One nominee of a publication. `departments` are the ids of the departments it counts for."""
+    """One nominee of a publication. `department_ids` and `units` are ids and names of the departments it counts for."""
 
     id: str
     rank: int | None
@@ -39,10 +41,11 @@ class Row:
     notes: tuple[Bilingual, ...]
     subject_id: int
     kind: str
-    name: Bilingual
+    name: Text
     post: str
     deed: str
-    units: tuple[Bilingual, ...]
+    units: tuple[Text, ...]
+    department_ids: tuple[int, ...]
     departments: frozenset[int]
 
     @property
@@ -54,13 +57,23 @@ class Row:
         return self.rank is not None
 
 
-def rows_of(people: Mapping[str, Any], scheme: Mapping[str, Any], result: Mapping[str, Any]) -> list[Row]:
-    """Every nominee in the order of the result; `people` and `scheme` as Publication keeps them."""
-    labels = {component["code"]: component["label"] for component in scheme["components"]}
-    return [_row(entry, people[entry["id"]], labels) for entry in result["ranking"]]
+def rows_of(
+    people: Mapping[str, Any], scheme: Mapping[str, Any], result: Mapping[str, Any], lang: str | None = None
+) -> list[Row]:
+    """Every nominee in the order of the result; `people` and `scheme` as Publication keeps them.
+
+    With `lang` the names and labels are texts in that language, chosen once here and not again in every cell of a page.
+    """
+    labels = {component["code"]: _in(component["label"], lang) for component in scheme["components"]}
+    return [_row(entry, people[entry["id"]], labels, lang) for entry in result["ranking"]]
 
 
-def _row(entry: Mapping[str, Any], person: Mapping[str, Any], labels: Mapping[str, Bilingual]) -> Row:
+def _in(value: Bilingual, lang: str | None) -> Text:
+    return bi(value, lang) if lang else value
+
+
+def _row(entry: Mapping[str, Any], person: Mapping[str, Any], labels: Mapping[str, Text], lang: str | None) -> Row:
+    ids = tuple(department["id"] for department in person["departments"])
     return Row(
         id=entry["id"],
         rank=entry["rank"],
@@ -71,15 +84,16 @@ def _row(entry: Mapping[str, Any], person: Mapping[str, Any], labels: Mapping[st
         notes=tuple(map(words.note, entry["notes"])),
         subject_id=person["subject_id"],
         kind=person["kind"],
-        name=person["name"],
+        name=_in(person["name"], lang),
         post=person["post"],
         deed=person["deed"],
-        units=tuple(department["name"] for department in person["departments"]),
-        departments=frozenset(department["id"] for department in person["departments"]),
+        units=tuple(_in(department["name"], lang) for department in person["departments"]),
+        department_ids=ids,
+        departments=frozenset(ids),
     )
 
 
-def _parts(components: list[dict[str, Any]], labels: Mapping[str, Bilingual]) -> tuple[Part, ...]:
+def _parts(components: list[dict[str, Any]], labels: Mapping[str, Text]) -> tuple[Part, ...]:
     parts, start = [], 0
     for component in components:
         contribution = component["contribution"]

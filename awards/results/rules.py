@@ -1,8 +1,9 @@
 """Who sees what of a publication. The campaign's `list_scope` can only narrow it.
 
-Everyone sees the winners as people. Signed-in staff see the ranked list with totals (with `list_scope` "winners" only the winners
-and what is their own) and how the winners' totals were computed. Those not selected, and those without a rank, are otherwise open
-to themselves, to their department, and to office, leader and discipline officer, unless these are nominees themselves.
+Everyone sees the winners as people. Signed-in staff see the ranked list with totals (with `list_scope` "winners" only
+the winners and what is their own) and how the winners' totals were computed. Those not selected, and those without a
+rank, are otherwise open to themselves, to their department, and to office, leader and discipline officer, unless
+these are nominees themselves.
 """
 
 from typing import Protocol
@@ -43,7 +44,8 @@ def may_publish(viewer: Viewer, case: Concerning) -> bool:
 
 
 def is_own(viewer: Viewer, row: Row) -> bool:
-    """Whether the row is the viewer's own, or of a department to which the viewer belongs or for which one nominates."""
+    """Whether the row is the viewer's own, or of a department to which the viewer belongs or for which one
+    nominates."""
     if viewer.person_id is not None and viewer.person_id == row.subject_id:
         return True
     return not row.departments.isdisjoint(viewer.departments | viewer.nominates_for)
@@ -72,5 +74,6 @@ def explains_row(viewer: Viewer, results: Shown, row: Row) -> bool:
 
 @grants(Permission.DERIVATION_SEE)
 def may_see_derivation(viewer: Viewer, shown: RowShown) -> bool:
-    """Winners' derivations for all staff; others' for themselves, their department, office, leader, discipline officer."""
+    """Winners' derivations for all staff; others' for themselves, their department, office, leader, discipline
+    officer."""
     return explains_row(viewer, shown.results, shown.row)

@@ -31,9 +31,9 @@ def publish_run(
 ) -> Publication:
     """Show a run to all staff, in place of what the award showed before.
 
-    `figures` as `figures_for_run` draws them (before the transaction, so that nobody waits for the drawing); they are drawn here if
-    not given. Raises NotPublishableError unless the run is the latest, approvable, and about the nominations accepted today;
-    WrongStateError if it is the one published already.
+    `figures` as `figures_for_run` draws them (before the transaction, so that nobody waits for the drawing); they are
+    drawn here if not given. Raises NotPublishableError unless the run is the latest, approvable, and about the
+    nominations accepted today; WrongStateError if it is the one published already.
     """
     award, nominees = run.award, run_queries.nominees_of(session, run.award)
     require_publishable(session, run, nominees)
@@ -81,7 +81,8 @@ def current_publication(session: Session, award: Award) -> Publication | None:
 
 
 def require_publishable(session: Session, run: Run, nominees: Mapping[str, Nomination]) -> None:
-    """Raises NotPublishableError with everything that stands in the way; `nominees` as by `runs.queries.nominees_of`."""
+    """Raises NotPublishableError with everything that stands in the way; `nominees` as by
+    `runs.queries.nominees_of`."""
     reasons = obstacles(session, run, nominees)
     if reasons:
         raise NotPublishableError(
@@ -103,6 +104,12 @@ def obstacles(session: Session, run: Run, nominees: Mapping[str, Nomination]) ->
     if not accepted:
         reasons.append(lazy("There is nobody to publish"))
     return reasons + blocked
+
+
+def selected_of(run: Run, nominees: Mapping[str, Nomination]) -> list[Nomination]:
+    """Whom a run selects, best first."""
+    ranking = run_queries.result_of(run)["ranking"]
+    return [nominees[row["id"]] for row in ranking if row["status"] == "selected"]
 
 
 def frozen_people(run: Run, nominees: Mapping[str, Nomination]) -> dict[str, Any]:

@@ -27,7 +27,8 @@ Recusals = Mapping[int, Sequence[str]]
 def build_bundle(session: Session, award: Award) -> Document:
     """The bundle of an award as of now, exactly as scoring.md lays it out; the engine still has to validate it.
 
-    Only accepted nominations and signed sheets are in it. The number of statements does not depend on the number of nominees.
+    Only accepted nominations and signed sheets are in it. The number of statements does not depend on the number of
+    nominees.
     """
     nominations = sorted(accepted_of(session, award), key=nominee_id)
     measures = measures_for(session, award, [nomination.subject for nomination in nominations])
@@ -48,7 +49,8 @@ def active_counts(session: Session, award: Award) -> dict[str, int]:
     """Kind → how many subjects were not gone by the end of the award's year: the base of a share of winners."""
     end = date(award.campaign.year, 12, 31)
     query = select(Subject.kind, func.count()).where((Subject.left_on.is_(None)) | (Subject.left_on > end))
-    return {kind: count for kind, count in session.execute(query.group_by(Subject.kind))}
+    rows = session.execute(query.group_by(Subject.kind)).all()
+    return {row[0]: row[1] for row in rows}
 
 
 def _nominee(award: Award, nomination: Nomination, measures: Measures, sheets: Sheets, recused: Recusals) -> Document:

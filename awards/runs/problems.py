@@ -12,8 +12,8 @@ from scoring import Problem
 
 @dataclass(frozen=True)
 class ScoringProblem:
-    """One problem: the nomination it is about (None: the rules themselves), the bilingual label of the component, the path
-    inside the bundle, and the bilingual message."""
+    """One problem: the nomination it is about (None: the rules themselves), the bilingual label of the component, the
+    path inside the bundle, and the bilingual message."""
 
     nomination_id: int | None
     name: dict[str, str]

@@ -16,7 +16,8 @@ class Concerning(Protocol):
 
 @grants(Permission.RUN_SEE)
 def sees_everything(viewer: Viewer, case: Concerning) -> bool:
-    """Office, leader and discipline officer, unless they are nominees: the full bundle, every rank, every derivation."""
+    """Office, leader and discipline officer, unless they are nominees: the full bundle, every rank, every
+    derivation."""
     return viewer.has(*CIRCLE) and not case.concerns(viewer)
 
 

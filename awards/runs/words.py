@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from awards.i18n import LazyMessage, bi, language, lazy
@@ -15,11 +16,11 @@ TONES: dict[str, str] = {
     "not_selected": "neutral",
     "below_threshold": "neutral",
     "cap_reached": "neutral",
-    "excluded": "danger",
-    "disqualified": "danger",
-    "incomplete": "warning",
-    "tied_at_cut": "warning",
-    "pending": "warning",
+    "excluded": "bad",
+    "disqualified": "bad",
+    "incomplete": "warn",
+    "tied_at_cut": "warn",
+    "pending": "warn",
 }
 BLOCKERS: dict[str, LazyMessage] = {
     "incomplete": lazy("Data that the rules require is missing"),
@@ -71,6 +72,21 @@ def status(code: str) -> Bilingual:
 def status_reason(code: str) -> Bilingual:
     """What the status means."""
     return {lang: _capital(words.status_reason(code, lang)) for lang in words.LANGS}
+
+
+@dataclass(frozen=True)
+class Status:
+    """A status as a page shows it: its word, what it means, and the badge's tone."""
+
+    text: str
+    reason: str
+    tone: str
+
+
+@lru_cache(maxsize=4)
+def statuses(lang: str) -> dict[str, Status]:
+    """Every status in one language."""
+    return {code: Status(status(code)[lang], status_reason(code)[lang], tone) for code, tone in TONES.items()}
 
 
 def tone(code: str) -> str:

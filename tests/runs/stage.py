@@ -1,6 +1,7 @@
 """A small award ready to be scored, its totals worked out by hand.
 
-服务标兵, one place: panel 60 (attitude 60, skill 40, of 10 each, plain mean: three judges are under seven), appraisal 40, points as they are.
+服务标兵, one place: panel 60 (attitude 60, skill 40, of 10 each, plain mean: three judges are under seven),
+appraisal 40, points as they are.
 
 | nominee | department | sheets (attitude, skill) → totals | panel | appraisal | contributions | total |
 |---|---|---|---|---|---|---|

@@ -1,0 +1,119 @@
+"""The results page, how each total was computed, the figure, the workbook, and publishing."""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from awards import clock
+from awards.db import db, transaction
+from awards.errors import AwardsError, NotFoundError
+from awards.i18n import language
+from awards.permissions import Permission, current_viewer, requires
+from awards.results import queries, service
+from awards.results.documents import XLSX, list_workbook
+from awards.results.showing import showing_of
+from awards.runs import words
+from awards.runs.queries import RunCase, nominees_of, run_case
+from awards.runs.rules import sees_everything
+
+bp = Blueprint("results", __name__)
+FOREVER = "private, max-age=31536000, immutable"
+# The picture's own styles are part of it; nothing else may load or run when it is opened by itself.
+FIGURE_CSP = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+
+@bp.get("/<int:year>/awards/<code>/results")
+@requires(Permission.RESULT_SEE, load=queries.results_case)
+def show_results(results: queries.Results) -> str:
+    return _page(results)
+
+
+@bp.get("/<int:year>/awards/<code>/results/editions/<digest>")
+@requires(Permission.RUN_SEE, load=queries.edition_case)
+def show_edition(results: queries.Results) -> str:
+    return _page(results)
+
+
+@bp.get("/<int:year>/awards/<code>/results/<nominee>")
+@requires(Permission.DERIVATION_SEE, load=queries.derivation_case)
+def show_derivation(case: queries.DerivationCase) -> str:
+    derivation = queries.derivation_of(case)
+    return render_template(
+        "results/show_derivation.html",
+        results=case.results,
+        award=case.results.award,
+        row=case.row,
+        derivation=derivation,
+        means=queries.means_of(case),
+        status=words.statuses(language())[case.row.status],
+    )
+
+
+@bp.get("/<int:year>/awards/<code>/results/downloads/list.xlsx")
+@requires(Permission.RESULT_SEE, load=queries.results_case)
+def download_list(results: queries.Results) -> Response:
+    viewer, award = current_viewer(), results.award
+    if results.publication is None or not viewer.is_signed_in:
+        raise NotFoundError
+    response = Response(list_workbook(results, results.rows_for(viewer)), mimetype=XLSX)
+    name = f"results-{award.campaign.year}-{award.code}.xlsx"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@bp.get("/<int:year>/awards/<code>/results/figures/<int:publication>/<name>.<lang>.svg")
+@requires(Permission.RESULT_SEE, load=queries.figure_case)
+def show_figure(case: queries.FigureCase) -> Response:
+    response = Response(case.figure.content, mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = FOREVER
+    response.headers["Content-Security-Policy"] = FIGURE_CSP
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+@bp.get("/<int:year>/awards/<code>/runs/<int:number>/publish")
+@requires(Permission.RESULT_PUBLISH, load=run_case)
+def confirm_publishing(case: RunCase) -> str:
+    return _confirm(case)
+
+
+@bp.post("/<int:year>/awards/<code>/runs/<int:number>/publish")
+@requires(Permission.RESULT_PUBLISH, load=run_case)
+def publish_run(case: RunCase) -> Any:
+    run, award, actor = case.run, case.case.award, current_viewer().username
+    try:
+        service.require_publishable(db.session, run, nominees_of(db.session, award))
+        figures = service.figures_for_run(db.session, run, font=current_app.config["AWARDS"].font)
+        with transaction() as session:
+            service.publish_run(session, run, actor=actor, now=clock.now(), figures=figures)
+    except AwardsError as error:
+        return _confirm(case, error), 422
+    flash(
+        _("Run %(number)s is published: every member of staff can see the results now.", number=run.number), "success"
+    )
+    return redirect(url_for("results.show_results", year=award.campaign.year, code=award.code), code=303)
+
+
+def _page(results: queries.Results) -> str:
+    viewer = current_viewer()
+    if results.publication is None:
+        return render_template("results/not_yet.html", award=results.award)
+    earlier = queries.replaced_publications(db.session, results.award) if sees_everything(viewer, results) else ()
+    showing = showing_of(results, viewer, unit=request.args.get("unit", type=int), earlier=earlier)
+    return render_template("results/show_results.html", award=results.award, results=results, showing=showing)
+
+
+def _confirm(case: RunCase, error: AwardsError | None = None) -> str:
+    award = case.case.award
+    nominees = nominees_of(db.session, award)
+    return render_template(
+        "results/publish_run.html",
+        award=award,
+        run=case.run,
+        error=error,
+        obstacles=service.obstacles(db.session, case.run, nominees),
+        selected=service.selected_of(case.run, nominees),
+        current=service.current_publication(db.session, award),
+    )

@@ -1,0 +1,107 @@
+"""What the pages of runs show: the list with what blocks the latest run, and one run's ranking with names."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from awards.audit.models import Event
+from awards.campaigns.models import Award
+from awards.nominations.models import Nomination
+from awards.runs import queries, words
+from awards.runs.models import Run
+from awards.runs.preflight import Preflight, preflight_of
+
+Bilingual = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything about an award's runs; `blockers` are the latest run's, `published` is run number → event."""
+
+    preflight: Preflight
+    runs: list[Run]
+    blockers: list[words.Blocker]
+    published: dict[int, Event]
+
+    @property
+    def shown(self) -> int | None:
+        """The number of the run that the results page shows."""
+        return next(reversed(self.published), None)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A component of one nominee: figures as in the result, notes in words."""
+
+    points: str | None
+    contribution: str | None
+    notes: list[Bilingual]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One nominee of a run; `nomination` knows the name."""
+
+    nomination: Nomination
+    rank: int | None
+    total: str | None
+    adjustment: str
+    status: str
+    words: Bilingual
+    reason: Bilingual
+    tone: str
+    notes: list[Bilingual]
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class RunSheet:
+    """A run's ranking, with those who have no rank at its end; `components` are `{"code", "label", "weight", …}`."""
+
+    components: list[dict[str, Any]]
+    lines: list[Line]
+    blockers: list[words.Blocker]
+    is_latest: bool
+    published: Event | None
+
+
+def board_of(session: Session, award: Award) -> Board:
+    """The list of runs, in a constant number of statements."""
+    runs = queries.runs_of(session, award)
+    blocked: list[words.Blocker] = []
+    if runs and not runs[0].is_approvable:
+        blocked = words.blockers(queries.result_of(runs[0]), queries.nominees_of(session, award))
+    return Board(preflight_of(session, award), runs, blocked, queries.publications_of(session, award))
+
+
+def sheet_of_run(session: Session, case: queries.RunCase) -> RunSheet:
+    """One run with names, in a constant number of statements."""
+    award, run = case.case.award, case.run
+    nominees, result = queries.nominees_of(session, award), queries.result_of(run)
+    latest = queries.latest_run(session, award)
+    return RunSheet(
+        components=queries.bundle_of(run)["scheme"]["components"],
+        lines=[_line(row, nominees[row["id"]]) for row in result["ranking"]],
+        blockers=words.blockers(result, nominees),
+        is_latest=latest is not None and latest.id == run.id,
+        published=queries.publications_of(session, award).get(run.number),
+    )
+
+
+def _line(row: dict[str, Any], nomination: Nomination) -> Line:
+    return Line(
+        nomination=nomination,
+        rank=row["rank"],
+        total=row["total"],
+        adjustment=row["adjustment"],
+        status=row["status"],
+        words=words.status(row["status"]),
+        reason=words.status_reason(row["status"]),
+        tone=words.tone(row["status"]),
+        notes=[words.note(note) for note in row["notes"]],
+        cells=[
+            Cell(part["points"], part["contribution"], [words.note(note) for note in part["notes"]])
+            for part in row["components"]
+        ],
+    )

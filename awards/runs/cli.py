@@ -1,0 +1,60 @@
+"""`flask --app run score AWARD`."""
+
+import sys
+
+import click
+from flask import Blueprint
+
+from awards import clock
+from awards.db import transaction
+from awards.errors import AwardsError, NotFoundError
+from awards.i18n import lazy
+from awards.permissions import Permission
+from awards.runs import queries, service, words
+from awards.runs.commanding import COMMAND, commanded_award, require_granted
+from awards.runs.problems import UnscorableError
+
+bp = Blueprint("run_commands", __name__, cli_group=None)
+NOT_NOW, BAD_INPUT = 1, 2
+
+
+@bp.cli.command("score")
+@click.argument("award")
+@click.option("--year", type=int, help="The award's year; the latest campaign's if not given.")
+@click.option("--as", "username", default=COMMAND, show_default=True, metavar="USERNAME", help="Who computes.")
+def score(award: str, year: int | None, username: str) -> None:
+    """Freeze and score AWARD (its code), and keep the run.
+
+    \b
+    Example: flask --app run score service-model --year 2015
+    Exit codes: 0 there is a run, new or unchanged (a run that cannot be approved says why on standard error);
+    1 it cannot be scored now, or USERNAME may not; 2 unknown award, year or USERNAME.
+    """
+    try:
+        with transaction() as session:
+            case = commanded_award(session, year, award)
+            require_granted(session, Permission.RUN_MANAGE, username, case)
+            last = queries.latest_run(session, case.award)
+            run = service.make_run(session, case.award, actor=username, now=clock.now())
+            facts = {"run": run.number, "digest": run.bundle_sha256}
+            is_new = run is not last
+            blocked = words.blockers(queries.result_of(run), queries.nominees_of(session, case.award))
+            reasons = [str(blocker) for blocker in blocked]
+    except UnscorableError as error:
+        sys.exit(_refuse([str(error), *map(str, error.problems)], NOT_NOW))
+    except NotFoundError as error:
+        sys.exit(_refuse([str(error)], BAD_INPUT))
+    except AwardsError as error:
+        sys.exit(_refuse([str(error)], NOT_NOW))
+    if is_new:
+        click.echo(lazy("Run %(run)s is computed; bundle %(digest)s.", **facts))
+    else:
+        click.echo(lazy("Nothing has changed: run %(run)s stands; bundle %(digest)s.", **facts))
+    if reasons:
+        _refuse([str(lazy("It cannot be approved yet:")), *reasons], 0)
+
+
+def _refuse(lines: list[str], code: int) -> int:
+    for line in lines:
+        click.echo(line, err=True)
+    return code
