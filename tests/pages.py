@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import html5lib
-from flask import Flask
+from flask import Flask, g
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
@@ -110,6 +110,7 @@ class Browser:
     def get(self, path: str, *, status: int = 200, **options: Any) -> Page:
         """Open a page; checks status and house rules."""
         db.session.commit()
+        forget_the_last_request()
         page = Page(self.client.get(path, **options))
         assert page.status == status, f"GET {path}: {page.status}, expected {status}\n{page.words[:600]}"
         if page.response.mimetype == "text/html" and page.status not in {302, 303}:
@@ -121,6 +122,7 @@ class Browser:
         db.session.commit()
         with self.client.session_transaction() as cookies:
             cookies["csrf_token"] = RAW_TOKEN
+        forget_the_last_request()
         signer = URLSafeTimedSerializer(self.app.secret_key or "", salt="wtf-csrf-token")
         page = Page(self.client.post(path, data={"csrf_token": signer.dumps(RAW_TOKEN), **(data or {})}, **options))
         db.session.commit()
@@ -128,6 +130,13 @@ class Browser:
         if page.response.mimetype == "text/html" and not 300 <= page.status < 400:
             check_house_rules(page, path)
         return page
+
+
+def forget_the_last_request() -> None:
+    """A test's requests share one application context, so what one kept in `g` (who looks, the language) must go."""
+    for name in list(g):
+        if not name.startswith("_sqlalchemy"):
+            g.pop(name)
 
 
 def check_house_rules(page: Page, path: str) -> None:
