@@ -19,6 +19,7 @@ from awards.i18n import LazyMessage, lazy
 from awards.imports import service
 from awards.imports.mapping import Mapping, mapping_template, read_mapping
 from awards.imports.plan import REGISTRY, Plan, Source
+from awards.imports.words import KINDS
 
 NOTHING_IMPORTED, CANNOT_READ = 1, 2
 
@@ -123,13 +124,10 @@ def show_plan(plan: Plan, name: str) -> None:
         where = lazy("Rejected: sheet “%(sheet)s”, row %(row)s, cell %(cell)s “%(value)s”:", **words)
         click.echo(f"{where} {reject.reason}")
     for one in plan.unknown:
-        words = {"kind": KIND_LABELS[one.kind], "spelling": one.spelling, "rows": one.rows}
+        words = {"kind": KINDS[one.kind], "spelling": one.spelling, "rows": one.rows}
         guesses = ", ".join(f"{code} {label}" for code, label in one.suggestions) or "—"
         asked = lazy("Unknown %(kind)s “%(spelling)s” (rows: %(rows)s). Perhaps:", **words)
         click.echo(f"{asked} {guesses}")
-
-
-KIND_LABELS = {"department": lazy("department"), "place": lazy("place"), "person": lazy("person")}
 
 
 def require_importable(plan: Plan, accept_rejects: bool) -> None:

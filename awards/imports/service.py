@@ -180,6 +180,15 @@ def import_batch(
     record(session, "batch:imported", actor=actor, subject=f"batch:{batch.id}", now=now, **about, **counts)
 
 
+def confirm_batch(
+    session: Session, batch: ImportBatch, store: Path, *, accept_rejects: bool, seen: str, actor: str, now: datetime
+) -> None:
+    """Plan a waiting batch afresh and import it, if the plan is still the one that was `seen`. Raises as both."""
+    require_waiting(batch)
+    plan = plan_file(session, batch.kind, source_of(batch, store))
+    import_batch(session, batch, plan, accept_rejects=accept_rejects, seen=seen, actor=actor, now=now)
+
+
 def require_answers(plan: Plan) -> None:
     """Raises OpenSpellingsError while names in the file stand for nobody; leaving rows out is an answer as well."""
     if plan.unknown:

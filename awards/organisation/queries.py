@@ -130,3 +130,10 @@ def places(session: Session) -> list[Subject]:
     """Every window and zone with its departments, in the order of kinds and codes."""
     query = select(Subject).where(Subject.kind.in_(("window", "zone"))).options(selectinload(Subject.departments))
     return list(session.scalars(query.order_by(Subject.kind, Subject.code)))
+
+
+def members_by_kind(session: Session, department: Subject) -> dict[str, int]:
+    """How many windows, zones and people belong to a department; kinds without any are not in it."""
+    query = select(Subject.kind, func.count()).join(subject_departments, subject_departments.c.subject_id == Subject.id)
+    query = query.where(subject_departments.c.department_id == department.id)
+    return dict(session.execute(query.group_by(Subject.kind)).all())
