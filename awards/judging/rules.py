@@ -9,13 +9,17 @@ from decimal import Decimal
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+from sqlalchemy.orm import object_session
+
 from awards.campaigns import rules as campaign_rules
-from awards.campaigns.models import Award, Campaign, Component, Criterion
+from awards.campaigns.models import Award, Campaign, Component, Criterion, Phase
 from awards.db import plain
 from awards.errors import ClosedError
 from awards.i18n import LazyMessage, lazy
 from awards.judging.models import PanelSeat, Sheet
 from awards.nominations.models import Nomination
+from awards.nominations.rules import FileCase, reads_files
 from awards.permissions import Permission, Viewer, grants
 
 Standing = Literal["untouched", "partial", "complete", "abstained", "recused", "signed"]
@@ -73,6 +77,21 @@ def may_mark(viewer: Viewer, thing: SheetCase) -> bool:
     return thing.is_usable_by(viewer)
 
 
+@reads_files
+def judges_read_files(viewer: Viewer, thing: FileCase) -> bool:
+    """A judge who declared no conflict with the nominee, unless nominated for the same award.
+
+    Asks the database, since an earlier room that loads files knows nothing of sheets.
+    """
+    nomination = thing.nomination
+    session = object_session(nomination)
+    if session is None or nomination.state != "accepted" or thing.concerns(viewer):
+        return False
+    query = select(Sheet.id).join(Sheet.seat).where(PanelSeat.user_id == viewer.user_id)
+    query = query.where(Sheet.nomination_id == nomination.id, Sheet.state != "recused")
+    return session.scalar(query.limit(1)) is not None
+
+
 def panel_of(award: Award) -> Component | None:
     """The component that the award's judges mark, if it has one."""
     return next((component for component in award.components if component.kind == "panel"), None)
@@ -115,14 +134,23 @@ def require_judging(campaign: Campaign, now: datetime) -> None:
     campaign_rules.require_open(campaign, "judging", now.astimezone(ZoneInfo(campaign.timezone)).date())
 
 
-def judging_is_open(campaign: Campaign, now: datetime) -> bool:
-    """Whether the judging window is open now, in the campaign's zone."""
-    return campaign_rules.is_open(campaign, "judging", now.astimezone(ZoneInfo(campaign.timezone)).date())
+def why_closed(campaign: Campaign, now: datetime) -> LazyMessage | None:
+    """What to tell while the judging window is not open; None while it is."""
+    try:
+        require_judging(campaign, now)
+    except ClosedError as error:
+        return error.message
+    return None
+
+
+def judging_window(campaign: Campaign) -> Phase | None:
+    """The phase in which judges mark, if the campaign has it."""
+    return campaign_rules.phase_of(campaign, "judging")
 
 
 def require_panel_open(campaign: Campaign, now: datetime) -> None:
     """Raises ClosedError once judging is over: who sits on the panel decides whether totals are trimmed."""
-    window = campaign_rules.phase_of(campaign, "judging")
+    window = judging_window(campaign)
     if window is not None and now.astimezone(ZoneInfo(campaign.timezone)).date() > window.ends_on:
         raise ClosedError(lazy("The panel stays as it is: judging ended on %(last)s.", last=window.ends_on.isoformat()))
 
@@ -132,6 +160,15 @@ def faults_of(rubric: Iterable[Criterion], marks: Mapping[str, Decimal | None]) 
     criteria = {criterion.code: criterion for criterion in rubric}
     faults = {code: _fault(criteria.get(code), value) for code, value in marks.items() if value is not None}
     return {code: fault for code, fault in faults.items() if fault is not None}
+
+
+def why_panel_closed(campaign: Campaign, now: datetime) -> LazyMessage | None:
+    """What to tell once the panel can no longer change; None while it can."""
+    try:
+        require_panel_open(campaign, now)
+    except ClosedError as error:
+        return error.message
+    return None
 
 
 def digest_of(sheets: Iterable[Sheet], rubric: Iterable[Criterion]) -> str:

@@ -21,6 +21,7 @@ from awards.judging import queries, rules
 from awards.judging.errors import DeclarationError, IncompleteSheetError, MarksError
 from awards.judging.models import Mark, PanelSeat, Sheet
 from awards.nominations.queries import case_of
+from awards.nominations.text import clean
 
 REASON_LENGTH = 300
 
@@ -90,7 +91,7 @@ def declare(
     Raises ClosedError, ForbiddenError, DeclarationError for a conflict without a usable reason.
     """
     _require_seat(session, seat, now)
-    reasons = {nomination_id: reason.strip() for nomination_id, reason in conflicts.items()}
+    reasons = {nomination_id: clean(reason, one_line=True) for nomination_id, reason in conflicts.items()}
     judge = seat.user.as_viewer()
     sheets, faults = [], {}
     for nomination in queries.undeclared_of(session, seat):
@@ -159,7 +160,7 @@ def abstain(session: Session, sheet: Sheet, reason: str, *, actor: str, now: dat
     Raises ClosedError, ForbiddenError, WrongStateError, AwardsError (field `reason`) without a usable reason.
     """
     _require_sheet(session, sheet, now)
-    reason = reason.strip()
+    reason = clean(reason, one_line=True)
     if not 0 < len(reason) <= REASON_LENGTH:
         message = lazy("Say in a few words why, in at most %(limit)s characters.", limit=REASON_LENGTH)
         raise AwardsError(message, field="reason")

@@ -7,22 +7,43 @@ from awards.judging.queries.panel import (
     panel_seat,
     progress_of_award,
     seats_of_award,
+    tasks_of_user,
+    user_by_id,
 )
-from awards.judging.queries.seats import seat_case, seat_of, seats_of_user, undeclared_of
-from awards.judging.queries.sheets import SheetLine, lines_of_seat, sheet_of, sheets_of_seat
+from awards.judging.queries.seats import ToDeclare, declarations_of, seat_case, seat_of, seats_of_user, undeclared_of
+from awards.judging.queries.sheets import (
+    Review,
+    SheetLine,
+    Summary,
+    Walk,
+    lines_of_seat,
+    marks_of,
+    review_of,
+    sheet_of,
+    sheets_of_seat,
+    summary_of,
+    walk_of,
+)
 from awards.judging.queries.signed import SignedSheet, judge_codes, recusals, signed_sheets
 
 __all__ = [
     "JudgeProgress",
     "PanelSeatCase",
+    "Review",
     "SheetLine",
     "SignedSheet",
+    "Summary",
+    "ToDeclare",
+    "Walk",
     "candidates_for",
+    "declarations_of",
     "judge_codes",
     "lines_of_seat",
+    "marks_of",
     "panel_seat",
     "progress_of_award",
     "recusals",
+    "review_of",
     "seat_case",
     "seat_of",
     "seats_of_award",
@@ -30,5 +51,9 @@ __all__ = [
     "sheet_of",
     "sheets_of_seat",
     "signed_sheets",
+    "summary_of",
+    "tasks_of_user",
     "undeclared_of",
+    "user_by_id",
+    "walk_of",
 ]

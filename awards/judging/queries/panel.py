@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from awards.accounts.models import User
 from awards.campaigns.models import Award
-from awards.errors import NotFoundError
+from awards.errors import AwardsError, NotFoundError
+from awards.i18n import lazy
 from awards.judging.models import Mark, PanelSeat, Sheet
-from awards.judging.queries.seats import count_undeclared
+from awards.judging.queries.seats import count_undeclared, seats_of_user
 from awards.judging.queries.signed import code_order
-from awards.judging.rules import rubric_of
+from awards.judging.rules import SeatCase, rubric_of
 from awards.nominations.models import Nomination
 from awards.nominations.queries import AwardCase, award_case
 from awards.organisation.models import Subject
@@ -42,10 +43,14 @@ class JudgeProgress:
         return self.undeclared + self.declared
 
     @property
+    def settled(self) -> int:
+        """Nominations for which nothing is left to do: signed, abstained or recused."""
+        return self.counts["signed"] + self.counts["abstained"] + self.counts["recused"]
+
+    @property
     def is_finished(self) -> bool:
         """Everything declared, and every sheet that can be signed is."""
-        waiting = self.counts["untouched"] + self.counts["partial"] + self.counts["complete"]
-        return self.nominees > 0 and not self.undeclared and not waiting
+        return 0 < self.nominees == self.settled
 
     @property
     def is_removable(self) -> bool:
@@ -103,10 +108,24 @@ def progress_of_seats(session: Session, seats: list[PanelSeat]) -> list[JudgePro
     return [JudgeProgress(seat, undeclared.get(seat.id, 0), counts[seat.id], sheets[seat.id]) for seat in seats]
 
 
+def tasks_of_user(session: Session, viewer: Viewer) -> list[tuple[SeatCase, JudgeProgress]]:
+    """Every seat of the viewer with how far it is; a constant number of statements."""
+    cases = seats_of_user(session, viewer)
+    return list(zip(cases, progress_of_seats(session, [case.seat for case in cases]), strict=True))
+
+
 def _standing(state: str, marks: int, criteria: int) -> str:
     if state != "open":
         return state
     return "untouched" if not marks else "complete" if marks >= criteria else "partial"
+
+
+def user_by_id(session: Session, user_id: int) -> User:
+    """A user by number. Raises AwardsError with a form's words for it."""
+    user = session.get(User, user_id)
+    if user is None:
+        raise AwardsError(lazy("Choose someone from the list."))
+    return user
 
 
 def candidates_for(session: Session, award: Award, text: str) -> list[User]:

@@ -1,13 +1,16 @@
 """Reading a judge's own seats and what is still to be declared."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from awards.accounts.models import User
 from awards.campaigns.models import Award, Campaign, Component
 from awards.errors import NotFoundError
+from awards.i18n import LazyMessage
 from awards.judging.models import PanelSeat, Sheet
-from awards.judging.rules import SeatCase
+from awards.judging.rules import AUTOMATIC, SeatCase, automatic_conflict
 from awards.nominations.models import Nomination
 from awards.nominations.queries import AwardCase, case_of
 from awards.organisation.models import Subject
@@ -67,6 +70,23 @@ def undeclared_of(session: Session, seat: PanelSeat) -> list[Nomination]:
     )
     query = query.options(joinedload(Nomination.subject).selectinload(Subject.departments))
     return list(session.scalars(query.order_by(Subject.code, Nomination.id)))
+
+
+@dataclass(frozen=True)
+class ToDeclare:
+    """A nomination still to be declared on; `automatic` is why the system recuses this judge by itself, if it does."""
+
+    nomination: Nomination
+    automatic: LazyMessage | None
+
+
+def declarations_of(session: Session, seat: PanelSeat) -> list[ToDeclare]:
+    """What a judge is asked to declare on: names and units, nothing of the material."""
+    judge = seat.user.as_viewer()
+    return [
+        ToDeclare(nomination, AUTOMATIC.get(automatic_conflict(judge, nomination)))
+        for nomination in undeclared_of(session, seat)
+    ]
 
 
 def count_undeclared(session: Session, seat_ids: list[int]) -> dict[int, int]:

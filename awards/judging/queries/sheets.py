@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from awards.campaigns.models import Criterion
+from awards.db import plain
 from awards.errors import NotFoundError
 from awards.judging.models import PanelSeat, Sheet
-from awards.judging.queries.seats import seat_of
+from awards.judging.queries.seats import seat_of, undeclared_of
 from awards.judging.queries.totals import SheetTotals
-from awards.judging.rules import SheetCase, Standing, rubric_of, standing_of
+from awards.judging.rules import SheetCase, Standing, digest_of, rubric_of, standing_of
 from awards.nominations.models import Nomination
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
@@ -61,6 +62,75 @@ def lines_of_seat(session: Session, seat: PanelSeat) -> list[SheetLine]:
         marks = marks_of(sheet, rubric)
         lines.append(SheetLine(number, sheet, standing_of(sheet, rubric), marks, totals.text(marks)))
     return lines
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A sheet among the others of its seat: its own line, and those before and after it whose material is open."""
+
+    lines: list[SheetLine]
+    line: SheetLine | None
+    previous: SheetLine | None
+    next: SheetLine | None
+
+
+def walk_of(session: Session, case: SheetCase) -> Walk:
+    """Where a judge stands with this sheet; `line` is None once its nomination is no longer before the panel."""
+    lines = lines_of_seat(session, case.seat)
+    at = next((index for index, line in enumerate(lines) if line.sheet.id == case.sheet.id), None)
+    if at is None:
+        return Walk(lines, None, None, None)
+    before = [line for line in lines[:at] if line.is_open]
+    after = [line for line in lines[at + 1 :] if line.is_open]
+    return Walk(lines, lines[at], before[-1] if before else None, after[0] if after else None)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the database holds of one sheet: `texts` maps every criterion code → mark, "" where there is none."""
+
+    texts: dict[str, str]
+    standing: Standing
+    total: str | None
+
+
+def summary_of(sheet: Sheet) -> Summary:
+    """Marks, standing and total of a sheet that is loaded already."""
+    rubric = rubric_of(sheet.seat.award)
+    marks = marks_of(sheet, rubric)
+    texts = {criterion.code: plain(marks[criterion.code]) if criterion.code in marks else "" for criterion in rubric}
+    return Summary(texts, standing_of(sheet, rubric), SheetTotals(sheet.seat.award).text(marks))
+
+
+@dataclass(frozen=True)
+class Review:
+    """Everything a judge signs: all sheets, what is missing, and the digest of the marks that would be signed."""
+
+    lines: list[SheetLine]
+    undeclared: list[Nomination]
+    digest: str
+
+    @property
+    def to_sign(self) -> list[SheetLine]:
+        """The sheets that a signature would freeze."""
+        return [line for line in self.lines if line.sheet.state == "open"]
+
+    @property
+    def incomplete(self) -> list[SheetLine]:
+        """The open sheets that lack a mark."""
+        return [line for line in self.lines if line.standing in ("untouched", "partial")]
+
+    @property
+    def is_ready(self) -> bool:
+        """There is something to sign and nothing is missing."""
+        return bool(self.to_sign) and not self.incomplete and not self.undeclared
+
+
+def review_of(session: Session, seat: PanelSeat) -> Review:
+    """All sheets of a seat as its judge reviews them before signing."""
+    lines = lines_of_seat(session, seat)
+    sheets = [line.sheet for line in lines if line.sheet.state == "open"]
+    return Review(lines, undeclared_of(session, seat), digest_of(sheets, rubric_of(seat.award)))
 
 
 def marks_of(sheet: Sheet, rubric: list[Criterion]) -> dict[str, Decimal]:

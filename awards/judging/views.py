@@ -1,0 +1,274 @@
+"""The pages of judging: the judge's own seats and sheets, and the office's view of a panel."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from awards import clock
+from awards.db import db, transaction
+from awards.errors import AwardsError
+from awards.judging import queries, rules, service
+from awards.judging.errors import DeclarationError, MarksError
+from awards.judging.forms import DeclarationForm, SheetForm, read_saving, whole_number
+from awards.judging.rules import SeatCase, SheetCase
+from awards.judging.words import STANDINGS
+from awards.nominations.queries import AwardCase, award_case
+from awards.permissions import Permission, current_viewer, requires
+from awards.web import local_time
+
+bp = Blueprint("judging", __name__)
+
+Answer = Response | str | tuple[str, int]
+
+
+@bp.get("/judging")
+@requires(Permission.ACCOUNT_USE)
+def list_seats() -> Answer:
+    tasks = queries.tasks_of_user(db.session, current_viewer())
+    return render_template("judging/list_seats.html", tasks=tasks, window_of=rules.judging_window, standings=STANDINGS)
+
+
+@bp.get("/judging/<int:seat_id>")
+@requires(Permission.SEAT_USE, load=queries.seat_of)
+def show_seat(case: SeatCase) -> Answer:
+    return _seat_page(case)
+
+
+@bp.post("/judging/<int:seat_id>/declaration")
+@requires(Permission.SEAT_USE, load=queries.seat_of)
+def declare(case: SeatCase) -> Answer:
+    form = DeclarationForm.read(request.form)
+    try:
+        with transaction() as session:
+            sheets = service.declare(session, case.seat, form.conflicts, seen=form.answers, **_who())
+            count = len(sheets)
+    except DeclarationError as error:
+        form.faults = error.faults
+        return _seat_page(case, form, error)
+    except AwardsError as error:
+        return _seat_page(case, form, error)
+    flash(_("You have declared on %(count)s nominees.", count=count), "success")
+    return redirect(url_for(".show_seat", seat_id=case.seat.id), code=303)
+
+
+@bp.get("/judging/sheets/<int:sheet_id>")
+@requires(Permission.SHEET_MARK, load=queries.sheet_of)
+def mark_sheet(case: SheetCase) -> Answer:
+    return _sheet_page(case)
+
+
+@bp.post("/judging/sheets/<int:sheet_id>")
+@requires(Permission.SHEET_MARK, load=queries.sheet_of)
+def save_sheet(case: SheetCase) -> Answer:
+    form = SheetForm.read(request.form, [criterion.code for criterion in rules.rubric_of(case.seat.award)])
+    try:
+        saved = _save(case, form)
+    except AwardsError as error:
+        return _sheet_page(case, form, error)
+    flash(saved["message"], "success")
+    following = queries.walk_of(db.session, case).next if request.form.get("then") == "next" else None
+    if following is not None:
+        return redirect(url_for(".mark_sheet", sheet_id=following.sheet.id), code=303)
+    if request.form.get("then") == "next":
+        return redirect(url_for(".review", seat_id=case.seat.id), code=303)
+    return redirect(url_for(".mark_sheet", sheet_id=case.sheet.id), code=303)
+
+
+@bp.post("/judging/sheets/<int:sheet_id>/marks")
+@requires(Permission.SHEET_MARK, load=queries.sheet_of)
+def save_field(case: SheetCase) -> tuple[dict[str, Any], int]:
+    """A field that saves itself: the same verb as the form, told in JSON."""
+    try:
+        return _save(case, read_saving(request.get_json(silent=True))), 200
+    except AwardsError as error:
+        faults = error.faults if isinstance(error, MarksError) else {}
+        told = {"message": str(error), "faults": {code: str(fault) for code, fault in faults.items()}}
+        return {**told, **_state_of(case)}, error.status
+
+
+@bp.post("/judging/sheets/<int:sheet_id>/abstention")
+@requires(Permission.SHEET_MARK, load=queries.sheet_of)
+def abstain(case: SheetCase) -> Answer:
+    reason = request.form.get("reason", "")
+    try:
+        with transaction() as session:
+            service.abstain(session, case.sheet, reason, **_who())
+    except AwardsError as error:
+        return _sheet_page(case, error=error, reason=reason)
+    flash(_("You abstain on this nominee."), "success")
+    return redirect(url_for(".mark_sheet", sheet_id=case.sheet.id), code=303)
+
+
+@bp.post("/judging/sheets/<int:sheet_id>/resumption")
+@requires(Permission.SHEET_MARK, load=queries.sheet_of)
+def resume(case: SheetCase) -> Answer:
+    try:
+        with transaction() as session:
+            service.resume(session, case.sheet, **_who())
+    except AwardsError as error:
+        return _sheet_page(case, error=error)
+    flash(_("The abstention is taken back."), "success")
+    return redirect(url_for(".mark_sheet", sheet_id=case.sheet.id), code=303)
+
+
+@bp.get("/judging/<int:seat_id>/review")
+@requires(Permission.SEAT_USE, load=queries.seat_of)
+def review(case: SeatCase) -> Answer:
+    return _review_page(case)
+
+
+@bp.post("/judging/<int:seat_id>/signature")
+@requires(Permission.SEAT_USE, load=queries.seat_of)
+def sign(case: SeatCase) -> Answer:
+    try:
+        with transaction() as session:
+            service.sign_sheets(session, case.seat, seen=request.form.get("seen", ""), **_who())
+    except AwardsError as error:
+        return _review_page(case, error)
+    flash(_("Your score sheets are signed. Thank you."), "success")
+    return redirect(url_for(".review", seat_id=case.seat.id), code=303)
+
+
+@bp.get("/<int:year>/awards/<code>/panel")
+@requires(Permission.PANEL_MANAGE, load=award_case)
+def show_panel(case: AwardCase) -> Answer:
+    return _panel_page(case)
+
+
+@bp.post("/<int:year>/awards/<code>/panel")
+@requires(Permission.PANEL_MANAGE, load=award_case)
+def add_seat(case: AwardCase) -> Answer:
+    try:
+        with transaction() as session:
+            user = queries.user_by_id(session, whole_number(request.form.get("user")))
+            seat = service.add_seat(session, case.award, user, **_who())
+            told = _("%(name)s sits on the panel as %(code)s.", name=user.name, code=seat.code)
+    except AwardsError as error:
+        return _panel_page(case, error)
+    flash(told, "success")
+    return _to_panel(case)
+
+
+@bp.post("/<int:year>/awards/<code>/panel/<seat_code>/removal")
+@requires(Permission.PANEL_MANAGE, load=queries.panel_seat)
+def remove_seat(case: queries.PanelSeatCase) -> Answer:
+    name = case.seat.user.name
+    try:
+        with transaction() as session:
+            service.remove_seat(session, case.seat, **_who())
+    except AwardsError as error:
+        return _panel_page(case.case, error)
+    flash(_("%(name)s is no longer on the panel.", name=name), "success")
+    return _to_panel(case.case)
+
+
+def _who() -> dict[str, Any]:
+    return {"actor": current_viewer().username, "now": clock.now()}
+
+
+def _save(case: SheetCase, form: SheetForm) -> dict[str, Any]:
+    """Save, and once it is committed tell the state and when; raises AwardsError with the form's faults filled in."""
+    now = clock.now()
+    try:
+        marks = form.marks
+        with transaction() as session:
+            service.save_marks(
+                session, case.sheet, marks, expected_version=form.version, actor=current_viewer().username, now=now
+            )
+    except MarksError as error:
+        form.faults = error.faults
+        raise
+    wall = local_time(now, case.seat.award.campaign.timezone)
+    return {"message": _("Saved %(time)s", time=f"{wall:%H:%M}"), **_state_of(case)}
+
+
+def _state_of(case: SheetCase) -> dict[str, Any]:
+    """What the database holds of a sheet now."""
+    summary = queries.summary_of(case.sheet)
+    look = STANDINGS[summary.standing]
+    return {
+        "version": case.sheet.version,
+        "marks": summary.texts,
+        "total": summary.total,
+        "standing": summary.standing,
+        "standing_text": str(look.text),
+        "sign": look.sign,
+        "tone": look.tone,
+    }
+
+
+def _seat_page(case: SeatCase, form: DeclarationForm | None = None, error: AwardsError | None = None) -> Answer:
+    lines = queries.lines_of_seat(db.session, case.seat)
+    page = render_template(
+        "judging/show_seat.html",
+        case=case,
+        seat=case.seat,
+        window=rules.judging_window(case.seat.award.campaign),
+        closed=rules.why_closed(case.seat.award.campaign, clock.now()),
+        undeclared=queries.declarations_of(db.session, case.seat),
+        lines=lines,
+        waiting=next((line for line in lines if line.standing in ("untouched", "partial")), None),
+        standings=STANDINGS,
+        form=form,
+        error=error,
+    )
+    return (page, error.status) if error else page
+
+
+def _sheet_page(
+    case: SheetCase, form: SheetForm | None = None, error: AwardsError | None = None, reason: str = ""
+) -> Answer:
+    """`form` holds what was typed and not saved; it is shown again beside what the database holds."""
+    page = render_template(
+        "judging/mark_sheet.html",
+        case=case,
+        sheet=case.sheet,
+        seat=case.seat,
+        rubric=rules.rubric_of(case.seat.award),
+        summary=queries.summary_of(case.sheet),
+        walk=queries.walk_of(db.session, case),
+        closed=rules.why_closed(case.seat.award.campaign, clock.now()),
+        standings=STANDINGS,
+        reason_text=rules.reason_text,
+        form=form,
+        error=error,
+        reason=reason,
+    )
+    return (page, error.status) if error else page
+
+
+def _review_page(case: SeatCase, error: AwardsError | None = None) -> Answer:
+    page = render_template(
+        "judging/review.html",
+        case=case,
+        seat=case.seat,
+        rubric=rules.rubric_of(case.seat.award),
+        review=queries.review_of(db.session, case.seat),
+        closed=rules.why_closed(case.seat.award.campaign, clock.now()),
+        standings=STANDINGS,
+        reason_text=rules.reason_text,
+        error=error,
+    )
+    return (page, error.status) if error else page
+
+
+def _panel_page(case: AwardCase, error: AwardsError | None = None) -> Answer:
+    search = request.values.get("q", "")
+    page = render_template(
+        "judging/show_panel.html",
+        case=case,
+        award=case.award,
+        panel=rules.panel_of(case.award),
+        closed=rules.why_panel_closed(case.award.campaign, clock.now()),
+        judges=queries.progress_of_award(db.session, case.award),
+        search=search,
+        candidates=queries.candidates_for(db.session, case.award, search),
+        error=error,
+    )
+    return (page, error.status) if error else page
+
+
+def _to_panel(case: AwardCase) -> Answer:
+    return redirect(url_for(".show_panel", year=case.award.campaign.year, code=case.award.code), code=303)
