@@ -1,0 +1,148 @@
+"""Verbs that write accounts."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from awards.accounts import passwords, queries
+from awards.accounts.errors import LastOfficeError
+from awards.accounts.models import ROLES, RoleGrant, User
+from awards.accounts.names import is_username, plain_name
+from awards.audit.service import record
+from awards.errors import AwardsError
+from awards.i18n import lazy
+from awards.organisation.models import Subject
+
+WRONG_PRESENT = lazy("This is not your present password.")
+
+
+def create_user(
+    session: Session,
+    *,
+    username: str,
+    name: str,
+    password: str,
+    person: Subject | None = None,
+    roles: Iterable[str] = (),
+    nominates_for: Iterable[Subject] = (),
+    actor: str,
+    now: datetime,
+) -> User:
+    """A new active account. `roles` are of ROLES without nominator, which the departments of `nominates_for` make.
+
+    Raises AwardsError (with its field) for a name that is taken or impossible, a person who has an account, an unknown
+    role; WeakPasswordError.
+    """
+    username = plain_name(username)
+    _require_free_name(session, username, person)
+    passwords.require_good(password, *_names(username, person))
+    user = User(
+        username=username,
+        name=name.strip() or username,
+        person=person,
+        password_hash=passwords.hash_of(password),
+        stamp=_new_stamp(),
+        created_at=now,
+    )
+    session.add(user)
+    session.flush()
+    record(session, "user:created", actor=actor, subject=_subject_of(user), now=now, shown=user.name)
+    grant_roles(session, user, roles=roles, nominates_for=nominates_for, actor=actor, now=now)
+    return user
+
+
+def grant_roles(
+    session: Session,
+    user: User,
+    *,
+    roles: Iterable[str],
+    nominates_for: Iterable[Subject],
+    actor: str,
+    now: datetime,
+) -> None:
+    """Let the user hold exactly these roles. Raises LastOfficeError, or AwardsError for an unknown role."""
+    wanted = {(role, None) for role in roles} | {("nominator", department.id) for department in nominates_for}
+    if any(role not in ROLES or (role == "nominator") != (unit is not None) for role, unit in wanted):
+        raise AwardsError(lazy("There is no such role."), field="roles")
+    held = {(grant.role, grant.department_id): grant for grant in user.roles}
+    if wanted == held.keys():
+        return
+    if ("office", None) in held.keys() - wanted:
+        _require_other_office(session, user)
+    for key in held.keys() - wanted:
+        user.roles.remove(held[key])
+    for role, department_id in sorted(wanted - held.keys(), key=str):
+        user.roles.append(RoleGrant(role=role, department_id=department_id))
+    session.flush()
+    words = sorted(f"{role}:{unit}" if unit else role for role, unit in wanted)
+    record(session, "user:roles-granted", actor=actor, subject=_subject_of(user), now=now, roles=words)
+
+
+def rename_user(session: Session, user: User, *, name: str, actor: str, now: datetime) -> None:
+    """Change the name that pages show. Raises AwardsError for an empty one."""
+    name = name.strip()
+    if not name:
+        raise AwardsError(lazy("Please give a name."), field="name")
+    if name != user.name:
+        user.name = name
+        record(session, "user:renamed", actor=actor, subject=_subject_of(user), now=now, shown=name)
+
+
+def set_active(session: Session, user: User, *, is_active: bool, actor: str, now: datetime) -> None:
+    """Open or close an account; closing ends its sessions. Raises LastOfficeError."""
+    if user.is_active == is_active:
+        return
+    if not is_active:
+        if any(grant.role == "office" for grant in user.roles):
+            _require_other_office(session, user)
+        user.stamp = _new_stamp()
+    user.is_active = is_active
+    name = "user:activated" if is_active else "user:deactivated"
+    record(session, name, actor=actor, subject=_subject_of(user), now=now)
+
+
+def set_password(session: Session, user: User, password: str, *, actor: str, now: datetime) -> None:
+    """Change the password, and the stamp with it: every session of the account ends. Raises WeakPasswordError."""
+    passwords.require_good(password, *_names(user.username, user.person))
+    user.password_hash = passwords.hash_of(password)
+    user.stamp = _new_stamp()
+    record(session, "user:password-set", actor=actor, subject=_subject_of(user), now=now)
+
+
+def _require_free_name(session: Session, username: str, person: Subject | None) -> None:
+    if not is_username(username):
+        raise AwardsError(
+            lazy("A user name has 2 to 60 letters, digits, dots or hyphens, and begins with a letter or digit."),
+            field="username",
+        )
+    if queries.user_of_name(session, username) is not None:
+        raise AwardsError(lazy("There is an account “%(name)s” already.", name=username), field="username")
+    others = select(Subject.id).where(Subject.kind == "person", Subject.code == username)
+    if session.scalar(others) not in (None, person.id if person else None):
+        raise AwardsError(lazy("“%(name)s” is somebody else's staff number.", name=username), field="username")
+    if person is None:
+        return
+    if person.kind != "person":
+        raise AwardsError(lazy("An account can only belong to a person."), field="person")
+    if session.scalar(select(User.id).where(User.person_id == person.id)) is not None:
+        raise AwardsError(lazy("This person has an account already."), field="person")
+
+
+def _require_other_office(session: Session, user: User) -> None:
+    if user.is_active and all(other.id == user.id for other in queries.active_offices(session)):
+        raise LastOfficeError
+
+
+def _names(username: str, person: Subject | None) -> list[str]:
+    return [username, person.code] if person else [username]
+
+
+def _new_stamp() -> str:
+    return secrets.token_hex(16)
+
+
+def _subject_of(user: User) -> str:
+    return f"user:{user.username}"

@@ -1,0 +1,54 @@
+"""Signing in: count the attempt, look at the password outside any lock, then write that it went well."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from awards.accounts import passwords, queries, throttle
+from awards.accounts.errors import WrongPasswordError
+from awards.accounts.models import User
+from awards.audit.service import record
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try to sign in: what was typed and from where, and what it is held against (empty where there is nothing)."""
+
+    name: str
+    address: str
+    user_id: int | None
+    password_hash: str
+
+
+def begin_sign_in(session: Session, name: str, address: str, *, now: datetime) -> Attempt:
+    """Count the attempt. Raises TooManyAttemptsError."""
+    throttle.count_attempt(session, name, address, now)
+    user = queries.user_of_name(session, name)
+    if user is None or not user.is_active:
+        return Attempt(name, address, None, "")
+    return Attempt(name, address, user.id, user.password_hash)
+
+
+def check_password(attempt: Attempt, password: str) -> str | None:
+    """Takes as long for an account that does not exist. Raises WrongPasswordError.
+
+    Returns a new hash where the stored one has outdated parameters. Reads no database: hashing is slow on purpose and
+    must not hold the write lock.
+    """
+    if not passwords.matches(attempt.password_hash, password):
+        raise WrongPasswordError
+    return passwords.hash_of(password) if passwords.is_outdated(attempt.password_hash) else None
+
+
+def complete_sign_in(session: Session, attempt: Attempt, new_hash: str | None, *, now: datetime) -> User:
+    """Take the count back and record it. Raises WrongPasswordError if the account was closed or its password changed
+    meanwhile."""
+    user = session.get(User, attempt.user_id)
+    if user is None or not user.is_active or user.password_hash != attempt.password_hash:
+        raise WrongPasswordError
+    if new_hash:
+        user.password_hash = new_hash
+    throttle.forgive(session, attempt.name, attempt.address)
+    record(session, "user:signed-in", actor=user.username, subject=f"user:{user.username}", now=now)
+    return user

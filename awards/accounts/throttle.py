@@ -1,0 +1,74 @@
+"""Slowing down wrong sign-ins, per account name and per address; never locking out.
+
+An attempt is counted before its password is looked at, so that many at once do not slip through; success takes the
+count back. A delay ends after a minute at most: who guesses gets 1,440 tries a day, who belongs there waits a minute.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from awards.accounts.errors import TooManyAttemptsError
+from awards.accounts.models import SignInAttempt
+from awards.accounts.names import plain_name
+
+# A whole campus may sit behind one address.
+FREE = {"account": 4, "address": 60}
+LONGEST = 60
+FORGET = timedelta(hours=1)
+
+
+def delay_after(kind: str, failures: int) -> int:
+    """Seconds to wait after so many failures in a row: 0 while they are free, then 2, 4, 8, … up to a minute."""
+    over = failures - FREE[kind]
+    return 0 if over <= 0 else min(2 ** min(over, 6), LONGEST)
+
+
+def key_of(kind: str, value: str) -> str:
+    """What stands in the table: a digest, so that the table is no list of names and addresses."""
+    return hashlib.sha256(f"{kind}:{plain_name(value)}".encode()).hexdigest()
+
+
+def count_attempt(session: Session, name: str, address: str, now: datetime) -> None:
+    """Count one attempt for the name and the address. Raises TooManyAttemptsError while either has to wait."""
+    rows = [(kind, _row(session, key_of(kind, value), now)) for kind, value in _pair(name, address)]
+    wait = max(_seconds_left(kind, row, now) for kind, row in rows)
+    if wait > 0:
+        raise TooManyAttemptsError(wait)
+    for _, row in rows:
+        row.failures += 1
+        row.last_at = now
+    session.flush()
+
+
+def forgive(session: Session, name: str, address: str) -> None:
+    """After success: the account starts afresh, the address gets this one attempt back."""
+    for kind, value in _pair(name, address):
+        row = session.get(SignInAttempt, key_of(kind, value))
+        if row is None:
+            continue
+        row.failures = 0 if kind == "account" else max(0, row.failures - 1)
+        if not row.failures:
+            session.delete(row)
+    session.flush()
+
+
+def _pair(name: str, address: str) -> tuple[tuple[str, str], ...]:
+    return ("account", name), ("address", address)
+
+
+def _row(session: Session, key: str, now: datetime) -> SignInAttempt:
+    row = session.get(SignInAttempt, key)
+    if row is None:
+        row = SignInAttempt(key=key, failures=0, last_at=now)
+        session.add(row)
+    elif now - row.last_at > FORGET:
+        row.failures = 0
+    return row
+
+
+def _seconds_left(kind: str, row: SignInAttempt, now: datetime) -> int:
+    """Whole seconds, rounded up."""
+    left = row.last_at + timedelta(seconds=delay_after(kind, row.failures)) - now
+    return max(0, -(-left // timedelta(seconds=1)))
