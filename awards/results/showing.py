@@ -44,6 +44,8 @@ def showing_of(
     chosen = unit if unit in dict(units) else None
     listed = [row for row in rows if chosen is None or chosen in row.departments] if viewer.is_signed_in else []
     figures = figures_for(viewer, results)
+    # A derivation's address belongs to the current publication.
+    is_current = results.publication is not None and results.publication.replaced_at is None
     return Showing(
         results=results,
         winners=[row for row in rows if row.is_selected],
@@ -51,7 +53,7 @@ def showing_of(
         unranked=[row for row in listed if not row.is_ranked],
         units=units,
         unit=chosen,
-        explained=frozenset(row.id for row in listed if rules.explains_row(viewer, results, row)),
+        explained=frozenset(row.id for row in listed if is_current and rules.explains_row(viewer, results, row)),
         figure=figures[0] if figures else None,
         pictured=rows_in(figures[0], results.rows) if figures else [],
         statuses=words.statuses(language()),

@@ -1,0 +1,112 @@
+"""Publishing: what is refused, what is frozen, what stays."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from awards.audit.models import Event
+from awards.errors import WrongStateError
+from awards.evidence.models import IndicatorValue
+from awards.results.models import Publication
+from awards.results.service import NotPublishableError, publish_run
+from awards.runs.models import Run
+from tests import factories
+from tests.results.stage import PICTURE, publish
+from tests.runs.stage import LATER, Stage, set_stage, sheet_of
+
+
+@pytest.fixture
+def stage(session: Session) -> Stage:
+    return set_stage()
+
+
+def try_to_publish(session: Session, run: Run) -> Publication:
+    return publish_run(session, run, actor="office", now=LATER, figures=PICTURE)
+
+
+def test_names_are_frozen_and_the_chain_tells_of_it(session: Session, stage: Stage) -> None:
+    publication = publish(stage, session)
+    stage.wang.subject.name_zh = "王改名"
+    stage.wang.deed = "另一句"
+    session.commit()
+    session.expire_all()
+    assert publication.people[f"n{stage.wang.id}"] == {
+        "subject_id": stage.wang.subject_id,
+        "kind": "person",
+        "name": {"zh": "王小红", "en": "Wang Xiaohong"},
+        "departments": [{"id": stage.repairs.id, "name": {"zh": "维修服务中心", "en": "Repairs"}}],
+        "post": "报修受理员",
+        "deed": "十年如一日",
+    }
+    event = session.scalars(select(Event).where(Event.name == "result:published")).one()
+    assert (event.subject, event.data["run"], event.data["replaces"]) == ("award:2015/service-model", 1, None)
+
+
+def test_a_second_publication_replaces_the_first_and_keeps_it(session: Session, stage: Stage) -> None:
+    first = publish(stage, session)
+    before = first.run.bundle
+    for mark in sheet_of(session, stage.seats[0], stage.li).marks:
+        mark.value = Decimal(10)
+    second = publish_run(session, stage.run(session), actor="office", now=LATER + timedelta(days=1), figures=PICTURE)
+    session.commit()
+    session.expire_all()
+    assert first.replaced_at == LATER + timedelta(days=1)
+    assert second.replaced_at is None
+    assert first.run.bundle == before
+    assert {figure.language for figure in first.figures} == {"zh", "en"}
+
+
+def test_the_same_run_is_not_published_twice(session: Session, stage: Stage) -> None:
+    publication = publish(stage, session)
+    with pytest.raises(WrongStateError):
+        try_to_publish(session, publication.run)
+    assert publication.replaced_at is None
+
+
+def test_an_old_run_is_refused(session: Session, stage: Stage) -> None:
+    old = stage.run(session)
+    for mark in sheet_of(session, stage.seats[0], stage.zhao).marks:
+        mark.value = Decimal(8)
+    assert stage.run(session).number == 2
+    with pytest.raises(NotPublishableError) as refused:
+        try_to_publish(session, old)
+    [reason] = refused.value.message.params["reasons"].parts
+    assert reason.params == {"latest": 2}
+
+
+def test_a_run_that_lacks_data_is_refused_with_the_names(session: Session, stage: Stage) -> None:
+    factories.make_nomination(stage.award, factories.make_person(stage.repairs, "孙强", name_en="Sun Qiang"))
+    run = stage.run(session)
+    assert not run.is_approvable
+    with pytest.raises(NotPublishableError) as refused:
+        try_to_publish(session, run)
+    [blocker] = refused.value.message.params["reasons"].parts
+    assert (blocker.code, [one.subject.name_zh for one in blocker.nominations]) == ("incomplete", ["孙强"])
+    assert session.scalars(select(Publication)).all() == []
+
+
+def test_a_tie_at_the_cut_is_refused_with_both_names(session: Session, stage: Stage) -> None:
+    # 李建国 like 王小红 in every mark and figure: (9, 8.5), (8, 9), (10, 9.5) and 95, one place between the two.
+    for seat, marks in zip(stage.seats, (("9", "8.5"), ("8", "9"), ("10", "9.5")), strict=True):
+        for mark, value in zip(sheet_of(session, seat, stage.li).marks, marks, strict=True):
+            mark.value = Decimal(value)
+    session.query(IndicatorValue).filter_by(subject_id=stage.li.subject_id).update({"value": Decimal(95)})
+    with pytest.raises(NotPublishableError) as refused:
+        try_to_publish(session, stage.run(session))
+    tied, pending = refused.value.message.params["reasons"].parts
+    assert (tied.code, pending.code) == ("tied_at_cut", "pending")
+    assert {one.id for one in tied.nominations} == {stage.wang.id, stage.li.id}
+    assert {one.id for one in pending.nominations} == {stage.zhao.id}
+
+
+def test_nominations_taken_back_since_the_run_are_refused(session: Session, stage: Stage) -> None:
+    run = stage.run(session)
+    stage.wang.state, stage.wang.reject_code = "rejected", "veto"
+    session.commit()
+    with pytest.raises(NotPublishableError) as refused:
+        try_to_publish(session, run)
+    assert len(refused.value.message.params["reasons"].parts) == 1
+    assert session.scalars(select(Publication)).all() == []
