@@ -116,7 +116,10 @@ def write(kind: str, source: Callable[..., Source], actor: str, accept_rejects: 
 def show_plan(plan: Plan, name: str) -> None:
     """Print counts and figures, then each rejected row and each open spelling."""
     words = {"file": name, "added": plan.count("add"), "changed": plan.count("change"), "same": plan.count("same")}
-    click.echo(lazy("%(file)s: %(added)s rows to add, %(changed)s to change, %(same)s the same.", **words))
+    words["rejected"] = len(plan.rejects)
+    click.echo(
+        lazy("%(file)s: to add %(added)s, to change %(changed)s, the same %(same)s, rejected %(rejected)s.", **words)
+    )
     for label, value in plan.figures:
         click.echo(f"  {label}: {value}")
     for reject in plan.rejects:

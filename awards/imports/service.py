@@ -168,7 +168,7 @@ def import_batch(
     require_answers(plan)
     if plan.rejects and not accept_rejects:
         message = lazy(
-            "%(count)s rows are rejected. Say that the others shall be imported without them.", count=len(plan.rejects)
+            "Rejected rows: %(count)s. Say that the others shall be imported without them.", count=len(plan.rejects)
         )
         raise UnconfirmedRejectsError(message, field="accept_rejects")
     batch.state, batch.imported_at, batch.actor = "imported", now, actor
@@ -194,7 +194,7 @@ def require_answers(plan: Plan) -> None:
     if plan.unknown:
         raise OpenSpellingsError(
             lazy(
-                "%(count)s names in the file are not known yet. Say whom each one means, or that its rows stay out.",
+                "Names that are not known yet: %(count)s. Say whom each one means, or that its rows stay out.",
                 count=len(plan.unknown),
             )
         )

@@ -69,7 +69,7 @@ def test_a_half_bad_file_imports_nothing_until_said_so(office: Browser, departme
     batch = db.session.scalars(select(ImportBatch)).one()
     seen = {"seen": page.outline.fields["seen"]}
     refused = office.post(f"/imports/{batch.id}/confirm", seen, status=422)
-    assert "2 rows are rejected" in refused
+    assert "Rejected rows: 2." in refused
     assert (people(), count(RejectedRow)) == (0, 0)
     office.post(f"/imports/{batch.id}/confirm", {**seen, "accept_rejects": "yes"})
     assert (people(), count(RejectedRow)) == (3, 2)
@@ -82,7 +82,7 @@ def test_an_answer_is_remembered_for_the_next_file(office: Browser, departments:
     assert "Whom do these names mean?" in page and "餐饮中心" in page
     batch = db.session.scalars(select(ImportBatch)).one()
     refused = office.post(f"/imports/{batch.id}/confirm", {"seen": "0-0-0-0-1"}, status=422)
-    assert "1 names in the file are not known yet" in refused
+    assert "Names that are not known yet: 1." in refused
     answer = {"kind": "department", "spelling": "餐饮中心", "other": ""}
     office.post(f"/imports/{batch.id}/answers", {**answer, "code": "ZW99"}, status=422)
     assert count(Alias) == 0

@@ -110,7 +110,7 @@ def test_open_spellings_stop_everything(
 
 def test_rejects_stop_everything_until_accepted(session: Session, recorder: Recorder, tmp_path: Path) -> None:
     batch = open_batch(session, tmp_path)
-    with pytest.raises(UnconfirmedRejectsError, match="1 rows"):
+    with pytest.raises(UnconfirmedRejectsError, match="Rejected rows: 1"):
         bring_in(session, batch, Plan(ROWS, (Reject("S", 5, "B5", "x", REASON),)))
     assert (batch.state, recorder.written, session.query(RejectedRow).count()) == ("waiting", [], 0)
 
