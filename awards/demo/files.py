@@ -91,7 +91,7 @@ def inspection_file(folder: Path, month: int, random: Random, *, mystery: bool =
         ("", "", "", *(f"{label}({most})" for label, most in ITEMS), "", ""),
     ]
     for number, (_, place, owner) in enumerate(WINDOWS + ZONES, start=1):
-        lost = [random.choice((0, 0, 0, 0, 1, 2, 3)) for _ in ITEMS]
+        lost = [random.choice((0, 0, 0, 0, 0, 1, number % 3)) for _ in ITEMS]
         scores = [most - less for (_, most), less in zip(ITEMS, lost, strict=True)]
         found = ";".join(f"{label}扣{less}分" for (label, _), less in zip(ITEMS, lost, strict=True) if less)
         rows.append((number, names[owner], place, *scores, sum(scores), found))
@@ -101,17 +101,17 @@ def inspection_file(folder: Path, month: int, random: Random, *, mystery: bool =
 
 def survey_file(folder: Path, random: Random, count: int = 600) -> Path:
     """The satisfaction survey as 问卷星 exports it with texts."""
-    header = [
+    header: list[str] = [
         *("序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP", "1、您的身份", "2、您评价的服务窗口"),
         f"3、请对该窗口的服务作出评价—1.{QUESTIONS[0]}",
         *(f"{number}.{text}" for number, text in enumerate(QUESTIONS[1:], start=2)),
         "4、您最希望改进的一件事?",
     ]
-    rows = [header]
+    rows: list[list[Any]] = [list(header)]
     places = [name for _, name, _ in WINDOWS + ZONES]
     for number in range(1, count + 1):
         place = random.randrange(len(places))
-        weights = (46 - 2 * (place % 5), 32, 13, 3 + place % 4, 2, 4)
+        weights = (72 - 5 * (place % 6), 20, 4 + 2 * (place % 4), 1 + place % 3, 1, 4)
         at = datetime.fromisoformat("2015-11-02") + timedelta(minutes=random.randrange(14 * 1440))
         rows.append(
             [
@@ -135,11 +135,11 @@ def indicators_file(folder: Path, people: Sequence[Person], random: Random) -> P
     rows: list[Sequence[Any]] = [("对象类型", "编号", "名称", "所属单位", "指标代码", "数值", "备注")]
     names = {code: name for code, name, _ in DEPARTMENTS}
     for code, name, _ in DEPARTMENTS:
-        for indicator, low in (("rectification_rate", 84), ("on_time_rate", 88), ("training_rate", 72)):
+        for indicator, low in (("rectification_rate", 93), ("on_time_rate", 95), ("training_rate", 90)):
             rows.append(("单位", code, name, "", indicator, low + random.randrange(0, 2 * (100 - low)) / 2, ""))
     for code, name, owner in WINDOWS:
-        rows.append(("窗口", code, name, names[owner], "on_time_rate", 90 + random.randrange(0, 20) / 2, ""))
-        upheld = random.choice((0, 0, 0.3, 0.8, 1.5))
+        rows.append(("窗口", code, name, names[owner], "on_time_rate", 95 + random.randrange(0, 10) / 2, ""))
+        upheld = random.choice((0, 0, 0, 0.3, 0.8))
         rows.append(("窗口", code, name, names[owner], "upheld_per_1000", upheld, ""))
     for person in people:
         for indicator, low in _figures_of(person):
@@ -163,6 +163,6 @@ def ballots_file(folder: Path, people: Sequence[Person], random: Random) -> Path
     rows: list[Sequence[Any]] = [("工号", "姓名", "单位", "发出", "收回", "有效", "赞成", "弃权")]
     for person in people:
         returned = random.randrange(26, 32)
-        favour = random.randrange(18, returned - 1)
+        favour = random.randrange(21, returned - 1)
         rows.append((person.number, person.name, names[person.department], 32, returned, returned - 1, favour, 1))
     return write_sheets(folder / "同事测评计票汇总.xlsx", 计票=rows)

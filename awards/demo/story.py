@@ -153,7 +153,7 @@ class Story:
             submit_nomination(self.session, nomination, expected_version=None, actor=nominator, now=at(12, 4))
         office = self.user(ACTOR).as_viewer()
         if stop == "accepted":
-            accept(self.session, nomination, reason="", actor=office, now=at(12, 8))
+            accept(self.session, nomination, actor=office, now=at(12, 8))
         if stop == "returned":
             reason = "请补充责任区日常检查的佐证材料。"
             return_nomination(self.session, nomination, reason=reason, actor=office, now=at(12, 8))

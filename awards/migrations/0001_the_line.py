@@ -459,6 +459,7 @@ def upgrade() -> None:
     sa.Column('award_id', sa.Integer(), nullable=False),
     sa.Column('run_id', sa.Integer(), nullable=False),
     sa.Column('people', sa.JSON(), nullable=False),
+    sa.Column('scheme', sa.JSON(), nullable=False),
     sa.Column('actor', sa.String(length=80), nullable=False),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('replaced_at', sa.DateTime(timezone=True), nullable=True),
