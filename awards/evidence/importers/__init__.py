@@ -6,8 +6,7 @@ from awards.evidence.importers.inspections import InspectionsImporter
 from awards.evidence.importers.survey import SurveyImporter
 from awards.imports.plan import register
 
-survey = SurveyImporter()
 register(InspectionsImporter())
-register(survey)
+register(SurveyImporter())
 register(IndicatorsImporter())
 register(BallotsImporter())

@@ -146,7 +146,8 @@ def place_of(names: Names, row: SheetRow) -> Named | None:
 
     Raises RowRejectedError.
     """
-    key = "unit" if is_blank(row.header.cell(row.row, "place")) and row.header.has("unit") else "place"
+    header, only_unit = row.header, is_blank(row.header.cell(row.row, "place"))
+    key = "unit" if only_unit and not (header.has("place") and is_blank(header.cell(row.row, "unit"))) else "place"
     spelling: str = row.get(key)
     try:
         if key == "unit":

@@ -31,7 +31,7 @@ BARE = re.compile(r"(\d+)\. ?(.*)")
 SUBJECT = re.compile(
     "窗口|服务点|单位|部门|科室|中心|食堂|公寓|服务人员|被评|评价的|window|department|person", re.IGNORECASE
 )
-IDENTITY = re.compile("身份|类别|您是|who are you|identity", re.IGNORECASE)
+IDENTITY = re.compile("身份|类别|您属于|您是[:?]?$|who are you|identity", re.IGNORECASE)
 SUBJECT_KINDS = ("place", "person", "department")
 FEW = 12
 MOSTLY = 2  # at least one in so many
@@ -162,7 +162,7 @@ def identity_among(plain: Sequence[Question], answers: Answers, mapping: Mapping
         if len(answers.of(question)) <= FEW and answers.mostly(question, stratum_of):
             return question
     for question in plain:
-        if IDENTITY.search(question.heading) and 0 < len(answers.of(question)) <= FEW:
+        if IDENTITY.search(question.label) and 0 < len(answers.of(question)) <= FEW:
             return question
     raise MissingColumnsError(
         lazy(
