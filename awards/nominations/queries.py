@@ -7,9 +7,11 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from awards import clock
 from awards.campaigns.models import Award, Campaign, Component
 from awards.campaigns.queries import award_of, campaign_of_year
 from awards.errors import NotFoundError
+from awards.evidence.nominees import AwardNominees, tells_nominees
 from awards.nominations.models import MOVES, Nomination, NominationFile
 from awards.nominations.quotas import Quota, quotas_of
 from awards.nominations.rules import FileCase, NominationCase, may_know
@@ -24,6 +26,7 @@ SORTS = {
     "department": (Nomination.department_id, Subject.name_zh, Subject.code),
 }
 FOUND_AT_MOST = 20
+PUT_FORWARD = ("submitted", "returned", "accepted")
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,15 @@ def case_of(session: Session, award: Award) -> AwardCase:
     return AwardCase(award, frozenset(session.scalars(nominated)))
 
 
+@tells_nominees
+def nominees(session: Session, award: Award) -> AwardNominees:
+    """What the evidence room asks: whose evidence the award needs, and whom it concerns."""
+    query = select(Subject).join(Nomination, Nomination.subject_id == Subject.id)
+    query = query.where(Nomination.award_id == award.id, Nomination.state.in_(PUT_FORWARD)).order_by(Subject.code)
+    query = query.options(selectinload(Subject.departments), joinedload(Subject.serves))
+    return AwardNominees(award, tuple(session.scalars(query)), case_of(session, award).person_ids)
+
+
 def nomination_case(session: Session, viewer: Viewer, nomination_id: int) -> NominationCase | None:
     """One nomination with all that its pages show. Raises NotFoundError if there is none that the viewer may know of;
     None for a stranger, who is asked to sign in and learns nothing."""
@@ -116,7 +128,7 @@ def file_case(session: Session, viewer: Viewer, file_id: int, name: str) -> File
     return FileCase(attached.nomination, case_of(session, attached.nomination.award), attached)
 
 
-def own_nominations(session: Session, viewer: Viewer, year: int, today: date) -> OwnNominations:
+def own_nominations(session: Session, viewer: Viewer, year: int) -> OwnNominations:
     """What the viewer's departments put forward in a year, by award and name. Raises NotFoundError."""
     campaign = campaign_of_year(session, viewer, year)
     departments = select(Subject).where(Subject.id.in_(viewer.nominates_for)).order_by(Subject.code)
@@ -133,7 +145,7 @@ def own_nominations(session: Session, viewer: Viewer, year: int, today: date) ->
     return OwnNominations(
         campaign=campaign,
         departments=list(session.scalars(departments)),
-        quotas=quotas_of(session, campaign.awards, viewer.nominates_for, today),
+        quotas=quotas_of(session, campaign.awards, viewer.nominates_for, clock.today(campaign.timezone)),
         nominations=list(session.scalars(query)),
         hidden=hidden,
     )
@@ -205,3 +217,12 @@ def state_counts(session: Session, award: Award) -> dict[str, int]:
 def _sent_in(award: Award) -> Select[Nomination]:
     query = select(Nomination).join(Nomination.subject)
     return query.where(Nomination.award_id == award.id, Nomination.submitted_at.is_not(None))
+
+
+def choice(session: Session, viewer: Viewer, year: int, code: str, subject_id: int | None) -> tuple[Award, Subject]:
+    """The award and the subject that a form names. Raises NotFoundError if either is not there."""
+    award = award_of(session, viewer, year, code)
+    subject = None if subject_id is None else session.get(Subject, subject_id)
+    if subject is None:
+        raise NotFoundError
+    return award, subject

@@ -71,9 +71,11 @@ def may_start(viewer: Viewer, thing: object) -> bool:
 
 
 @grants(Permission.NOMINATION_SEE)
-def may_see(viewer: Viewer, thing: NominationCase | None) -> bool:
-    """The nominee himself once it was sent in; its department, office, leader and discipline officer unless the award
-    concerns them."""
+def may_see(viewer: Viewer, thing: Concerning | None) -> bool:
+    """A NominationCase: the nominee himself once it was sent in; its department, office, leader and discipline officer
+    unless the award concerns them. All of an AwardCase: the last three, under the same condition."""
+    if thing is not None and not isinstance(thing, NominationCase):
+        return viewer.has(*CIRCLE) and not thing.concerns(viewer)
     if thing is None or not may_know(viewer, thing.nomination):
         return False
     if is_nominee(viewer, thing.nomination):

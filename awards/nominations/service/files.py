@@ -7,6 +7,7 @@ from typing import BinaryIO
 from sqlalchemy.orm import Session
 
 from awards.errors import NotFoundError
+from awards.files.errors import FileError
 from awards.files.kinds import FileKind, check_upload
 from awards.files.service import store_file
 from awards.i18n import lazy
@@ -37,19 +38,29 @@ def attach_file(
     """
     require_editable(nomination, now)
     if len(nomination.files) >= MOST_FILES:
-        raise TooManyFilesError(field="file")
+        raise TooManyFilesError(field="files")
     name = file_name(name)
-    kind = check_upload(stream, allowed=ALLOWED, max_bytes=LARGEST_FILE, name=name)
+    kind = _checked_kind(stream, name)
     stored = store_file(session, store, stream, kind=kind.value, now=now)
     twin = next((one for one in nomination.files if one.file_id == stored.id), None)
     if twin is not None:
-        raise DuplicateFileError(lazy("This file is attached already, as “%(name)s”.", name=twin.name), field="file")
+        raise DuplicateFileError(lazy("This file is attached already, as “%(name)s”.", name=twin.name), field="files")
     position = max((one.position for one in nomination.files), default=0) + 1
     attached = NominationFile(file=stored, name=name, position=position)
     nomination.files.append(attached)
     session.flush()
     trace(session, nomination, "file-attached", actor=actor, now=now, file=name, sha256=stored.sha256)
     return attached
+
+
+def _checked_kind(stream: BinaryIO, name: str) -> FileKind:
+    """What the upload is; an error names the file, for several may come at once."""
+    try:
+        return check_upload(stream, allowed=ALLOWED, max_bytes=LARGEST_FILE, name=name)
+    except FileError as error:
+        error.message = lazy("“%(name)s”: %(problem)s", name=name, problem=error.message)
+        error.field = "files"
+        raise
 
 
 def remove_file(session: Session, nomination: Nomination, file_id: int, *, actor: Viewer, now: datetime) -> None:

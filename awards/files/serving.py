@@ -1,0 +1,42 @@
+"""Handing a stored file to a browser, so that it can do no harm there."""
+
+from pathlib import Path
+
+from flask import Response, send_file
+
+from awards.errors import NotFoundError
+from awards.files.models import StoredFile
+from awards.files.service import path_of
+from awards.i18n import lazy
+
+TYPES = {
+    "pdf": "application/pdf",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+SHOWN_IN_PLACE = ("pdf", "jpeg", "png")
+# Nothing in an uploaded file may run, load or be framed elsewhere.
+CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
+
+
+def file_response(store: Path, stored: StoredFile, name: str) -> Response:
+    """The file under `name`, streamed from the store: pdf and pictures in place, everything else as a download.
+
+    The caller has checked who may read it. Raises NotFoundError if the bytes are not in the store.
+    """
+    path = path_of(store, stored.sha256)
+    if not path.is_file():
+        raise NotFoundError(lazy("The content of this file is missing from the store. Please tell the office."))
+    response = send_file(
+        path,
+        mimetype=TYPES.get(stored.kind, "application/octet-stream"),
+        as_attachment=stored.kind not in SHOWN_IN_PLACE,
+        download_name=name,
+        etag=stored.sha256,
+    )
+    response.headers["Content-Security-Policy"] = CSP
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response

@@ -1,0 +1,87 @@
+"""Forms of the nominations room. How long a text may be is for the service to say: every way in obeys it."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, MultipleFileField, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import HiddenInput
+
+from awards.errors import AwardsError
+from awards.nominations.rules import DEED_LONGEST, REASON_LONGEST, STATEMENT_LONGEST
+from awards.nominations.words import REJECT_WORDS
+
+
+class VersionForm(FlaskForm):  # type: ignore[misc]
+    """A form about a nomination as it was when the page was loaded."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    @property
+    def expected_version(self) -> int:
+        """The version the page was loaded with; one that never fits if the field was tampered with."""
+        number = self.version.data
+        return -1 if number is None else int(number)
+
+    def add_error(self, error: AwardsError) -> None:
+        """Put a broken rule where it belongs: at its field, else above the form."""
+        if error.field and error.field in self:
+            field = self[error.field]
+            field.errors = [*field.errors, error.message]
+        else:
+            self.form_errors.append(error.message)
+
+
+class NominationForm(VersionForm):
+    """What a nominator writes, and the files chosen for upload."""
+
+    deed = StringField(
+        _l("Deed in one line"),
+        description=_l("What the nominee is honoured for, as it will stand beside the name. At most 60 characters."),
+        render_kw={"maxlength": DEED_LONGEST, "autocomplete": "off"},
+    )
+    statement = TextAreaField(
+        _l("Merit statement"),
+        description=_l("50 to 2000 characters: what was done, for whom, with which result. Figures convince."),
+        render_kw={"rows": 12, "maxlength": STATEMENT_LONGEST},
+    )
+    files = MultipleFileField(
+        _l("Supporting evidence"),
+        description=_l("PDF, JPG, PNG, DOCX or XLSX, at most 20 MB each and 10 files in all."),
+    )
+
+    @property
+    def chosen_files(self) -> list[Any]:
+        """The uploads that have a name: browsers send an empty one where nothing was chosen."""
+        return [upload for upload in self.files.data or [] if getattr(upload, "filename", "")]
+
+
+class AcceptForm(VersionForm):
+    """The office lets a nomination go to the judges."""
+
+
+class ReturnForm(VersionForm):
+    """The office sends a nomination back."""
+
+    reason = TextAreaField(
+        _l("What is to be improved"),
+        description=_l("The department reads this."),
+        render_kw={"rows": 3, "maxlength": REASON_LONGEST},
+    )
+
+
+class RejectForm(VersionForm):
+    """The office rejects a nomination."""
+
+    code = RadioField(_l("Reason"), choices=[], validators=[InputRequired(_l("Choose a reason from the list."))])
+    reason = TextAreaField(
+        _l("In words"),
+        description=_l("Needed for “another reason”. The department and the nominee read this."),
+        render_kw={"rows": 3, "maxlength": REASON_LONGEST},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.code.choices = [SelectChoice(code, words) for code, words in REJECT_WORDS.items()]

@@ -1,0 +1,194 @@
+"""Pages of the department that puts forward."""
+
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from awards import clock
+from awards.campaigns.models import Award, Campaign
+from awards.campaigns.queries import campaign_of_year
+from awards.campaigns.rules import is_open, phase_of
+from awards.db import db, transaction
+from awards.errors import AwardsError, NotFoundError, StaleError
+from awards.nominations import queries, service
+from awards.nominations.forms import NominationForm, VersionForm
+from awards.nominations.models import Nomination
+from awards.nominations.quotas import quotas_of
+from awards.nominations.rules import NominationCase
+from awards.nominations.service.steps import require_editable
+from awards.nominations.views.blueprint import bp
+from awards.nominations.views.showing import WORDS, render_case
+from awards.permissions import Permission, current_viewer, requires
+
+
+@bp.get("/<int:year>/nominations")
+@requires(Permission.NOMINATION_START, load=queries.own_nominations)
+def list_own(own: queries.OwnNominations) -> str:
+    """What my department has put forward, and what it still may."""
+    campaign = own.campaign
+    return render_template(
+        "nominations/list_own.html",
+        own=own,
+        campaign=campaign,
+        window=phase_of(campaign, "nominations"),
+        is_open=is_open(campaign, "nominations", clock.today(campaign.timezone)),
+        words=WORDS,
+    )
+
+
+@bp.route("/<int:year>/nominations/new", methods=["GET", "POST"])
+@requires(Permission.NOMINATION_START, load=campaign_of_year)
+def start(campaign: Campaign) -> Any:
+    """Pick an award, then find the nominee in the register."""
+    if request.method == "GET":
+        return _chooser(campaign)
+    year, code, subject_id = campaign.year, request.form.get("award", ""), request.form.get("subject", type=int)
+    viewer = current_viewer()
+    try:
+        with transaction() as session:
+            award, subject = queries.choice(session, viewer, year, code, subject_id)
+            nomination = service.start_nomination(session, award, subject, actor=viewer, now=clock.now())
+            number = nomination.id
+    except NotFoundError:
+        return _chooser(campaign, _("Choose an award and a nominee."), 422)
+    except AwardsError as error:
+        return _chooser(campaign, str(error), error.status)
+    return redirect(url_for("nominations.edit", nomination_id=number), code=303)
+
+
+def _chooser(campaign: Campaign, error: str = "", status: int = 200) -> tuple[str, int]:
+    today, viewer = clock.today(campaign.timezone), current_viewer()
+    award = next((one for one in campaign.awards if one.code == request.values.get("award", "")), None)
+    text = request.values.get("q", "")
+    found = queries.candidates(db.session, viewer, award, text, today) if award else []
+    page = render_template(
+        "nominations/start.html",
+        campaign=campaign,
+        award=award,
+        text=text,
+        found=found,
+        known=queries.nominated_ids(db.session, award, found) if award else {},
+        quotas=_left(campaign.awards),
+        is_open=is_open(campaign, "nominations", today),
+        window=phase_of(campaign, "nominations"),
+        error=error,
+        words=WORDS,
+    )
+    return page, status
+
+
+def _left(awards: list[Award]) -> dict[int, list[Any]]:
+    """Award id → the quotas of the viewer's departments."""
+    places = sorted(current_viewer().nominates_for)
+    today = clock.today(awards[0].campaign.timezone) if awards else None
+    quotas = quotas_of(db.session, awards, places, today) if today else {}
+    return {award.id: [quotas[award.id, place] for place in places] for award in awards}
+
+
+@bp.route("/nominations/<int:nomination_id>/edit", methods=["GET", "POST"])
+@requires(Permission.NOMINATION_HANDLE, load=queries.nomination_case)
+def edit(case: NominationCase) -> Any:
+    """Write the deed and the statement, attach files; one form, so that no button loses what was typed."""
+    nomination = case.nomination
+    number = nomination.id
+    if request.method == "GET":
+        return _open_editor(case)
+    form = NominationForm()
+    try:
+        with transaction() as session:
+            said = _keep(session, nomination, form)
+    except AwardsError as error:
+        form.add_error(error)
+        is_stale = isinstance(error, StaleError)
+        version = nomination.version if is_stale else form.expected_version
+        return render_case("nominations/edit.html", case, error.status, form=form, version=version, conflict=is_stale)
+    flash(said, "success")
+    place = "nominations.show_nomination" if request.form.get("action") == "preview" else "nominations.edit"
+    return redirect(url_for(place, nomination_id=number), code=303)
+
+
+def _open_editor(case: NominationCase) -> Any:
+    nomination = case.nomination
+    try:
+        require_editable(nomination, clock.now())
+    except AwardsError as error:
+        flash(str(error), "warning")
+        return redirect(url_for("nominations.show_nomination", nomination_id=nomination.id), code=303)
+    form = NominationForm(formdata=None, obj=nomination)
+    return render_case("nominations/edit.html", case, form=form, version=nomination.version, conflict=False)
+
+
+def _keep(session: Session, nomination: Nomination, form: NominationForm) -> Any:
+    """Save the texts, then do what the pressed button says; returns what to tell."""
+    viewer, now = current_viewer(), clock.now()
+    service.save_draft(
+        session,
+        nomination,
+        deed=form.deed.data or "",
+        statement=form.statement.data or "",
+        expected_version=form.expected_version,
+        actor=viewer,
+        now=now,
+    )
+    removed = request.form.get("remove", type=int)
+    if removed is not None:
+        service.remove_file(session, nomination, removed, actor=viewer, now=now)
+        return _("The file was removed; the texts were saved.")
+    store = current_app.config["AWARDS"].files_dir
+    for upload in form.chosen_files:
+        service.attach_file(session, nomination, store, upload.stream, name=upload.filename, actor=viewer, now=now)
+    if form.chosen_files:
+        return _("%(count)s files were attached; the texts were saved.", count=len(form.chosen_files))
+    return _("The draft was saved.")
+
+
+@bp.get("/nominations/<int:nomination_id>")
+@requires(Permission.NOMINATION_SEE, load=queries.nomination_case)
+def show_nomination(case: NominationCase) -> Any:
+    """The nomination as judges will see it, and what happened to it."""
+    return _shown(case, VersionForm(formdata=None, version=case.nomination.version))
+
+
+@bp.post("/nominations/<int:nomination_id>/submit")
+@requires(Permission.NOMINATION_HANDLE, load=queries.nomination_case)
+def submit(case: NominationCase) -> Any:
+    """Send it to the office, exactly as previewed."""
+    form, nomination = VersionForm(), case.nomination
+    try:
+        with transaction() as session:
+            service.submit_nomination(
+                session,
+                nomination,
+                expected_version=form.expected_version,
+                actor=current_viewer(),
+                now=clock.now(),
+            )
+    except AwardsError as error:
+        form = VersionForm(formdata=None, version=nomination.version)
+        form.add_error(error)
+        return _shown(case, form, error.status)
+    flash(_("The nomination was submitted to the office."), "success")
+    return redirect(url_for("nominations.show_nomination", nomination_id=nomination.id), code=303)
+
+
+@bp.route("/nominations/<int:nomination_id>/withdraw", methods=["GET", "POST"])
+@requires(Permission.NOMINATION_HANDLE, load=queries.nomination_case)
+def withdraw(case: NominationCase) -> Any:
+    """Take it back, after a page that says what that means."""
+    form, nomination = VersionForm(), case.nomination
+    if request.method == "GET":
+        return render_case("nominations/withdraw.html", case, form=form)
+    try:
+        with transaction() as session:
+            service.withdraw_nomination(session, nomination, actor=current_viewer(), now=clock.now())
+    except AwardsError as error:
+        form.add_error(error)
+        return render_case("nominations/withdraw.html", case, error.status, form=form)
+    flash(_("The nomination was withdrawn; its place in the quota is free again."), "success")
+    return redirect(url_for("nominations.list_own", year=nomination.award.campaign.year), code=303)
+
+
+def _shown(case: NominationCase, form: VersionForm, status: int = 200) -> tuple[str, int]:
+    return render_case("nominations/show_nomination.html", case, status, form=form)

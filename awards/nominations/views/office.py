@@ -1,0 +1,116 @@
+"""Pages of the office: what was sent in for an award, and the decision on each."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from awards import clock
+from awards.db import db, transaction
+from awards.errors import AwardsError
+from awards.nominations import queries, service
+from awards.nominations.forms import AcceptForm, RejectForm, ReturnForm, VersionForm
+from awards.nominations.models import Nomination
+from awards.nominations.queries import AwardCase
+from awards.nominations.rules import NominationCase
+from awards.nominations.views.blueprint import bp
+from awards.nominations.views.showing import WORDS, render_case
+from awards.permissions import Permission, current_viewer, requires
+
+Verb = Callable[[Session, Nomination], object]
+
+
+@bp.get("/<int:year>/awards/<code>/nominations")
+@requires(Permission.NOMINATION_SEE, load=queries.award_case)
+def list_award(case: AwardCase) -> str:
+    """Everything sent in for an award, by state, searched and sorted."""
+    wanted = {key: request.args.get(key, "") for key in ("state", "q", "sort")}
+    found = queries.nominations_of_award(
+        db.session, case.award, state=wanted["state"], text=wanted["q"], sort=wanted["sort"]
+    )
+    counts = queries.state_counts(db.session, case.award)
+    return render_template(
+        "nominations/list_award.html",
+        case=case,
+        award=case.award,
+        campaign=case.award.campaign,
+        nominations=found,
+        counts=counts,
+        wanted=wanted,
+        words=WORDS,
+    )
+
+
+@bp.get("/nominations/<int:nomination_id>/decision")
+@requires(Permission.NOMINATION_DECIDE, load=queries.nomination_case)
+def decide(case: NominationCase) -> Any:
+    """The material, and the three things the office can do with it."""
+    return _desk(case)
+
+
+@bp.post("/nominations/<int:nomination_id>/accept")
+@requires(Permission.NOMINATION_DECIDE, load=queries.nomination_case)
+def accept(case: NominationCase) -> Any:
+    """Let it go to the judges."""
+    form = AcceptForm(prefix="accept-")
+    said = _("Accepted: the judges can mark it.")
+    return _do(case, form, lambda session, nomination: service.accept(session, nomination, **_by(form)), said)
+
+
+@bp.post("/nominations/<int:nomination_id>/return")
+@requires(Permission.NOMINATION_DECIDE, load=queries.nomination_case)
+def return_back(case: NominationCase) -> Any:
+    """Send it back to its department, with what is to be improved."""
+    form = ReturnForm(prefix="return-")
+    reason = form.reason.data or ""
+
+    def verb(session: Session, nomination: Nomination) -> object:
+        return service.return_nomination(session, nomination, reason=reason, **_by(form))
+
+    return _do(case, form, verb, _("Returned to the department."))
+
+
+@bp.post("/nominations/<int:nomination_id>/reject")
+@requires(Permission.NOMINATION_DECIDE, load=queries.nomination_case)
+def reject(case: NominationCase) -> Any:
+    """End it, for a coded reason."""
+    form = RejectForm(prefix="reject-")
+    code, reason = form.code.data or "", form.reason.data or ""
+
+    def verb(session: Session, nomination: Nomination) -> object:
+        return service.reject(session, nomination, code=code, reason=reason, **_by(form))
+
+    return _do(case, form, verb, _("Rejected."))
+
+
+def _by(form: VersionForm) -> dict[str, Any]:
+    return {"actor": current_viewer(), "now": clock.now(), "expected_version": form.expected_version}
+
+
+def _do(case: NominationCase, form: VersionForm, verb: Verb, said: str) -> Any:
+    """Run a decision; what was typed stays in its form if it is refused."""
+    nomination = case.nomination
+    try:
+        with transaction() as session:
+            verb(session, nomination)
+    except AwardsError as error:
+        form.add_error(error)
+        form.version.raw_data = None
+        form.version.data = nomination.version
+        return _desk(case, form, error.status)
+    flash(said, "success")
+    award = nomination.award
+    return redirect(url_for("nominations.list_award", year=award.campaign.year, code=award.code), code=303)
+
+
+def _desk(case: NominationCase, bound: VersionForm | None = None, status: int = 200) -> tuple[str, int]:
+    """The three forms, the one that was sent with what was typed in it."""
+    version = case.nomination.version
+    kinds: dict[str, type[VersionForm]] = {"accept": AcceptForm, "return": ReturnForm, "reject": RejectForm}
+    forms = {
+        name: bound if isinstance(bound, kind) else kind(formdata=None, prefix=f"{name}-", version=version)
+        for name, kind in kinds.items()
+    }
+    return render_case("nominations/decide.html", case, status, forms=forms)
