@@ -22,6 +22,7 @@ class Page:
     def __init__(self, response: TestResponse):
         self.response, self.status = response, response.status_code
         self.text = response.get_data(as_text=True)
+        response.close()
         self.outline = Outline()
         self.outline.feed(self.text)
 
@@ -118,18 +119,24 @@ class Browser:
         return page
 
     def post(self, path: str, data: dict[str, Any] | None = None, *, status: int = 303, **options: Any) -> Page:
-        """Send a form with its CSRF token, as the page would."""
+        """Send a form with its CSRF token, as the page would; checks status and house rules."""
+        page = Page(self.send("POST", path, data, **options))
+        assert page.status == status, f"POST {path}: {page.status}, expected {status}\n{page.words[:900]}"
+        if page.response.mimetype == "text/html" and not 300 <= page.status < 400:
+            check_house_rules(page, path)
+        return page
+
+    def send(self, method: str, path: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
+        """A request with a valid CSRF token and no check of what comes back."""
         db.session.commit()
         with self.client.session_transaction() as cookies:
             cookies["csrf_token"] = RAW_TOKEN
         forget_the_last_request()
         signer = URLSafeTimedSerializer(self.app.secret_key or "", salt="wtf-csrf-token")
-        page = Page(self.client.post(path, data={"csrf_token": signer.dumps(RAW_TOKEN), **(data or {})}, **options))
+        form = {"csrf_token": signer.dumps(RAW_TOKEN), **(data or {})} if method == "POST" else None
+        response = self.client.open(path, method=method, data=form, **options)
         db.session.commit()
-        assert page.status == status, f"POST {path}: {page.status}, expected {status}\n{page.words[:900]}"
-        if page.response.mimetype == "text/html" and not 300 <= page.status < 400:
-            check_house_rules(page, path)
-        return page
+        return response
 
 
 def forget_the_last_request() -> None:
