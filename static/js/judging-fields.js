@@ -110,8 +110,10 @@ class Field {
     for (const item of this.anchors?.querySelectorAll("li") ?? []) {
       const button = document.createElement("button");
       button.type = "button";
-      button.className = "mark-anchor";
+      button.className = "judging-mark-anchor";
       button.append(...item.childNodes);
+      // The field that is being typed in keeps the focus: nothing moves between press and release.
+      button.addEventListener("mousedown", (event) => event.preventDefault());
       button.addEventListener("click", () => {
         this.set(item.dataset.mark);
         this.left();
@@ -136,7 +138,7 @@ class Field {
 
   tell(words, tone = "quiet") {
     const line = document.createElement("p");
-    line.className = `mark-${tone}`;
+    line.className = `judging-mark-${tone}`;
     line.textContent = words;
     this.place.replaceChildren(...(words ? [line] : []));
   }

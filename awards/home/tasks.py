@@ -1,0 +1,147 @@
+"""My tasks: what is asked of a viewer, how much of it, by when. Pure: from what was read to words and links."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from awards.campaigns.models import Award, Campaign
+from awards.campaigns.rules import Window, phase_of
+from awards.home.queries import Board, Home, Unit
+from awards.i18n import LazyMessage, lazy
+from awards.judging.queries import JudgeProgress
+from awards.judging.rules import SeatCase
+
+URGENT_DAYS = 3
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The days in which a task can be done, both included; `today` is the date in the campaign's zone."""
+
+    first: date
+    last: date
+    today: date
+
+    @property
+    def is_open(self) -> bool:
+        return self.first <= self.today <= self.last
+
+    @property
+    def is_over(self) -> bool:
+        return self.today > self.last
+
+    @property
+    def days_left(self) -> int:
+        """1 on the last day."""
+        return (self.last - self.today).days + 1
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.is_open and self.days_left <= URGENT_DAYS
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of "my tasks": what, how many (None where it is one thing), where to do it, by when.
+
+    `hint` is one sentence; `parts` say what the count is made of, each a label (bilingual, or a message) and a number.
+    """
+
+    text: LazyMessage
+    count: int | None
+    endpoint: str
+    values: dict[str, Any]
+    deadline: Deadline | None = None
+    hint: LazyMessage | None = None
+    parts: tuple[tuple[LazyMessage | Mapping[str, str], int], ...] = ()
+
+
+SHEETS = {
+    "untouched": lazy("untouched"),
+    "partial": lazy("partly marked"),
+    "complete": lazy("to review and sign"),
+}
+
+
+def tasks_of(home: Home, today: date) -> list[Task]:
+    """Everything there is to do, what came back to the viewer first. `today` is the date in the campaign's zone."""
+    if home.campaign is None:
+        return []
+    tasks = [*_of_unit(home.unit, home.campaign, today)] if home.unit else []
+    tasks += _of_seats(home.seats, home.campaign, today)
+    if home.board:
+        tasks += _of_office(home.board, home.awards, home.campaign, today)
+    return tasks
+
+
+def deadline_of(campaign: Campaign, window: Window, today: date) -> Deadline | None:
+    """The deadline that a window sets; None where the campaign has no such window."""
+    phase = phase_of(campaign, window)
+    return None if phase is None else Deadline(phase.starts_on, phase.ends_on, today)
+
+
+def _of_unit(unit: Unit, campaign: Campaign, today: date) -> Iterator[Task]:
+    """A nominator's: returned first, then drafts, then what is left of the quotas while the window is open."""
+    deadline = deadline_of(campaign, "nominations", today)
+    link: dict[str, Any] = {"endpoint": "nominations.list_own", "values": {"year": campaign.year}, "deadline": deadline}
+    if count := unit.states["returned"]:
+        hint = lazy("Read the office's reason, amend, and send in again.")
+        yield Task(lazy("Nominations returned to you"), count, **link, hint=hint)
+    if count := unit.states["draft"]:
+        yield Task(lazy("Drafts not sent in"), count, **link)
+    left = [(award.name, sum(quota.left or 0 for quota in quotas)) for award, quotas in unit.quotas.items()]
+    free = tuple((name, count) for name, count in left if count)
+    if free and deadline and deadline.is_open:
+        total = sum(count for _, count in free)
+        yield Task(lazy("Places left in your quota"), total, **link, parts=free)
+
+
+def _of_seats(seats: Iterable[tuple[SeatCase, JudgeProgress]], campaign: Campaign, today: date) -> Iterator[Task]:
+    """A judge's: one task per seat with something open."""
+    deadline = deadline_of(campaign, "judging", today)
+    for case, progress in seats:
+        open_count = progress.nominees - progress.settled
+        parts = [(lazy("to declare on"), progress.undeclared)]
+        parts += [(word, progress.counts[key]) for key, word in SHEETS.items()]
+        if open_count:
+            yield Task(
+                lazy("Nominees to judge for “%(award)s”", award=case.seat.award.name),
+                open_count,
+                "judging.show_seat",
+                {"seat_id": case.seat.id},
+                deadline,
+                parts=tuple((word, count) for word, count in parts if count),
+            )
+
+
+def _of_office(board: Board, awards: Iterable[Award], campaign: Campaign, today: date) -> Iterator[Task]:
+    """The office's: imports, then award by award the next step that is due."""
+    if board.waiting:
+        hint = lazy("Each shows what it would change; spellings that nobody knows wait there for an answer.")
+        yield Task(lazy("Imported files to decide on"), board.waiting, "imports.list_batches", {}, hint=hint)
+    for award in awards:
+        values = {"year": campaign.year, "code": award.code}
+        if count := board.states[award.id]["submitted"]:
+            text = lazy("Nominations to decide for “%(award)s”", award=award.name)
+            deadline = deadline_of(campaign, "nominations", today)
+            yield Task(text, count, "nominations.list_award", values, deadline)
+        if step := _next_step(board, award):
+            yield Task(step[0], None, "runs.list_runs", values, deadline_of(campaign, "decision", today), step[1])
+
+
+def _next_step(board: Board, award: Award) -> tuple[LazyMessage, LazyMessage | None] | None:
+    """What to do about an award's runs, with a hint; None while its panel is at work or its last run is published."""
+    run, states = board.runs.get(award.id), board.states[award.id]
+    if run is None:
+        is_judged = board.settled[award.id] >= states["accepted"] * board.seats[award.id]
+        if not states["accepted"] or states["submitted"] or not is_judged:
+            return None
+        hint = lazy("Every nomination is decided, every sheet is signed.")
+        return lazy("Ready to be scored: “%(award)s”", award=award.name), hint
+    if not run.is_approvable:
+        hint = lazy("The run's page names each blocker and where to cure it.")
+        return lazy("Something is in the way of “%(award)s”", award=award.name), hint
+    if board.published.get(award.id) == run.id:
+        return None
+    return lazy("Ready to be published: “%(award)s”", award=award.name), None
