@@ -35,10 +35,8 @@ def make_window(department: Subject | None = None, name: str = "报修服务大�
 
 def make_person(department: Subject | None = None, name: str = "王小红", **values: Any) -> Subject:
     department = department or make_department()
-    values = {"since_on": date(2005, 3, 1), **values}
-    return save(
-        Subject(kind="person", code=f"{20000 + next(_numbers)}", name_zh=name, departments=[department], **values)
-    )
+    values = {"code": f"{20000 + next(_numbers)}", "since_on": date(2005, 3, 1), **values}
+    return save(Subject(kind="person", name_zh=name, departments=[department], **values))
 
 
 def make_user(*roles: str, person: Subject | None = None, nominates_for: Subject | None = None, **values: Any) -> User:

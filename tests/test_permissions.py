@@ -1,0 +1,211 @@
+"""Role × endpoint: every view is in the table, and opens for exactly those whom the table names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+
+from awards.accounts.models import User
+from awards.db import db
+from awards.evidence.models import IndicatorValue
+from awards.files.service import store_file
+from awards.imports.models import Alias, ImportBatch
+from awards.nominations.models import NominationFile
+from awards.results.service import publish_run
+from awards.runs.service import make_run
+from tests import factories
+from tests.conftest import NOW
+from tests.pages import Browser
+
+EVERYONE = {
+    *("anonymous", "staff", "nominee", "nominator", "other nominator", "judge"),
+    *("leader", "discipline", "office", "office nominee"),
+}
+SIGNED_IN = EVERYONE - {"anonymous"}
+OFFICE = {"office", "office nominee"}
+UNCONCERNED = {"office"}
+CIRCLE = {"office", "leader", "discipline"}
+CIRCLE_OF_YEAR = CIRCLE | {"office nominee"}
+NOMINATORS = {"nominator", "other nominator"}
+
+AWARD = {"year": 2015, "code": "service-model"}
+
+
+@dataclass(frozen=True)
+class World:
+    """What the URLs speak about, and who may come."""
+
+    users: dict[str, User | None]
+    values: dict[str, Any]
+
+
+Values = Callable[[World], dict[str, Any]]
+
+
+def of(*names: str, **fixed: Any) -> Values:
+    """URL values: fixed ones and those that the world knows by name (`sheet_id`, …)."""
+    return lambda world: {**fixed, **{name: world.values[name] for name in names}}
+
+
+TABLE: dict[str, tuple[set[str], Values]] = {
+    "home.index": (EVERYONE, of()),
+    "accounts.sign_in": (EVERYONE, of()),
+    "accounts.sign_out": (EVERYONE, of()),
+    "accounts.change_password": (SIGNED_IN, of()),
+    "accounts.list_users": (OFFICE, of()),
+    "accounts.create_user": (OFFICE, of()),
+    "accounts.edit_user": (OFFICE, of("user_id")),
+    "accounts.reset_password": (OFFICE, of("user_id")),
+    "imports.list_batches": (OFFICE, of()),
+    "imports.upload_file": (OFFICE, of()),
+    "imports.receive_file": (OFFICE, of()),
+    "imports.show_batch": (OFFICE, of("batch_id")),
+    "imports.answer_spellings": (OFFICE, of("batch_id")),
+    "imports.declare_options": (OFFICE, of("batch_id")),
+    "imports.confirm_batch": (OFFICE, of("batch_id")),
+    "imports.discard_batch": (OFFICE, of("batch_id")),
+    "imports.download_rejects": (OFFICE, of("batch_id")),
+    "imports.list_aliases": (OFFICE, of()),
+    "imports.forget_alias": (OFFICE, of("alias_id")),
+    "organisation.list_subjects": (OFFICE, of()),
+    "organisation.show_subject": (OFFICE, of("kind", code="20999")),
+    "organisation.edit_subject": (OFFICE, of("kind", code="20999")),
+    "organisation.save_subject": (OFFICE, of("kind", code="20999")),
+    "campaigns.show_campaign": (EVERYONE, of(year=2015)),
+    "campaigns.show_rules": (EVERYONE, of(**AWARD)),
+    "campaigns.edit_settings": (OFFICE, of(year=2015)),
+    "evidence.list_evidence": (CIRCLE_OF_YEAR, of(year=2015)),
+    "evidence.show_coverage": (CIRCLE, of(**AWARD)),
+    "nominations.list_own": (NOMINATORS, of(year=2015)),
+    "nominations.start": (NOMINATORS, of(year=2015)),
+    "nominations.edit": ({"nominator"}, of("nomination_id")),
+    "nominations.submit": ({"nominator"}, of("nomination_id")),
+    "nominations.withdraw": ({"nominator"}, of("nomination_id")),
+    "nominations.show_nomination": (CIRCLE | {"nominator", "nominee"}, of("nomination_id")),
+    "nominations.list_award": (CIRCLE, of(**AWARD)),
+    "nominations.decide": (UNCONCERNED, of("nomination_id")),
+    "nominations.accept": (UNCONCERNED, of("nomination_id")),
+    "nominations.return_back": (UNCONCERNED, of("nomination_id")),
+    "nominations.reject": (UNCONCERNED, of("nomination_id")),
+    "nominations.open_file": (CIRCLE | {"nominator", "nominee", "judge"}, of("file_id", name="proof.pdf")),
+    "judging.list_seats": (SIGNED_IN, of()),
+    "judging.show_seat": ({"judge"}, of("seat_id")),
+    "judging.declare": ({"judge"}, of("seat_id")),
+    "judging.review": ({"judge"}, of("seat_id")),
+    "judging.sign": ({"judge"}, of("seat_id")),
+    "judging.mark_sheet": ({"judge"}, of("sheet_id")),
+    "judging.save_sheet": ({"judge"}, of("sheet_id")),
+    "judging.save_field": ({"judge"}, of("sheet_id")),
+    "judging.abstain": ({"judge"}, of("sheet_id")),
+    "judging.resume": ({"judge"}, of("sheet_id")),
+    "judging.show_panel": (UNCONCERNED, of(**AWARD)),
+    "judging.add_seat": (UNCONCERNED, of(**AWARD)),
+    "judging.remove_seat": (UNCONCERNED, of(**AWARD, seat_code="j1")),
+    "runs.list_runs": (CIRCLE, of(**AWARD)),
+    "runs.show_run": (CIRCLE, of(**AWARD, number=1)),
+    "runs.download_bundle": (CIRCLE, of(**AWARD, number=1)),
+    "runs.download_result": (CIRCLE, of(**AWARD, number=1)),
+    "runs.make_run": (UNCONCERNED, of(**AWARD)),
+    "results.confirm_publishing": (UNCONCERNED, of(**AWARD, number=1)),
+    "results.publish_run": (UNCONCERNED, of(**AWARD, number=1)),
+    "results.show_results": (EVERYONE, of(**AWARD)),
+    "results.download_list": (SIGNED_IN, of(**AWARD)),
+    "results.show_figure": (EVERYONE, of("publication", **AWARD, name="contributions", lang="zh")),
+    "results.show_derivation": (SIGNED_IN, of("nominee", **AWARD)),
+    "results.show_edition": (CIRCLE, of("digest", **AWARD)),
+}
+SERVED_BY_LIBRARIES = {"static", "bootstrap.static"}
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """An award with an accepted nominee, marked, run and published; one user in every role."""
+    department, elsewhere = factories.make_department(), factories.make_department("运输服务科")
+    award = factories.make_award()
+    person = factories.make_person(department, code="20999", name="李桂兰")
+    nominator = factories.make_user(nominates_for=department)
+    nomination = factories.make_nomination(award, person, created_by=nominator)
+    concerned = factories.make_person(elsewhere, name="赵立新")
+    factories.make_nomination(award, concerned, state="submitted")
+    judge = factories.make_user()
+    seat = factories.make_seat(award, judge, code="j1")
+    sheet = factories.make_sheet(seat, nomination, "9", "9")
+    signed = factories.make_seat(award, code="j2")
+    factories.make_sheet(signed, nomination, "9", "8", state="signed")
+    stored = store_file(db.session, app.config["AWARDS"].files_dir, BytesIO(b"%PDF-1.7\n"), kind="pdf", now=NOW)
+    batch = factories.save(
+        ImportBatch(kind="roster", file=stored, file_name="roster.xlsx", actor="office", created_at=NOW)
+    )
+    about = {"campaign_id": award.campaign_id, "subject": person, "batch": batch, "row": 2}
+    factories.save(IndicatorValue(**about, code="appraisal", value=Decimal(90)))
+    run = make_run(db.session, award, actor="office", now=NOW)
+    publication = publish_run(db.session, run, actor="office", now=NOW, figures={("contributions", "zh"): b"<svg/>"})
+    proof = factories.save(NominationFile(nomination=nomination, file=stored, name="proof.pdf", position=0))
+    alias = factories.save(
+        Alias(kind="person", spelling_key="x", spelling="x", target="20999", actor="office", created_at=NOW)
+    )
+    users = {
+        "anonymous": None,
+        "staff": factories.make_user(),
+        "nominee": factories.make_user(person=person),
+        "nominator": nominator,
+        "other nominator": factories.make_user(nominates_for=elsewhere),
+        "judge": judge,
+        "leader": factories.make_user("leader"),
+        "discipline": factories.make_user("discipline"),
+        "office": factories.make_user("office"),
+        "office nominee": factories.make_user("office", person=concerned),
+    }
+    values = {
+        "user_id": factories.make_user().id,
+        "batch_id": batch.id,
+        "alias_id": alias.id,
+        "kind": "person",
+        "nomination_id": nomination.id,
+        "file_id": proof.id,
+        "seat_id": seat.id,
+        "sheet_id": sheet.id,
+        "publication": publication.id,
+        "nominee": f"n{nomination.id}",
+        "digest": run.bundle_sha256,
+    }
+    return World(users, values)
+
+
+def is_let_in(app: Flask, user: User | None, endpoint: str, method: str, values: dict[str, Any]) -> bool:
+    """Whether a request reaches the view: not sent to sign in, not forbidden, not told that there is nothing.
+
+    What the request changed is undone, so that the next visitor finds the world as it was.
+    """
+    visitor = Browser(app)
+    if user:
+        visitor.sign_in(user)
+    with app.test_request_context():
+        path = url_for(endpoint, **values)
+    db.session.commit()
+    before = db.session.get_bind().begin_nested()  # type: ignore[union-attr]
+    response = visitor.send(method, path)
+    before.rollback()
+    assert response.status_code < 500, f"{method} {path}: {response.status_code}"
+    sent_away = response.status_code in {302, 303} and "/sign-in?next=" in response.headers["Location"]
+    return not sent_away and response.status_code not in {401, 403, 404, 405}
+
+
+def test_every_view_is_in_the_table_and_has_a_permission(app: Flask) -> None:
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()} - SERVED_BY_LIBRARIES
+    assert endpoints == set(TABLE)
+    bare = [name for name in endpoints if not hasattr(app.view_functions[name], "permission")]
+    assert bare == []
+
+
+@pytest.mark.parametrize("endpoint", sorted(TABLE))
+def test_a_view_opens_for_exactly_its_roles(app: Flask, world: World, endpoint: str) -> None:
+    allowed, values = TABLE[endpoint]
+    methods = {method for rule in app.url_map.iter_rules(endpoint) for method in rule.methods or ()}
+    for method in sorted(methods & {"GET", "POST"}):
+        let_in = {role for role, user in world.users.items() if is_let_in(app, user, endpoint, method, values(world))}
+        assert let_in == allowed, f"{method} {endpoint}: too many {let_in - allowed}, too few {allowed - let_in}"
