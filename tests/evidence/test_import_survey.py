@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from awards.campaigns.models import Campaign
 from awards.db import db
 from awards.evidence.importers.survey import SurveyImporter
-from awards.evidence.importers.survey.definition import UnnamedSurveyError
+from awards.evidence.importers.survey.definition import UnnamedSurveyError, WrongOptionError
 from awards.evidence.importers.survey.questions import IndexExportError
 from awards.evidence.importers.survey.texts import UnclearScaleError
 from awards.evidence.measures import measures_for
@@ -222,6 +222,24 @@ def test_two_spellings_of_one_level_ask_for_the_scale(session: Session, tmp_path
     bring_in(session, "survey", path, scale=declared)
 
     assert session.scalars(select(Survey)).one().scale == declared
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"scale": "满意"},
+        {"scale": ["满意"]},
+        {"scale": ["满意", "满 意"]},
+        {"scale": [1, 2]},
+        {"not_counted": "不详"},
+        {"strata": ["学生"]},
+        {"strata": {"家长": 3}},
+        {"strata": {"家长": "家长"}},
+    ],
+)
+def test_options_of_the_wrong_form(session: Session, tmp_path: Path, options: dict[str, Any]) -> None:
+    with pytest.raises(WrongOptionError, match=next(iter(options))):
+        look_at(session, "survey", survey_xlsx(tmp_path / f"{SURVEY}.xlsx"), **options)
 
 
 def test_columns_can_be_declared(session: Session, tmp_path: Path) -> None:

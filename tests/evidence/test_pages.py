@@ -5,6 +5,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Award, Campaign
+from awards.db import db
+from awards.evidence import nominees
 from awards.evidence.queries import evidence_of
 from awards.organisation.models import Subject
 from tests.evidence.made import make_answers, make_ballot, make_component, make_survey, make_value, make_visit
@@ -104,6 +106,13 @@ def test_a_nominee_does_not_see_the_coverage_of_the_own_award(browser: Browser) 
     browser.sign_in(make_user("office", person=person))
 
     browser.get(f"/2015/evidence/{award.code}", status=403)
+
+
+def test_without_the_room_of_nominations_nothing_is_shown(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nominees, "_tellers", [])
+
+    with pytest.raises(LookupError):
+        nominees.nominees_of(db.session, make_award())
 
 
 @pytest.mark.parametrize("path", ["/1999/evidence", "/2015/evidence/no-such-award"])

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from awards.evidence.importers.common import campaign_of, headed, rows_under, tables_of, write_rows
 from awards.evidence.importers.ledger import Known, Ledger
 from awards.evidence.importers.survey.answers import Reading
-from awards.evidence.importers.survey.definition import Definition, define, kept_survey, named
+from awards.evidence.importers.survey.definition import Definition, check_options, define, kept_survey, named
 from awards.evidence.importers.survey.questions import COLUMNS, layout_of
 from awards.evidence.models import Survey, SurveyAnswer
 from awards.i18n import LazyMessage, lazy
@@ -35,7 +35,8 @@ class SurveyImporter:
     help = lazy(
         "An export of 问卷星 with texts (按选项文本), .xlsx, .xls or .csv; its name begins with the survey's number. "
         "It needs a question that names the window, one that tells who answers, and questions answered from 非常满意 "
-        "to 非常不满意. 不了解 and blanks are in no count."
+        "to 非常不满意. 不了解 and blanks are in no count. What is not recognised can be stated in the [options] of a "
+        "mapping file: survey, subject_column, subject_kind, identity_column or identity, strata, scale, not_counted."
     )
     needs_year = True
 
@@ -43,6 +44,7 @@ class SurveyImporter:
         self.secret = b""
 
     def plan(self, session: Session, source: Source) -> Plan:
+        check_options(source.mapping)
         code, _ = named(source)
         campaign, names = campaign_of(session, source), Names.load(session)
         table, header = headed(tables_of(source), COLUMNS)[0]

@@ -26,6 +26,10 @@ class UnnamedSurveyError(AwardsError):
     default = lazy("The name of the file does not begin with the survey's number. Declare it as “survey”.")
 
 
+class WrongOptionError(AwardsError):
+    """What was declared about the file has the wrong form."""
+
+
 @dataclass(frozen=True)
 class Definition:
     """The survey as this file and earlier ones of it describe it; `items` as in Survey.items."""
@@ -36,6 +40,18 @@ class Definition:
     scale: Scale
     strata: Mapping[str, str]
     id: int | None = None
+
+
+def check_options(mapping: Mapping[str, Any]) -> None:
+    """Raises WrongOptionError for a scale that is no list of answers, or strata that are no table of codes."""
+    for key, least in (("scale", 2), ("not_counted", 0)):
+        texts = mapping.get(key, ["", "-"])
+        sound = isinstance(texts, list | tuple) and all(isinstance(text, str) for text in texts)
+        if not sound or len({spelling_key(text) for text in texts}) < max(least, len(texts)):
+            raise WrongOptionError(lazy("%(key)s: a list of different answers is needed, in quotes.", key=key))
+    strata = mapping.get("strata", {})
+    if not isinstance(strata, Mapping) or not all(isinstance(code, str) and code.isascii() for code in strata.values()):
+        raise WrongOptionError(lazy('strata: a table is needed, such as {"离退休" = "staff"}.'))
 
 
 def named(source: Source) -> tuple[str, str]:
