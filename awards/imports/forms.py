@@ -29,6 +29,11 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
         validators=[FileRequired(_l("Choose a file."))],
     )
 
+    mapping = FileField(
+        _l("Mapping file"),
+        description=_l("Only if you have one: a TOML file with what names stand for, and options about the file."),
+    )
+
     def offer(self, importers: Iterable[Importer]) -> None:
         """Set the kinds to choose from."""
         self.kind.choices = [("", _l("Choose…")), *((one.kind, str(one.label)) for one in importers)]

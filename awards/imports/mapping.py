@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from awards.errors import AwardsError
-from awards.i18n import lazy
+from awards.i18n import LazyMessage, lazy
 from awards.imports.aliases import KINDS
 from awards.imports.plan import Unknown
 
@@ -17,6 +17,9 @@ OPTIONS = "options"
 
 class MappingError(AwardsError):
     """The mapping file cannot be understood."""
+
+    def __init__(self, message: LazyMessage, *, field: str | None = "mapping"):
+        super().__init__(message, field=field)
 
 
 @dataclass(frozen=True)
@@ -28,30 +31,37 @@ class Mapping:
 
 
 def read_mapping(path: Path) -> Mapping:
-    """A file with the tables [department], [place], [person] (spelling = code, "" to leave such rows out) and
-    [options]. Raises MappingError."""
+    """The mapping in a file. Raises MappingError."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
+        return parse_mapping(path.read_bytes(), path.name)
+    except OSError as error:
         raise MappingError(lazy("The mapping file %(file)s cannot be read.", file=path.name)) from error
-    except tomllib.TOMLDecodeError as error:
-        message = lazy("The mapping file %(file)s is not TOML: %(detail)s", file=path.name, detail=str(error))
-        raise MappingError(message) from error
-    for name, table in data.items():
-        _check_table(path, name, table)
-    return Mapping({kind: data[kind] for kind in KINDS if kind in data}, data.get(OPTIONS, {}))
 
 
-def _check_table(path: Path, name: str, table: Any) -> None:
+def parse_mapping(content: bytes, name: str) -> Mapping:
+    """TOML in UTF-8 with the tables [department], [place], [person] (spelling = code, "" to leave such rows out) and
+    [options]; `name` is the file's, for messages. Raises MappingError."""
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
+    except ValueError as error:  # of decoding and of TOML
+        words = {"file": name, "detail": str(error)}
+        raise MappingError(lazy("The mapping file %(file)s is not TOML: %(detail)s", **words)) from error
+    for title, table in data.items():
+        _check_table(name, title, table)
+    options = json.loads(json.dumps(data.get(OPTIONS, {}), default=str))  # TOML has dates, a stored batch has not
+    return Mapping({kind: data[kind] for kind in KINDS if kind in data}, options)
+
+
+def _check_table(file: str, title: str, table: Any) -> None:
     known = [*KINDS, OPTIONS]
-    if name not in known or not isinstance(table, dict):
-        words = {"file": path.name, "name": name, "known": ", ".join(f"[{one}]" for one in known)}
+    if title not in known or not isinstance(table, dict):
+        words = {"file": file, "name": title, "known": ", ".join(f"[{one}]" for one in known)}
         raise MappingError(lazy("The mapping file %(file)s has “%(name)s”; known are %(known)s.", **words))
-    if name == OPTIONS:
+    if title == OPTIONS:
         return
     for spelling, code in table.items():
         if not isinstance(code, str):
-            words = {"file": path.name, "name": spelling}
+            words = {"file": file, "name": spelling}
             raise MappingError(lazy("The mapping file %(file)s: the code of “%(name)s” must be in quotes.", **words))
 
 

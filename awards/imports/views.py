@@ -14,11 +14,13 @@ from awards.db import db, transaction
 from awards.errors import AwardsError
 from awards.files.kinds import FileKind, check_upload
 from awards.files.workbooks import XLSX, write_table
+from awards.i18n import lazy
 from awards.imports import queries, service
 from awards.imports.aliases import Names
 from awards.imports.dryrun import DryRun, dry_run, stored_rejects
 from awards.imports.errors import AlreadyImportedError
 from awards.imports.forms import LEAVE_OUT, UploadForm, parse_answers, parse_options
+from awards.imports.mapping import Mapping, MappingError, parse_mapping
 from awards.imports.models import Alias, ImportBatch
 from awards.imports.plan import REGISTRY, Source, options_of
 from awards.imports.words import ACTIONS, KINDS, STATES, TONES
@@ -27,6 +29,7 @@ from awards.permissions import Permission, current_viewer, requires
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 TABLES = frozenset({FileKind.XLSX, FileKind.XLS, FileKind.ODS, FileKind.TEXT})
 MAX_BYTES = 60_000_000
+MAX_MAPPING = 1_000_000
 
 
 @bp.context_processor
@@ -86,12 +89,24 @@ def show_form(form: UploadForm) -> str:
 def keep(form: UploadForm) -> int:
     """Look at the upload and, if it can be taken, keep it as a waiting batch; returns the batch's number."""
     kind, year = form.kind.data, form.year.data
+    words: dict[str, Any] = {"actor": current_viewer().username, "now": clock.now()}
+    mapping = declared(form.mapping.data)
     with spooled(form.file.data) as source_file:
-        source = Source(source_file, form.file.data.filename, year=year)
+        source = Source(source_file, form.file.data.filename, mapping.options, year)
         service.plan_file(db.session, kind, source)
         with transaction() as session:
-            actor, now = current_viewer().username, clock.now()
-            return service.open_batch(session, source, kind=kind, store=store(), actor=actor, now=now).id
+            service.answer_spellings(session, mapping.answers, **words)
+            return service.open_batch(session, source, kind=kind, store=store(), **words).id
+
+
+def declared(upload: Any) -> Mapping:
+    """What an uploaded mapping file says; nothing without one. Raises MappingError."""
+    if not upload:
+        return Mapping()
+    name, text = PurePath(upload.filename).name, upload.stream.read(MAX_MAPPING + 1)
+    if len(text) > MAX_MAPPING:
+        raise MappingError(lazy("The mapping file %(file)s cannot be read.", file=name))
+    return parse_mapping(text, name)
 
 
 @contextmanager

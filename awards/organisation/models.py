@@ -20,8 +20,8 @@ subject_departments = Table(
 class Subject(Base):
     """A department, a service window, a cleaning zone or a person.
 
-    `code` is unique within its kind: the unit's code, the window's code, the staff number. `serves` is the window or zone
-    where a person works: evidence about that place can count for the person.
+    `code` is unique within its kind: the unit's code, the window's code, the staff number. `serves` is the window or
+    zone where a person works: evidence about that place can count for the person.
     """
 
     __tablename__ = "subjects"

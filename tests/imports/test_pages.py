@@ -175,6 +175,18 @@ def test_a_file_that_cannot_be_taken_is_not_kept(
     assert all(one.read_bytes() != content for one in kept)
 
 
+def test_a_mapping_file_comes_with_the_upload(office: Browser, departments: None, tmp_path: Path) -> None:
+    path = samples.roster_xlsx(tmp_path / "r.xlsx", people=[(1, "20000", "李桂兰", "餐饮中心", "厨师", "", None)])
+    text = '[department]\n"餐饮中心" = "ZW01"\n[options]\nsheet_mode = "mystery"\nday = 2015-10-08\n'
+    upload(office, path, status=422, mapping=(BytesIO(b"[team]"), "m.toml"))
+    assert "ZW99" in upload(
+        office, path, status=422, mapping=(BytesIO(text.replace("ZW01", "ZW99").encode()), "m.toml")
+    )
+    assert (count(ImportBatch), count(Alias)) == (0, 0)
+    page = office.get(upload(office, path, mapping=(BytesIO(text.encode()), "m.toml")).location)
+    assert "李桂兰 · 饮食服务中心" in page and "mystery" in page and "2015-10-08" in page
+
+
 def test_a_form_without_file_or_kind_says_so(office: Browser) -> None:
     page = office.post("/imports/new", {"kind": "", "year": "soon"}, status=422)
     assert "Choose a file." in page
