@@ -21,7 +21,7 @@ class Page:
 
     def __init__(self, response: TestResponse):
         self.response, self.status = response, response.status_code
-        self.text = response.get_data(as_text=True)
+        self.text = response.get_data().decode("utf-8", "replace")
         response.close()
         self.outline = Outline()
         self.outline.feed(self.text)
