@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Response, send_file
+from flask import Response, request, send_file
 
 from awards.errors import NotFoundError
 from awards.files.models import StoredFile
@@ -29,14 +29,25 @@ def file_response(store: Path, stored: StoredFile, name: str) -> Response:
     path = path_of(store, stored.sha256)
     if not path.is_file():
         raise NotFoundError(lazy("The content of this file is missing from the store. Please tell the office."))
-    response = send_file(
+    response = _unchanged(stored) if request.if_none_match.contains(stored.sha256) else _whole(path, stored, name)
+    response.headers["Content-Security-Policy"] = CSP
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _whole(path: Path, stored: StoredFile, name: str) -> Response:
+    return send_file(
         path,
         mimetype=TYPES.get(stored.kind, "application/octet-stream"),
         as_attachment=stored.kind not in SHOWN_IN_PLACE,
         download_name=name,
         etag=stored.sha256,
     )
-    response.headers["Content-Security-Policy"] = CSP
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-cache"
+
+
+def _unchanged(stored: StoredFile) -> Response:
+    """The browser has it already. (send_file would open the file and leave it open.)"""
+    response = Response(status=304)
+    response.set_etag(stored.sha256)
     return response
