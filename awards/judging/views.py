@@ -229,6 +229,7 @@ def _sheet_page(
         rubric=rules.rubric_of(case.seat.award),
         summary=queries.summary_of(case.sheet),
         walk=queries.walk_of(db.session, case),
+        material=queries.material_of(db.session, case.sheet),
         closed=rules.why_closed(case.seat.award.campaign, clock.now()),
         standings=STANDINGS,
         reason_text=rules.reason_text,

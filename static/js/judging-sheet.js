@@ -115,7 +115,7 @@ class Sheet {
       return this.wait(codes, this.words.offline, true);
     }
     if (!response.headers.get("Content-Type")?.includes("application/json")) {
-      return this.wait(codes, response.redirected ? this.words.signed_out : this.words.refused, response.redirected);
+      return this.wait(codes, this.words.refused, false);
     }
     const told = await response.json();
     if (response.ok) {

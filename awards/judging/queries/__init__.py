@@ -1,5 +1,6 @@
 """Reading panels, seats and score sheets."""
 
+from awards.judging.queries.material import Material, material_of
 from awards.judging.queries.panel import (
     JudgeProgress,
     PanelSeatCase,
@@ -28,6 +29,7 @@ from awards.judging.queries.signed import SignedSheet, judge_codes, recusals, si
 
 __all__ = [
     "JudgeProgress",
+    "Material",
     "PanelSeatCase",
     "Review",
     "SheetLine",
@@ -40,6 +42,7 @@ __all__ = [
     "judge_codes",
     "lines_of_seat",
     "marks_of",
+    "material_of",
     "panel_seat",
     "progress_of_award",
     "recusals",
