@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -9,8 +10,12 @@ from sqlalchemy import select
 
 from awards import clock
 from awards.db import db
+from awards.evidence.models import IndicatorValue
+from awards.files.models import StoredFile
+from awards.imports.models import ImportBatch
 from awards.nominations.models import Nomination, NominationFile
 from tests import factories
+from tests.conftest import NOW
 from tests.nominations.material import PDF, STATEMENT, World, make_world, png
 from tests.pages import Browser, Page
 from tests.statements import counted
@@ -39,6 +44,26 @@ def upload(content: bytes, name: str) -> tuple[io.BytesIO, str]:
 def save(browser: Browser, nomination: Nomination, status: int = 303, **values: object) -> Page:
     path = f"/nominations/{nomination.id}/edit"
     return browser.post(path, typed(**values), status=status, content_type="multipart/form-data")
+
+
+def put_appraisal(world: World, value: str) -> None:
+    """A row of an imported indicator sheet about the person."""
+    stored = StoredFile(sha256="0" * 64, size=1, kind="xlsx", created_at=NOW)
+    batch = ImportBatch(
+        kind="indicators",
+        scope="2015",
+        file=stored,
+        file_name="指标.xlsx",
+        state="imported",
+        actor="office",
+        created_at=NOW,
+        imported_at=NOW,
+    )
+    campaign_id = world.award.campaign_id
+    row = IndicatorValue(
+        campaign_id=campaign_id, subject=world.person, batch=batch, row=2, code="appraisal", value=Decimal(value)
+    )
+    factories.save(row)
 
 
 def test_from_the_choice_to_the_submission(nominator: Browser, world: World) -> None:
@@ -224,6 +249,24 @@ def test_the_reason_of_a_return_is_shown_where_it_is_mended(nominator: Browser, 
     nomination = world.draft(state="returned", reason="请补充满意度数据")
     assert "请补充满意度数据" in nominator.get(f"/nominations/{nomination.id}/edit")
     assert "请补充满意度数据" in nominator.get("/2015/nominations")
+
+
+def test_the_evidence_and_the_conditions_stand_beside_the_text(nominator: Browser, world: World) -> None:
+    world.award.conditions = [
+        {"code": "in_post", "check": "since", "months": 12, "label": {"zh": "在岗满一年", "en": "One year in post"}},
+        {"code": "licence", "check": "tick", "label": {"zh": "持证", "en": "Holds a licence"}},
+    ]
+    nomination = world.draft()
+    path = f"/nominations/{nomination.id}/edit"
+    page = nominator.get(path)
+    assert "No evidence yet: without it the nomination cannot be scored." in page
+    assert "met One year in post Since 2005-03-01, says the register." in page
+    assert "to be checked Holds a licence" in page
+
+    put_appraisal(world, "97.5")
+    page = nominator.get(path)
+    assert "Appraisal 97.50 points Value: 97.5." in page
+    assert "97.50 points" in nominator.get(f"/nominations/{nomination.id}")
 
 
 def test_text_is_text_and_never_markup(nominator: Browser, world: World) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 from flask import render_template
 from flask_babel import gettext as _
 
+from awards.db import db
+from awards.evidence.queries import evidence_of
 from awards.nominations.eligibility import conditions_of
 from awards.nominations.models import Nomination
 from awards.nominations.rules import NominationCase
@@ -50,6 +52,7 @@ def render_case(template: str, case: NominationCase, status: int = 200, **contex
         nomination=nomination,
         award=nomination.award,
         campaign=nomination.award.campaign,
+        evidence=evidence_of(db.session, nomination.subject, nomination.award.campaign, nomination.award),
         conditions=conditions_of(nomination.award, nomination.subject),
         steps=timeline_of(nomination),
         words=WORDS,
