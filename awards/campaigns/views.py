@@ -11,6 +11,7 @@ from awards.campaigns.forms import SettingsForm
 from awards.campaigns.models import Award, Campaign
 from awards.campaigns.queries import award_of, campaign_of_year
 from awards.campaigns.service import change_list_scope
+from awards.campaigns.year_line import year_line
 from awards.db import transaction
 from awards.permissions import Permission, current_viewer, requires
 
@@ -23,7 +24,8 @@ def show_campaign(campaign: Campaign) -> str:
     """The year: where it stands, and its awards."""
     today = clock.today(campaign.timezone)
     winners = {award.id: explain.winners_of(award) for award in campaign.awards}
-    return render_template("campaigns/show_campaign.html", campaign=campaign, today=today, winners=winners)
+    line = year_line(campaign.phases, today)
+    return render_template("campaigns/show_campaign.html", campaign=campaign, today=today, winners=winners, line=line)
 
 
 @bp.get("/<int:year>/awards/<code>/rules")

@@ -3,11 +3,11 @@
 from flask import Blueprint, Flask, render_template
 
 from awards import clock
+from awards.campaigns.year_line import percent, year_line
 from awards.db import db
 from awards.home import queries
 from awards.home.navigation import navigation
 from awards.home.tasks import tasks_of
-from awards.home.year_line import percent, year_line
 from awards.permissions import Permission, current_viewer, requires
 
 bp = Blueprint("home", __name__)
