@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from awards import clock, i18n, look
 from awards.db import ExactDecimal, UTCDateTime, db, plain
 from awards.errors import AwardsError
-from awards.permissions import current_viewer, may
+from awards.permissions import Viewer, current_viewer, may
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -93,8 +93,19 @@ def _secure(response: Response) -> Response:
 
 
 def _page(status: int, message: Any) -> tuple[str, int]:
-    db.session.rollback()
+    if status >= 500:
+        _ask_no_database()
+    else:
+        db.session.rollback()
     return render_template("errors/error.html", status=status, message=message), status
+
+
+def _ask_no_database() -> None:
+    """The page that says that the database does not answer must not ask it who is looking, or where to go."""
+    g.is_broken = True
+    if "_login_user" not in g:
+        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
+    g.setdefault("viewer", Viewer())
 
 
 def _show_awards_error(error: AwardsError) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from wtforms import BooleanField, PasswordField, SelectMultipleField, StringFiel
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from awards.accounts.words import ROLE_WORDS
+from awards.accounts.words import ROLE_DUTIES, ROLE_WORDS
 
 
 class ChecksField(SelectMultipleField):
@@ -46,14 +46,16 @@ class RolesForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, units: list[tuple[int, str]], **options: Any):
         super().__init__(**options)
-        self.roles.choices = [(code, str(word)) for code, word in ROLE_WORDS.items() if code != "nominator"]
+        self.roles.choices = [
+            (code, _("%(role)s: %(duty)s", role=ROLE_WORDS[code], duty=duty)) for code, duty in ROLE_DUTIES.items()
+        ]
         self.nominates_for.choices = units
 
 
 class UserForm(RolesForm):
     """What the office says of an account that exists."""
 
-    name = StringField(_l("Name"), [InputRequired(_l("Please give a name.")), Length(max=80)])
+    name = StringField(_l("Full name"), [InputRequired(_l("Please give a name.")), Length(max=80)])
     is_active = BooleanField(_l("Active: may sign in"))
 
 
@@ -62,4 +64,4 @@ class NewUserForm(RolesForm):
 
     username = StringField(_l("User name"), [Length(max=60)])
     person = StringField(_l("Staff number"), [Length(max=40)])
-    name = StringField(_l("Name"), [Length(max=80)])
+    name = StringField(_l("Full name"), [Length(max=80)])

@@ -12,7 +12,7 @@ from awards.accounts import passwords, queries, service, signing_in
 from awards.accounts.errors import TooManyAttemptsError
 from awards.accounts.forms import NewUserForm, PasswordForm, SignInForm, UserForm
 from awards.accounts.models import User
-from awards.accounts.words import ROLE_DUTIES, ROLE_WORDS
+from awards.accounts.words import ROLE_WORDS
 from awards.db import db, transaction
 from awards.errors import AwardsError
 from awards.i18n import bi
@@ -32,7 +32,7 @@ def load_user(session_id: str) -> Any:
 @bp.context_processor
 def words() -> dict[str, Any]:
     """What the templates of this room call roles."""
-    return {"role_words": ROLE_WORDS, "role_duties": ROLE_DUTIES}
+    return {"role_words": ROLE_WORDS}
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
