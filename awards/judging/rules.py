@@ -66,15 +66,15 @@ def may_manage_panel(viewer: Viewer, case: Concerning) -> bool:
 
 
 @grants(Permission.SEAT_USE)
-def may_use_seat(viewer: Viewer, thing: SeatCase) -> bool:
+def may_use_seat(viewer: Viewer, thing: SeatCase | None) -> bool:
     """The seat's own judge, unless nominated for the same award."""
-    return thing.is_usable_by(viewer)
+    return thing is not None and thing.is_usable_by(viewer)
 
 
 @grants(Permission.SHEET_MARK)
-def may_mark(viewer: Viewer, thing: SheetCase) -> bool:
+def may_mark(viewer: Viewer, thing: SheetCase | None) -> bool:
     """Like the seat that the sheet belongs to; what may be done with it depends on its state."""
-    return thing.is_usable_by(viewer)
+    return thing is not None and thing.is_usable_by(viewer)
 
 
 @reads_files

@@ -48,9 +48,9 @@ def test_own_seats_are_listed_with_dates_and_progress(judge: Browser, world: Wor
 
 
 def test_whoever_sits_on_no_panel_is_told_so(browser: Browser) -> None:
-    page = browser.sign_in(factories.make_user()).speak("zh").get("/judging")
-    assert "评审" in page.outline.headings[0] or "Judging" in page.outline.headings[0]
-    assert "Service model" not in page
+    make_world(1)
+    page = browser.sign_in(factories.make_user()).speak("en").get("/judging")
+    assert "You sit on no panel" in page and "Service model" not in page
 
 
 def test_two_seats_are_two_awards(judge: Browser, world: World) -> None:
@@ -204,6 +204,15 @@ def test_before_the_window_a_seat_tells_its_dates_and_asks_nothing(judge: Browse
         page = judge.get(f"/judging/{world.seat.id}")
     assert "has not begun: it is open from 2015-12-11 to 2015-12-20" in page
     assert "conflict of interest" not in page
+
+
+def test_a_declaration_that_comes_too_late_keeps_what_was_typed(judge: Browser, world: World) -> None:
+    number = world.nominations[0].id
+    sent = {"nominees": str(number), f"answer-{number}": "conflict", f"reason-{number}": "a cousin"}
+    with clock.turned_to(AFTER):
+        page = judge.post(f"/judging/{world.seat.id}/declaration", sent, status=422)
+    assert "is over: it was open from 2015-12-11" in page
+    assert value_of(page, f"reason-{number}") == "a cousin"
 
 
 def test_abstaining_and_taking_it_back(judge: Browser, world: World) -> None:

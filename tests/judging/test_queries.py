@@ -137,13 +137,12 @@ def test_a_seat_or_sheet_of_someone_else_does_not_exist(session: Session) -> Non
     world = make_world(1)
     sheet = factories.make_sheet(world.seat, world.nominations[0], "9", "9")
     own, other, stranger = world.user.as_viewer(), factories.make_user("office").as_viewer(), Viewer()
-    assert queries.seat_of(session, own, world.seat.id).seat is world.seat
-    assert queries.sheet_of(session, own, sheet.id).sheet is sheet
-    for viewer in (other, stranger):
+    for load, number in ((queries.seat_of, world.seat.id), (queries.sheet_of, sheet.id)):
+        case = load(session, own, number)
+        assert case is not None and case.seat is world.seat and case.is_usable_by(own)
         with pytest.raises(NotFoundError):
-            queries.seat_of(session, viewer, world.seat.id)
-        with pytest.raises(NotFoundError):
-            queries.sheet_of(session, viewer, sheet.id)
+            load(session, other, number)
+        assert load(session, stranger, number) is load(session, stranger, 999999) is None
 
 
 def test_a_user_sees_every_own_seat_and_which_award_concerns_them(session: Session) -> None:

@@ -22,8 +22,13 @@ def seat_case(session: Session, seat: PanelSeat) -> SeatCase:
     return SeatCase(seat, case_of(session, seat.award))
 
 
-def seat_of(session: Session, viewer: Viewer, seat_id: int) -> SeatCase:
-    """The viewer's own seat with its award, rubric, campaign and judge. Raises NotFoundError for anyone else's."""
+def seat_of(session: Session, viewer: Viewer, seat_id: int) -> SeatCase | None:
+    """The viewer's own seat with its award, rubric, campaign and judge. Raises NotFoundError for anyone else's.
+
+    None for a stranger, who is asked to sign in and learns nothing.
+    """
+    if not viewer.is_signed_in:
+        return None
     query = whole_seats().where(PanelSeat.id == seat_id, PanelSeat.user_id == viewer.user_id)
     seat = session.scalar(query)
     if seat is None:

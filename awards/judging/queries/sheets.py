@@ -36,14 +36,14 @@ class SheetLine:
         return self.standing != "recused"
 
 
-def sheet_of(session: Session, viewer: Viewer, sheet_id: int) -> SheetCase:
-    """The viewer's own sheet with marks, nominee and seat. Raises NotFoundError for anyone else's."""
+def sheet_of(session: Session, viewer: Viewer, sheet_id: int) -> SheetCase | None:
+    """The viewer's own sheet with marks, nominee and seat. Raises NotFoundError for others; None for a stranger."""
     query = select(Sheet).join(Sheet.seat).where(Sheet.id == sheet_id, PanelSeat.user_id == viewer.user_id)
     sheet = session.scalar(query.options(contains_eager(Sheet.seat), selectinload(Sheet.marks), *_nominee()))
-    if sheet is None:
+    if sheet is None and viewer.is_signed_in:
         raise NotFoundError
-    case = seat_of(session, viewer, sheet.seat_id)
-    return SheetCase(case.seat, case.case, sheet)
+    seat = seat_of(session, viewer, sheet.seat_id) if sheet else None
+    return SheetCase(seat.seat, seat.case, sheet) if seat and sheet else None
 
 
 def sheets_of_seat(session: Session, seat: PanelSeat) -> list[Sheet]:
