@@ -37,7 +37,7 @@ THEMES = {
         muted="#5A5F66",
         line="#E3DCD0",
         gold="#A8761C",
-        series=("#5B6B7B", "#8FA3B3", "#A8761C", "#6E7F5C", "#B9A98C", "#7D6B86"),
+        series=("#4A5D70", "#93A6B5", "#5F7F6B", "#B3A382", "#7B6A86", "#C3B7C9"),
     ),
     "dark": Palette(
         surface="#211E1A",
@@ -45,7 +45,7 @@ THEMES = {
         muted="#B3AA9D",
         line="#3A352E",
         gold="#C9973B",
-        series=("#8C9DAE", "#5C6F80", "#C9973B", "#8FA37A", "#7F735C", "#A593AE"),
+        series=("#8FA4B8", "#56697A", "#8FB39B", "#8A7B5E", "#B5A0C2", "#6E6278"),
     ),
 }
 WORDS = {
