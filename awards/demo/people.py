@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 PASSWORD = "demo-2015"  # noqa: S105 - the demo's, refused in production
-OUTSIDE = "outside"
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,8 @@ SHOWN = (
     Account("20007", "", "staff of 公寓管理中心", person=1),
 )
 NOMINATORS = tuple(
-    Account(f"zw{number:02}", f"{number}号推荐人", "nominator", nominates_for=f"ZW{number:02}")
-    for number in (1, 2, 4, 5, 6, 7, 8)
+    Account(f"zw{number:02}", name, "nominator", nominates_for=f"ZW{number:02}")
+    for number, name in ((1, "宋丽"), (2, "韩冰"), (4, "冯涛"), (5, "曹敏"), (6, "彭刚"), (7, "蒋欣"), (8, "沈洁"))
 )
 JUDGES = (
     Account("judge2", "孙教授", "judge from outside"),

@@ -63,14 +63,18 @@ class Person:
 
 
 def staff(random: Random, count: int = 96) -> list[Person]:
-    """The roster, twelve people a department; every fourth one works at the department's window or zone."""
+    """The roster, twelve people a department; two of them share a name."""
+    names = [surname + given for surname in SURNAMES for given in GIVEN]
+    random.shuffle(names)
+    names[count // 2] = names[0]
     people = []
     for index in range(count):
         department = DEPARTMENTS[index % 8][0]
         post = POSTS[department][index // 8 % 3]
-        name = random.choice(SURNAMES) + random.choice(GIVEN)
         since = date(1996, 1, 8) + timedelta(days=random.randrange(6800))
-        people.append(Person(f"{20000 + 7 * index}", name, department, post, since, _place(index, department, post)))
+        people.append(
+            Person(f"{20000 + 7 * index}", names[index], department, post, since, _place(index, department, post))
+        )
     return people
 
 

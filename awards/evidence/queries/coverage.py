@@ -8,18 +8,20 @@ from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Component
 from awards.campaigns.queries import award_of
-from awards.evidence.measures import MEASURED, measures_for
+from awards.evidence.measures import MEASURED, Measures, measures_for
 from awards.evidence.nominees import AwardNominees, nominees_of
+from awards.evidence.queries.lines import people_in
 from awards.evidence.smallness import is_small
 from awards.organisation.models import Subject
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One nominee's evidence for one component: how many raw rows; `is_small` says not to print how few."""
+    """One nominee's evidence for one component: how many visits, answers, values or valid papers it stands for;
+    `is_small` says not to print how few."""
 
     component: Component
-    rows: int
+    count: int
     is_small: bool
 
 
@@ -33,7 +35,7 @@ class Coverage:
     def missing(self, component: Component) -> int:
         """How many nominees have no evidence for a component."""
         at = self.components.index(component)
-        return sum(cells[at].rows == 0 for _, cells in self.rows)
+        return sum(cells[at].count == 0 for _, cells in self.rows)
 
 
 def award_nominees(session: Session, viewer: Any, year: int, code: str) -> AwardNominees:
@@ -42,13 +44,14 @@ def award_nominees(session: Session, viewer: Any, year: int, code: str) -> Award
 
 
 def coverage_of(session: Session, case: AwardNominees) -> Coverage:
-    """The count of rows for each nominee and component; the number of statements does not depend on the nominees."""
+    """The counts for each nominee and component; the number of statements does not depend on the nominees."""
     components = tuple(one for one in case.award.components if one.kind in MEASURED)
-    counts = measures_for(session, case.award, case.subjects).rows
-    return Coverage(components, tuple((one, cells_of(components, counts[one.id])) for one in case.subjects))
+    measures = measures_for(session, case.award, case.subjects)
+    return Coverage(components, tuple((one, cells_of(components, one, measures)) for one in case.subjects))
 
 
-def cells_of(components: Sequence[Component], counts: dict[str, int]) -> tuple[Cell, ...]:
+def cells_of(components: Sequence[Component], subject: Subject, measures: Measures) -> tuple[Cell, ...]:
     """The cells of one nominee."""
-    found = [(one, counts.get(one.code, 0)) for one in components]
-    return tuple(Cell(one, rows, is_small(one.kind, rows)) for one, rows in found)
+    data, rows = measures.data[subject.id], measures.rows[subject.id]
+    counts = [people_in(one, data[one.code], rows[one.code]) if one.code in data else 0 for one in components]
+    return tuple(Cell(one, count, is_small(one.kind, count)) for one, count in zip(components, counts, strict=True))
