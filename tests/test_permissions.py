@@ -114,7 +114,7 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "results.publish_run": (UNCONCERNED, of(**AWARD, number=1)),
     "results.show_results": (EVERYONE, of(**AWARD)),
     "results.download_list": (SIGNED_IN, of(**AWARD)),
-    "results.show_figure": (EVERYONE, of("publication", **AWARD, name="contributions", lang="zh")),
+    "results.show_figure": (SIGNED_IN, of("publication", **AWARD, name="winners-light", lang="zh")),
     "results.show_derivation": (SIGNED_IN, of("nominee", **AWARD)),
     "results.show_edition": (CIRCLE, of("digest", **AWARD)),
 }
@@ -143,7 +143,7 @@ def world(app: Flask) -> World:
     about = {"campaign_id": award.campaign_id, "subject": person, "batch": batch, "row": 2}
     factories.save(IndicatorValue(**about, code="appraisal", value=Decimal(90)))
     run = make_run(db.session, award, actor="office", now=NOW)
-    publication = publish_run(db.session, run, actor="office", now=NOW, figures={("contributions", "zh"): b"<svg/>"})
+    publication = publish_run(db.session, run, actor="office", now=NOW, figures={("winners-light", "zh"): b"<svg/>"})
     proof = factories.save(NominationFile(nomination=nomination, file=stored, name="proof.pdf", position=0))
     alias = factories.save(
         Alias(kind="person", spelling_key="x", spelling="x", target="20999", actor="office", created_at=NOW)

@@ -1,0 +1,281 @@
+"""The line, walked in a real browser: from an empty database to a published result, in Chinese and in English.
+
+What must come out, worked out by hand. Four people of two departments are nominated for 服务标兵 (satisfaction 30,
+appraisal 20, results 20, peers 10, panel 20); 李桂兰 and 罗小红 serve 一食堂3号窗口, 王慧 and 张志强 serve 1号公寓值班室.
+
+Satisfaction (strata student 60 and staff 40, strength 20; 满意 = 75, 非常满意 = 100). The wave has 12 students at 100 and
+12 at 75, and 4 staff at 100 and 4 at 75: both priors are 87.5.
+    一食堂:  students (12·100 + 20·87.5)/32 = 92.1875; staff (4·75 + 20·87.5)/24 = 85.41666…
+             0.6·92.1875 + 0.4·85.41666… = 89.47916… → 89.48 → contribution 26.8440
+    1号公寓: students (12·75 + 20·87.5)/32 = 82.8125; staff (4·100 + 20·87.5)/24 = 89.58333…
+             0.6·82.8125 + 0.4·89.58333… = 85.52083… → 85.52 → contribution 25.6560
+Panel (attitude 40, skill 30, deeds 30; four judges, fewer than seven, so the plain mean; marks in that order):
+    李桂兰  j1 9 9 9 → 90; j2 8 9 10 → 89; j3 10 9 9 → 94; j4 is recused: (90 + 89 + 94)/3 = 91.00 → 18.2000
+    罗小红  all 8 8 8 → 80.00 → 16.0000
+    王慧    85; 9 8.5 8.5 → 87; 8.5 9 8.5 → 86.5; 8.5 8.5 9 → 86.5: 345/4 = 86.25 → 17.2500
+    张志强  the same sheets from other judges: 86.25 → 17.2500
+Totals:
+    李桂兰  26.8440 + 19.0000 (95) + 18.4000 (92) + 9.0000 (27 of 30) + 18.2000 = 91.4440 → 91.44
+    王慧    25.6560 + 18.0000 (90) + 18.0000 (90) + 9.0000 (27 of 30) + 17.2500 = 87.9060 → 87.91
+    张志强  the same: 87.91, and the same satisfaction and panel, so both are second
+    罗小红  26.8440 + 16.0000 (80) + 16.0000 (80) + 8.0000 (24 of 30) + 16.0000 = 82.8440 → 82.84, below the floor of 85
+"""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+
+from config import ROOT
+from tests.journeys import files
+from tests.journeys.conftest import Server
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "Journey-2015-line"
+NOMINEES = {"李桂兰": "20000", "罗小红": "20001", "王慧": "20020", "张志强": "20021"}
+MARKS = {
+    "j1": {"李桂兰": "9 9 9", "罗小红": "8 8 8", "王慧": "8.5 8.5 8.5", "张志强": "8.5 8.5 9"},
+    "j2": {"李桂兰": "8 9 10", "罗小红": "8 8 8", "王慧": "9 8.5 8.5", "张志强": "8.5 9 8.5"},
+    "j3": {"李桂兰": "10 9 9", "罗小红": "8 8 8", "王慧": "8.5 9 8.5", "张志强": "9 8.5 8.5"},
+    "j4": {"罗小红": "8 8 8", "王慧": "8.5 8.5 9", "张志强": "8.5 8.5 8.5"},
+}
+TOTALS = {"李桂兰": ("1", "91.44"), "王慧": ("2", "87.91"), "张志强": ("2", "87.91"), "罗小红": ("4", "82.84")}
+AWARD = "/2015/awards/service-model"
+
+
+@cache
+def chinese(original: str) -> str:
+    """What a Chinese reader sees for an English original."""
+    with (ROOT / "translations/zh/LC_MESSAGES/messages.po").open("rb") as file:
+        message = read_po(file).get(original)
+    assert message and message.string, original
+    return str(message.string)
+
+
+class Visitor:
+    """Someone at the browser."""
+
+    def __init__(self, page: Page):
+        self.page = page
+
+    def sign_in(self, name: str) -> None:
+        self.page.context.clear_cookies()
+        self.page.goto("/sign-in")
+        self.page.locator("#name").fill(name)
+        self.page.locator("#password").fill(PASSWORD)
+        self.press("Sign in")
+        expect(self.page.locator(".site-tools details.menu")).to_be_visible()
+
+    def press(self, original: str) -> None:
+        """Press the button in the page's main part that says this in Chinese."""
+        self.page.locator("main").get_by_role("button", name=chinese(original), exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    def should_say(self, text: str) -> None:
+        expect(self.page.locator("main")).to_contain_text(text)
+
+
+def test_the_line_from_empty_database_to_published_result(page: Page, server: Server, tmp_path: Path) -> None:
+    visitor = Visitor(page)
+    server.command("user", "add", "office", "--name", "王芳", "--role", "office", "--password-stdin", stdin=PASSWORD)
+    server.command("campaign", "new", "--preset", "service-quality-year", "--year", "2015")
+    server.start("2015-12-05T10:00+08:00")
+
+    set_up_register(visitor, tmp_path)
+    set_up_evidence(visitor, tmp_path)
+    open_accounts(server)
+    nominate(visitor)
+    accept(visitor)
+    seat_the_panel(visitor)
+    server.start("2015-12-15T10:00+08:00")
+    for username in MARKS:
+        judge(visitor, username)
+    compute_and_publish(visitor)
+
+    read_in_chinese(visitor, tmp_path)
+    read_in_english(visitor)
+    recompute(server, tmp_path)
+
+
+def bring_in(visitor: Visitor, kind: str, path: Path, *, year: bool = True) -> None:
+    """Upload a file; the page that follows is the dry run."""
+    visitor.page.goto("/imports/new")
+    visitor.page.locator("#kind").select_option(kind)
+    if year:
+        visitor.page.locator("#year").fill("2015")
+    visitor.page.locator("#file").set_input_files(path)
+    visitor.press("Look at the file")
+
+
+def set_up_register(visitor: Visitor, folder: Path) -> None:
+    """Units and roster; the spelling 餐饮中心 waits for an answer."""
+    visitor.sign_in("office")
+    bring_in(visitor, "departments", files.departments(folder), year=False)
+    visitor.press("Import now")
+    bring_in(visitor, "roster", files.roster(folder), year=False)
+    visitor.should_say("餐饮中心")
+    visitor.page.locator("select[name=code]").select_option("ZW01")
+    visitor.press("Remember these answers")
+    visitor.press("Import now")
+    visitor.page.goto("/register/?kind=person")
+    visitor.should_say("40")
+
+
+def set_up_evidence(visitor: Visitor, folder: Path) -> None:
+    """Survey, indicators (one value is out of range on purpose) and ballots."""
+    bring_in(visitor, "survey", files.survey(folder))
+    visitor.press("Import now")
+    bring_in(visitor, "indicators", files.indicators(folder))
+    visitor.should_say("960")
+    visitor.should_say("F10")
+    visitor.press("Import now")
+    expect(visitor.page.locator("main [role=alert]")).to_be_visible()
+    visitor.page.locator("#accept_rejects").check()
+    visitor.press("Import now")
+    bring_in(visitor, "ballots", files.ballots(folder))
+    visitor.press("Import now")
+
+
+def open_accounts(server: Server) -> None:
+    """Two nominators, four judges from outside, one member of staff."""
+    for name, option in (("zw01", "ZW01"), ("zw02", "ZW02")):
+        server.command(
+            "user", "add", name, "--name", name, "--nominates-for", option, "--password-stdin", stdin=PASSWORD
+        )
+    for name in MARKS:
+        server.command("user", "add", name, "--name", f"评委{name}", "--password-stdin", stdin=PASSWORD)
+    server.command("user", "add", "reader", "--person", "20003", "--password-stdin", stdin=PASSWORD)
+
+
+def nominate(visitor: Visitor) -> None:
+    """Each department puts forward its two people, one with a file."""
+    for name, number in NOMINEES.items():
+        visitor.sign_in("zw01" if number < "20020" else "zw02")
+        visitor.page.goto(f"/2015/nominations/new?award=service-model&q={number}")
+        visitor.press("Start the nomination")
+        visitor.page.locator("#deed").fill(f"{name}的事迹一句话")
+        visitor.page.locator("#statement").fill("把每一位来访者都当作第一位来访者。" * 5)
+        if name == "李桂兰":
+            visitor.page.locator("#files").set_input_files(
+                {"name": "表扬信.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"}
+            )
+        visitor.press("Save and preview")
+        visitor.should_say(f"{name}的事迹一句话")
+        visitor.press("Submit to the office")
+    visitor.should_say(chinese("Submitted"))
+
+
+def accept(visitor: Visitor) -> None:
+    visitor.sign_in("office")
+    for name in NOMINEES:
+        visitor.page.goto(f"{AWARD}/nominations")
+        visitor.page.locator("main").get_by_role("link", name=name).first.click()
+        if "/decision" not in visitor.page.url:
+            visitor.page.locator("main a[href$='/decision']").first.click()
+        visitor.press("Accept")
+
+
+def seat_the_panel(visitor: Visitor) -> None:
+    for name in MARKS:
+        visitor.page.goto(f"{AWARD}/panel?q={name}")
+        visitor.page.locator("ul.judging-candidates button").click()
+        visitor.page.wait_for_load_state()
+
+
+def judge(visitor: Visitor, username: str) -> None:
+    """Declare, mark by keyboard alone, review and sign."""
+    visitor.sign_in(username)
+    visitor.page.goto("/judging")
+    visitor.page.locator("main a[href^='/judging/']").first.click()
+    for fieldset in visitor.page.locator("fieldset.declaration").all():
+        recused = fieldset.locator(".declaration-name").inner_text() not in MARKS[username]
+        fieldset.locator(f"input[value={'conflict' if recused else 'none'}]").check()
+        if recused:
+            fieldset.locator("input[type=text]").fill("原同事")
+    visitor.press("Declare and open the material")
+    for name, marks in MARKS[username].items():
+        visitor.page.locator(".judging-strip, nav").get_by_role("link", name=name).first.click()
+        for code, mark in zip(("attitude", "skill", "deeds"), marks.split(), strict=True):
+            field = visitor.page.locator(f"#mark-{code}")
+            field.fill(mark)
+            field.blur()
+            expect(visitor.page.locator(f"[data-told={code}]")).to_contain_text(chinese("Saved %(time)s")[:2])
+    visitor.page.locator("a[href$='/review']").first.click()
+    visitor.page.locator("button[data-sign]").click()
+    visitor.page.wait_for_load_state()
+    visitor.should_say(chinese("Nothing is left to sign."))
+
+
+def compute_and_publish(visitor: Visitor) -> None:
+    visitor.sign_in("office")
+    visitor.page.goto(f"{AWARD}/runs")
+    visitor.press("Compute a run")
+    visitor.page.goto(f"{AWARD}/runs/1/publish")
+    visitor.page.locator("main form button[type=submit]").first.click()
+    visitor.page.wait_for_load_state()
+
+
+def shown_rows(page: Page) -> dict[str, tuple[str, str]]:
+    """Name → (rank, total) of the ranked list."""
+    rows = page.locator("table#ranked tbody tr, main table tbody tr").all()
+    found = {}
+    for row in rows:
+        words = row.inner_text().split()
+        for name in NOMINEES:
+            if name in words:
+                total = next(word for word in words if word.count(".") == 1 and word.replace(".", "").isdigit())
+                found[name] = (words[0], total)
+    return found
+
+
+def read_in_chinese(visitor: Visitor, folder: Path) -> None:
+    """Staff see the list, follow a winner's derivation, and take the workbook along."""
+    visitor.sign_in("20003")
+    visitor.page.goto(f"{AWARD}/results")
+    assert shown_rows(visitor.page) == TOTALS
+    visitor.should_say("李桂兰的事迹一句话")
+    visitor.should_say(chinese("Provisional: no public notice yet."))
+    with visitor.page.expect_download() as download:
+        visitor.page.locator("main a[href$='.xlsx']").first.click()
+    saved = folder / "list.xlsx"
+    download.value.save_as(saved)
+    cells = {str(cell.value) for row in load_workbook(saved).active.iter_rows() for cell in row}
+    assert {"李桂兰", "91.44", "87.91", "82.84"} <= cells
+    visitor.page.locator("main").get_by_role("link", name="王慧").first.click()
+    for figure in ("85.52", "86.25", "25.6560", "17.2500", "87.91"):
+        visitor.should_say(figure)
+
+
+def read_in_english(visitor: Visitor) -> None:
+    visitor.page.goto(f"{AWARD}/results?lang=en")
+    assert shown_rows(visitor.page) == TOTALS
+    visitor.should_say("no public notice yet")
+    heading = visitor.page.locator("h1").inner_text()
+    assert "Service model" in heading
+
+
+def recompute(server: Server, folder: Path) -> None:
+    """The stored bundle gives the stored result byte for byte, in a process that knows no database."""
+    with closing(sqlite3.connect(server.database)) as database:
+        ((bundle, result),) = database.execute("SELECT bundle, result FROM runs").fetchall()
+        signed = database.execute("SELECT count(*) FROM sheets WHERE state = 'signed'").fetchone()[0]
+    assert signed == 15
+    (folder / "bundle.json").write_bytes(bundle)
+    done = subprocess.run(
+        [sys.executable, "-m", "scoring", "run", str(folder / "bundle.json")],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout == result
+    totals = sorted(row["total"] for row in json.loads(result)["ranking"])
+    assert totals == ["82.84", "87.91", "87.91", "91.44"]
