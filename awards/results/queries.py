@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, undefer
 
-from awards.campaigns.models import Award
+from awards.campaigns.models import Award, Campaign
 from awards.errors import NotFoundError
-from awards.i18n import language
-from awards.nominations.queries import AwardCase, award_case
+from awards.i18n import language, lazy
+from awards.nominations.queries import AwardCase, case_of
 from awards.permissions import Viewer
 from awards.results import rules
 from awards.results.criteria import CriterionMean, criterion_means
@@ -92,13 +92,13 @@ class FigureCase:
 
 def results_case(session: Session, viewer: Viewer, year: int, code: str) -> Results:
     """The current publication of an award. Raises NotFoundError for an award that does not exist."""
-    case = award_case(session, viewer, year, code)
+    case = _case(session, year, code)
     return _results(case, session.scalar(_publications(case.award).where(Publication.replaced_at.is_(None))))
 
 
 def edition_case(session: Session, viewer: Viewer, year: int, code: str, digest: str) -> Results:
     """The publication whose run has this bundle digest, current or replaced. Raises NotFoundError."""
-    case = award_case(session, viewer, year, code)
+    case = _case(session, year, code)
     query = _publications(case.award).where(Run.bundle_sha256 == digest).order_by(Publication.id.desc()).limit(1)
     publication = session.scalar(query)
     if publication is None:
@@ -119,7 +119,7 @@ def figure_case(
     session: Session, viewer: Viewer, year: int, code: str, *, publication: int, name: str, lang: str
 ) -> FigureCase:
     """A figure with its bytes. Raises NotFoundError where there is none or the viewer may not know whom it shows."""
-    case = award_case(session, viewer, year, code)
+    case = _case(session, year, code)
     figure = session.get(Figure, (publication, name, lang), options=[undefer(Figure.content)])
     found = session.scalar(_publications(case.award).where(Publication.id == publication)) if figure else None
     if figure is None or found is None:
@@ -153,6 +153,15 @@ def derivation_of(case: DerivationCase) -> Derivation:
 def means_of(case: DerivationCase) -> dict[str, list[CriterionMean]]:
     """The row's mean mark on each criterion, per panel component."""
     return criterion_means(bundle_of(case.results.run), case.row.id)
+
+
+def _case(session: Session, year: int, code: str) -> AwardCase:
+    """The award and its campaign without the rules: a publication has frozen what a page says of these."""
+    query = select(Award).join(Award.campaign).where(Campaign.year == year, Award.code == code)
+    award = session.scalar(query.options(contains_eager(Award.campaign)))
+    if award is None:
+        raise NotFoundError(lazy("The year %(year)s has no award “%(code)s”.", year=year, code=code))
+    return case_of(session, award)
 
 
 def _publications(award: Award) -> Select[Publication]:

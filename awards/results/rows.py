@@ -1,35 +1,39 @@
 """A publication as rows: the result's figures joined with the people frozen beside them. Plain values, no database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from awards.i18n import bi
-from awards.runs import words
 
 Bilingual = dict[str, str]
 Text = Bilingual | str
 UNIT = 10_000
-BAR = 100 * UNIT
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One component of a row. Figures are texts as in the result, None where nothing counts; `start` and `width`
-    place the contribution on a bar of 0–100 points."""
+class Part(NamedTuple):
+    """One component of a row. Figures are texts as in the result, None where nothing counts; `offset` and `length`
+    place the contribution on a bar, in ten-thousandths of a point."""
 
     code: str
     label: Text
     weight: str
     points: str | None
     contribution: str | None
-    start: str
-    width: str
-    notes: tuple[Bilingual, ...]
+    offset: int
+    length: int
+
+    @property
+    def start(self) -> str:
+        """Where it begins on a bar of 0–100 points. Only for drawing."""
+        return f"{self.offset / UNIT:.2f}"
+
+    @property
+    def width(self) -> str:
+        """How long it is on a bar of 0–100 points. Only for drawing."""
+        return f"{self.length / UNIT:.2f}"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One nominee of a publication. `department_ids` and `units` are ids and names of the departments it counts for."""
 
     id: str
@@ -38,7 +42,6 @@ class Row:
     status: str
     adjustment: str
     parts: tuple[Part, ...]
-    notes: tuple[Bilingual, ...]
     subject_id: int
     kind: str
     name: Text
@@ -55,6 +58,10 @@ class Row:
     @property
     def is_ranked(self) -> bool:
         return self.rank is not None
+
+    @property
+    def is_adjusted(self) -> bool:
+        return self.adjustment.strip("-0.") != ""
 
 
 def rows_of(
@@ -73,7 +80,8 @@ def _in(value: Bilingual, lang: str | None) -> Text:
 
 
 def _row(entry: Mapping[str, Any], person: Mapping[str, Any], labels: Mapping[str, Text], lang: str | None) -> Row:
-    ids = tuple(department["id"] for department in person["departments"])
+    departments = person["departments"]
+    ids = tuple([department["id"] for department in departments])
     return Row(
         id=entry["id"],
         rank=entry["rank"],
@@ -81,39 +89,23 @@ def _row(entry: Mapping[str, Any], person: Mapping[str, Any], labels: Mapping[st
         status=entry["status"],
         adjustment=entry["adjustment"],
         parts=_parts(entry["components"], labels),
-        notes=tuple(map(words.note, entry["notes"])),
         subject_id=person["subject_id"],
         kind=person["kind"],
         name=_in(person["name"], lang),
         post=person["post"],
         deed=person["deed"],
-        units=tuple(_in(department["name"], lang) for department in person["departments"]),
+        units=tuple([_in(department["name"], lang) for department in departments]),
         department_ids=ids,
         departments=frozenset(ids),
     )
 
 
 def _parts(components: list[dict[str, Any]], labels: Mapping[str, Text]) -> tuple[Part, ...]:
-    parts, start = [], 0
+    parts, offset = [], 0
     for component in components:
-        contribution = component["contribution"]
-        width = 0 if contribution is None else int(contribution.replace(".", ""))
-        parts.append(
-            Part(
-                code=component["code"],
-                label=labels[component["code"]],
-                weight=component["weight"],
-                points=component["points"],
-                contribution=contribution,
-                start=_percent(start),
-                width=_percent(width),
-                notes=tuple(map(words.note, component["notes"])) if component["notes"] else (),
-            )
-        )
-        start += width
+        code, contribution = component["code"], component["contribution"]
+        length = 0 if contribution is None else int(contribution.replace(".", ""))
+        figures = (component["weight"], component["points"], contribution)
+        parts.append(Part(code, labels[code], *figures, offset, length))
+        offset += length
     return tuple(parts)
-
-
-def _percent(ten_thousandths: int) -> str:
-    """Ten-thousandths of a point as text with two digits, cut: 252210 → "25.22". Only for drawing."""
-    return f"{ten_thousandths // UNIT}.{ten_thousandths % UNIT // 100:02d}"

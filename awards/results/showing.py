@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from awards.i18n import bi, language
 from awards.permissions import Viewer
 from awards.results import rules
+from awards.results.bars import bar_of
 from awards.results.charts import rows_in
 from awards.results.models import Publication
 from awards.results.queries import Results, figures_for
@@ -29,6 +32,7 @@ class Showing:
     explained: frozenset[str]
     figure: str | None
     pictured: list[Row]
+    bars: dict[str, Markup]
     statuses: dict[str, words.Status]
     is_complete: bool
     in_circle: bool
@@ -56,6 +60,7 @@ def showing_of(
         explained=frozenset(row.id for row in listed if is_current and rules.explains_row(viewer, results, row)),
         figure=figures[0] if figures else None,
         pictured=rows_in(figures[0], results.rows) if figures else [],
+        bars={row.id: bar_of(row) for row in listed if row.is_ranked},
         statuses=words.statuses(language()),
         is_complete=rules.sees_list(viewer, results),
         in_circle=sees_everything(viewer, results),

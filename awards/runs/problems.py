@@ -32,7 +32,7 @@ class UnscorableError(AwardsError):
     def __init__(self, problems: Sequence[ScoringProblem]):
         self.problems = list(problems)
         super().__init__(
-            lazy("The data cannot be scored yet. What is wrong, all at once: %(count)s", count=len(self.problems))
+            lazy("The data cannot be scored yet. Problems found: %(count)s", count=len(self.problems))
         )
 
 

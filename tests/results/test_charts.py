@@ -56,7 +56,7 @@ def test_every_character_of_a_name_is_drawn_by_one_of_the_fonts() -> None:
     faces = fonts.faces()
     for text in [*NAMES, "评审", "满意度", "加分", "扣分", "0123456789."]:
         assert faces.drawable(text) == text
-    assert fonts.UNDRAWABLE == faces.drawable(fonts.UNDRAWABLE)
+    assert faces.drawable(fonts.UNDRAWABLE) == fonts.UNDRAWABLE
 
 
 def test_a_character_without_type_becomes_a_geta_mark_and_never_a_box() -> None:
