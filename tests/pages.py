@@ -134,7 +134,7 @@ class Browser:
         forget_the_last_request()
         signer = URLSafeTimedSerializer(self.app.secret_key or "", salt="wtf-csrf-token")
         form = {"csrf_token": signer.dumps(RAW_TOKEN), **(data or {})} if method == "POST" else None
-        response = self.client.open(path, method=method, data=form, **options)
+        response = self.client.open(path, method=method, data=form, buffered=True, **options)
         db.session.commit()
         return response
 

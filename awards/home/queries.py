@@ -108,7 +108,7 @@ def unit_of(session: Session, viewer: Viewer, campaign: Campaign, awards: Sequen
     )
     quotas = quotas_of(session, awards, viewer.nominates_for, today(campaign.timezone))
     by_award = {award: [quotas[award.id, place] for place in sorted(viewer.nominates_for)] for award in awards}
-    return Unit(Counter(dict(session.execute(query).tuples().all())), by_award)
+    return Unit(Counter(dict(session.execute(query).all())), by_award)
 
 
 def seats_of(session: Session, viewer: Viewer, campaign: Campaign) -> tuple[tuple[SeatCase, JudgeProgress], ...]:
@@ -141,8 +141,8 @@ def board_of(session: Session, awards: Sequence[Award]) -> Board:
     return Board(
         waiting=session.scalar(waiting) or 0,
         states=states,
-        seats=Counter(dict(session.execute(seats).tuples().all())),
-        settled=Counter(dict(session.execute(settled).tuples().all())),
+        seats=Counter(dict(session.execute(seats).all())),
+        settled=Counter(dict(session.execute(settled).all())),
         runs={run.award_id: run for run in session.scalars(select(Run).where(Run.id.in_(latest)))},
-        published=dict(session.execute(published).tuples().all()),
+        published=dict(session.execute(published).all()),
     )
