@@ -13,7 +13,7 @@ KIND_WORDS = {
     "panel": lazy("Panel"),
     "inspection": lazy("Inspection"),
     "survey": lazy("Survey"),
-    "indicator": lazy("Figure"),
+    "indicator": lazy("Indicator"),
     "vote": lazy("Vote"),
 }
 SUBJECT_WORDS = {
@@ -63,7 +63,7 @@ class ComponentLine:
     @property
     def contribution(self) -> str:
         """The weight as the bar's text."""
-        return f"{self.weight} %"
+        return f"{self.weight}\u00a0%"
 
 
 def lines_of(award: Award) -> list[ComponentLine]:

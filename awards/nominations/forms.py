@@ -1,6 +1,6 @@
 """Forms of the nominations room. How long a text may be is for the service to say: every way in obeys it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -12,6 +12,15 @@ from wtforms.widgets import HiddenInput
 from awards.errors import AwardsError
 from awards.nominations.rules import DEED_LONGEST, REASON_LONGEST, STATEMENT_LONGEST
 from awards.nominations.words import REJECT_WORDS
+
+
+class Needed:
+    """Marks a field that the step after this one needs; it may still be empty in a draft."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Nothing is wrong with an empty field here."""
 
 
 class VersionForm(FlaskForm):  # type: ignore[misc]
@@ -39,11 +48,13 @@ class NominationForm(VersionForm):
 
     deed = StringField(
         _l("Deed in one line"),
+        validators=[Needed()],
         description=_l("What the nominee is honoured for, as it will stand beside the name. At most 60 characters."),
         render_kw={"maxlength": DEED_LONGEST, "autocomplete": "off"},
     )
     statement = TextAreaField(
         _l("Merit statement"),
+        validators=[Needed()],
         description=_l("50 to 2000 characters: what was done, for whom, with which result. Figures convince."),
         render_kw={"rows": 12, "maxlength": STATEMENT_LONGEST},
     )
@@ -67,6 +78,7 @@ class ReturnForm(VersionForm):
 
     reason = TextAreaField(
         _l("What is to be improved"),
+        validators=[Needed()],
         description=_l("The department reads this."),
         render_kw={"rows": 3, "maxlength": REASON_LONGEST},
     )

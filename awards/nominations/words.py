@@ -7,7 +7,7 @@ STATE_WORDS = {
     "submitted": lazy("Submitted"),
     "returned": lazy("Returned"),
     "accepted": lazy("Accepted"),
-    "rejected": lazy("Rejected"),
+    "rejected": lazy("Turned down"),
     "withdrawn": lazy("Withdrawn"),
 }
 STATE_TONES = {

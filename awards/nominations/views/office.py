@@ -82,7 +82,7 @@ def reject(case: NominationCase) -> Any:
     def verb(session: Session, nomination: Nomination) -> object:
         return service.reject(session, nomination, code=code, reason=reason, **_by(form))
 
-    return _do(case, form, verb, _("Rejected."))
+    return _do(case, form, verb, _("The nomination was turned down."))
 
 
 def _by(form: VersionForm) -> dict[str, Any]:
