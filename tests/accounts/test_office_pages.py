@@ -108,7 +108,6 @@ def test_the_list_costs_the_same_for_one_row_and_for_fifty_and_goes_on_on_a_seco
     db.session.expire_all()
     with counted(app) as many:
         page = browser.get("/accounts/")
-    # The first time there was no nominator whose department had to be read: departments come with the roles' statement.
     assert len(many) == len(one)
     assert "51 accounts" in page
     assert "Page 1 of 2" in page

@@ -1,0 +1,185 @@
+"""My tasks: what each role finds on the first page, on both databases."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from awards.accounts.models import User
+from awards.campaigns.models import Award
+from awards.files.models import StoredFile
+from awards.home.queries import home_of
+from awards.home.tasks import Deadline, Task, tasks_of
+from awards.imports.models import ImportBatch
+from awards.results.models import Publication
+from awards.runs.models import Run
+from tests import factories
+
+TODAY = date(2015, 12, 5)
+
+
+def tasks(session: Session, user: User, today: date = TODAY) -> list[Task]:
+    session.expire_all()
+    return tasks_of(home_of(session, user.as_viewer()), today)
+
+
+def said(found: list[Task]) -> list[tuple[str, int | None]]:
+    return [(str(task.text), task.count) for task in found]
+
+
+def make_run(award: Award, number: int = 1, *, is_approvable: bool = True) -> Run:
+    run = Run(
+        award=award,
+        number=number,
+        bundle=b"{}",
+        bundle_sha256="0" * 64,
+        result=b"{}",
+        result_sha256="0" * 64,
+        engine="1",
+        is_approvable=is_approvable,
+        actor="office",
+        created_at=factories.THEN,
+    )
+    factories.save(run)
+    return run
+
+
+def publish(run: Run, **values: Any) -> None:
+    factories.save(
+        Publication(
+            award=run.award, run=run, people={}, scheme={}, actor="office", published_at=factories.THEN, **values
+        )
+    )
+
+
+def test_a_nominator_finds_what_came_back_then_drafts_then_what_is_left(session: Session) -> None:
+    award = factories.make_award()
+    unit, other = factories.make_department(), factories.make_department("公寓管理中心")
+    user = factories.make_user(nominates_for=unit)
+    for state in ("returned", "draft", "draft", "submitted", "withdrawn"):
+        factories.make_nomination(award, factories.make_person(unit), state=state)
+    factories.make_nomination(award, factories.make_person(other), state="returned")
+    found = tasks(session, user)
+    # The quota is 5; returned, draft, draft and submitted take four places, the withdrawn one none.
+    assert said(found) == [
+        ("Nominations returned to you", 1),
+        ("Drafts not sent in", 2),
+        ("Places left in your quota", 1),
+    ]
+    assert found[2].parts == (({"zh": "服务标兵", "en": "Service model"}, 1),)
+    assert {task.endpoint for task in found} == {"nominations.list_own"}
+    assert found[0].deadline == Deadline(date(2015, 12, 1), date(2015, 12, 10), TODAY)
+
+
+def test_a_quota_is_no_task_while_the_window_is_closed(session: Session) -> None:
+    factories.make_award()
+    user = factories.make_user(nominates_for=factories.make_department())
+    assert said(tasks(session, user, date(2015, 12, 10))) == [("Places left in your quota", 5)]
+    assert tasks(session, user, date(2015, 12, 11)) == []
+    assert tasks(session, user, date(2015, 11, 30)) == []
+
+
+def test_a_judge_finds_each_seat_with_what_is_open_and_none_where_all_is_signed(session: Session) -> None:
+    award = factories.make_award()
+    seat = factories.make_seat(award)
+    nominees = [factories.make_nomination(award) for _ in range(5)]
+    factories.make_sheet(seat, nominees[0], "9", "8", state="signed")
+    factories.make_sheet(seat, nominees[1], "9", "8")
+    factories.make_sheet(seat, nominees[2], "9")
+    factories.make_sheet(seat, nominees[3], state="recused", reason="kin")
+    found = tasks(session, seat.user)
+    # Five nominees: one signed, one recused; open are one complete, one partial, one without a declaration.
+    assert said(found) == [("Nominees to judge for “Service model”", 3)]
+    assert [(str(word), count) for word, count in found[0].parts] == [
+        ("to declare on", 1),
+        ("partly marked", 1),
+        ("to review and sign", 1),
+    ]
+    assert (found[0].endpoint, found[0].values) == ("judging.show_seat", {"seat_id": seat.id})
+    done = factories.make_seat(award)
+    for nominee in nominees:
+        factories.make_sheet(done, nominee, "9", "8", state="signed")
+    assert tasks(session, done.user) == []
+
+
+def test_the_office_finds_imports_and_each_awards_next_step(session: Session) -> None:
+    campaign = factories.make_campaign()
+    office = factories.make_user("office")
+    deciding, judging, ready, blocked, publishing, published = (
+        factories.make_award(campaign, code=code, name={"zh": code, "en": code})
+        for code in ("deciding", "judging", "ready", "blocked", "publishing", "published")
+    )
+    factories.make_nomination(deciding, state="submitted")
+    factories.make_nomination(deciding, state="submitted")
+    factories.make_nomination(deciding)
+    factories.make_sheet(factories.make_seat(judging), factories.make_nomination(judging), "9")
+    factories.make_sheet(factories.make_seat(ready), factories.make_nomination(ready), "9", "8", state="signed")
+    make_run(blocked, is_approvable=False)
+    publish(make_run(publishing))
+    make_run(publishing, 2)
+    publish(make_run(published))
+    stored = StoredFile(sha256="1" * 64, kind="xlsx", size=1, created_at=factories.THEN)
+    batch = {
+        "kind": "ballots",
+        "file": stored,
+        "file_name": "计票.xlsx",
+        "actor": "office",
+        "created_at": factories.THEN,
+    }
+    factories.save(ImportBatch(**batch), ImportBatch(**batch, state="discarded"))
+    assert said(tasks(session, office)) == [
+        ("Imported files to decide on", 1),
+        ("Nominations to decide for “deciding”", 2),
+        ("Ready to be scored: “ready”", None),
+        ("Something is in the way of “blocked”", None),
+        ("Ready to be published: “publishing”", None),
+    ]
+
+
+def test_a_nominee_finds_no_task_of_that_award_whatever_the_role(session: Session) -> None:
+    campaign = factories.make_campaign()
+    award = factories.make_award(campaign)
+    person = factories.make_person()
+    user = factories.make_user("office", person=person, nominates_for=person.departments[0])
+    factories.make_seat(award, user)
+    factories.make_nomination(award, person, state="submitted")
+    assert tasks(session, user) == []
+    factories.make_award(campaign, code="other", name={"zh": "其他", "en": "Other"})
+    assert said(tasks(session, user)) == [("Places left in your quota", 5)]
+
+
+def test_the_rest_of_the_staff_and_an_empty_year_have_no_tasks(session: Session) -> None:
+    assert tasks(session, factories.make_user("office")) == []
+    factories.make_nomination(factories.make_award(), state="submitted")
+    for role in ("leader", "discipline"):
+        assert tasks(session, factories.make_user(role)) == []
+
+
+def test_the_latest_year_is_home_and_the_others_are_named(session: Session) -> None:
+    factories.make_award(factories.make_campaign(2014))
+    factories.make_award(factories.make_campaign(2015))
+    home = home_of(session, factories.make_user().as_viewer())
+    assert home.campaign is not None
+    assert (home.campaign.year, [campaign.year for campaign in home.others]) == (2015, [2014])
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("today", "is_open", "left", "is_urgent", "is_over"),
+    [
+        (date(2015, 11, 30), False, 11, False, False),
+        (date(2015, 12, 1), True, 10, False, False),
+        (date(2015, 12, 8), True, 3, True, False),
+        (date(2015, 12, 10), True, 1, True, False),
+        (date(2015, 12, 11), False, 0, False, True),
+    ],
+)
+def test_deadlines(today: date, is_open: bool, left: int, is_urgent: bool, is_over: bool) -> None:
+    deadline = Deadline(date(2015, 12, 1), date(2015, 12, 10), today)
+    assert (deadline.is_open, deadline.days_left, deadline.is_urgent, deadline.is_over) == (
+        is_open,
+        left,
+        is_urgent,
+        is_over,
+    )
