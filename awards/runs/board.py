@@ -65,6 +65,11 @@ class RunSheet:
     is_latest: bool
     published: Event | None
 
+    @property
+    def has_notes(self) -> bool:
+        """Whether any figure needs a word of explanation."""
+        return any(line.notes or any(cell.notes for cell in line.cells) for line in self.lines)
+
 
 def board_of(session: Session, award: Award) -> Board:
     """The list of runs, in a constant number of statements."""

@@ -31,9 +31,7 @@ class UnscorableError(AwardsError):
 
     def __init__(self, problems: Sequence[ScoringProblem]):
         self.problems = list(problems)
-        super().__init__(
-            lazy("The data cannot be scored yet. Problems found: %(count)s", count=len(self.problems))
-        )
+        super().__init__(lazy("The data cannot be scored yet. Problems found: %(count)s", count=len(self.problems)))
 
 
 def in_words(
