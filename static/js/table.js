@@ -38,34 +38,27 @@ function sortBy(heading, element, rows) {
   button.append(...heading.childNodes);
   heading.append(button);
   const place = heading.cellIndex;
-  const compare = comparison(heading.dataset.sortable);
+  const isNumber = heading.dataset.sortable === "number";
+  const compare = isNumber ? (a, b) => a - b : new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
   button.addEventListener("click", () => {
     const isUp = heading.getAttribute("aria-sort") !== "ascending";
     for (const other of element.querySelectorAll("th[aria-sort]")) other.removeAttribute("aria-sort");
     heading.setAttribute("aria-sort", isUp ? "ascending" : "descending");
-    const keyed = rows.map((row) => [row, keyOf(row.cells[place])]);
+    const keyed = rows.map((row) => [row, keyOf(row.cells[place], isNumber)]);
     keyed.sort(([, a], [, b]) => emptyLast(a, b) ?? (isUp ? compare(a, b) : compare(b, a)));
     element.tBodies[0].append(...keyed.map(([row]) => row));
   });
 }
 
-function keyOf(cell) {
-  const text = plain(cell?.dataset.sort ?? cell?.textContent ?? "");
-  return text === "–" || text === "—" ? "" : text;
+// What a cell is sorted by; null for one without a value (no number, a dash), which stays below either way.
+function keyOf(cell, isNumber) {
+  const text = plain(cell?.dataset.sort ?? cell?.textContent ?? "").replace("\u2212", "-");
+  if (!isNumber) return /^[–—-]?$/.test(text) ? null : text;
+  const number = Number.parseFloat(text.replace(/[^\d.-]/g, ""));
+  return Number.isNaN(number) ? null : number;
 }
 
 function emptyLast(a, b) {
-  if (a && b) return undefined;
-  return Number(!a) - Number(!b);
-}
-
-function comparison(kind) {
-  if (kind === "number") return (a, b) => numberIn(a) - numberIn(b);
-  const words = new Intl.Collator(document.documentElement.lang, { numeric: true });
-  return (a, b) => words.compare(a, b);
-}
-
-function numberIn(text) {
-  const number = Number.parseFloat(text.replace(/[^\d.-]/g, ""));
-  return Number.isNaN(number) ? Infinity : number;
+  if (a !== null && b !== null) return undefined;
+  return Number(a === null) - Number(b === null);
 }
