@@ -97,8 +97,9 @@ def test_characters_are_counted_as_people_count_them(page: Page) -> None:
 
 def test_a_form_is_sent_once_with_the_button_that_was_pressed(page: Page, sent: list[str]) -> None:
     page.fill("#deed", "abc")
-    page.evaluate("for (let i = 0; i < 3; i++) document.getElementById('save').click()")
-    page.wait_for_timeout(200)
+    with page.expect_request("**/sent"):
+        page.evaluate("for (let i = 0; i < 3; i++) document.getElementById('save').click()")
+    page.evaluate("fetch('/later').then((answer) => answer.text())")  # what was sent before has arrived when this has
     assert sent == ["deed=abc&act=save"]
 
 
