@@ -16,14 +16,16 @@ CATALOG := translations/zh/LC_MESSAGES/messages
 demo: $(VENV)/.base $(CATALOG).mo
 	@test -f instance/demo.sqlite || $(MAKE) --no-print-directory demo-reset
 	@$(DEMO) $(BIN)/flask --app run demo --accounts
+	@echo "The demo is at http://127.0.0.1:$(PORT)"
 	@$(DEMO) PORT=$(PORT) $(BIN)/python run.py
 
 demo-reset: $(VENV)/.base $(CATALOG).mo
 	@rm -rf instance/demo.sqlite* instance/demo-files instance/demo-new.sqlite*
 	@mkdir -p instance
 	@$(subst demo.sqlite,demo-new.sqlite,$(DEMO)) $(BIN)/flask --app run db upgrade
-	@$(subst demo.sqlite,demo-new.sqlite,$(DEMO)) $(BIN)/flask --app run demo
+	@$(subst demo.sqlite,demo-new.sqlite,$(DEMO)) $(BIN)/flask --app run demo >/dev/null
 	@mv instance/demo-new.sqlite instance/demo.sqlite
+	@echo "The demo year is built."
 
 serve: $(VENV)/.base $(CATALOG).mo
 	@PORT=$(PORT) $(BIN)/python run.py

@@ -37,6 +37,10 @@ class Sheet {
         left: () => this.flush(),
         last: () => this.form.requestSubmit(this.form.querySelector("button[value=next]")),
       });
+      // Whoever types faster than this module loads is heard too.
+      if (field.text !== field.saved && !this.isHeld(field.code)) {
+        this.take(field);
+      }
     }
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -46,10 +50,14 @@ class Sheet {
     this.flush();
   }
 
+  isHeld(code) {
+    return code in this.entry.waiting || Boolean(this.entry.sent && code in this.entry.sent);
+  }
+
   // Remember at once what was typed, before anything is sent.
   take(field) {
     const { code, text, saved } = field;
-    if (!(code in this.entry.waiting) && !(this.entry.sent && code in this.entry.sent)) {
+    if (!this.isHeld(code)) {
       this.entry.base[code] = saved;
     }
     this.entry.waiting[code] = text;

@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -24,6 +25,18 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Remember a failure, so that the page it happened on is told."""
+    report = yield
+    if report.when == "call" and report.failed:
+        item.stash[FAILED] = True
+    return report
 
 
 class Server:
@@ -112,7 +125,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(chromium: Browser, server: Server) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, chromium: Browser, server: Server) -> Iterator[Page]:
     """One visitor with a Chinese browser; an error in the console or a refused script fails the test."""
     context = chromium.new_context(base_url=server.url, locale="zh-CN", viewport={"width": 1280, "height": 900})
     context.set_default_timeout(15000)
@@ -121,5 +134,7 @@ def page(chromium: Browser, server: Server) -> Iterator[Page]:
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("console", lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None)
     yield page
+    if request.node.stash.get(FAILED, False):
+        print(page.url, page.locator("body").inner_text()[:3000], sep="\n")
     context.close()
     assert troubles == []

@@ -203,7 +203,8 @@ def judge(visitor: Visitor, username: str) -> None:
             fieldset.locator("input[type=text]").fill("原同事")
     visitor.press("Declare and open the material")
     for name, marks in MARKS[username].items():
-        visitor.page.locator(".judging-strip, nav").get_by_role("link", name=name).first.click()
+        visitor.page.locator("main a[href^='/judging/sheets/']", has_text=name).first.click()
+        visitor.page.wait_for_url("**/judging/sheets/*")
         for code, mark in zip(("attitude", "skill", "deeds"), marks.split(), strict=True):
             field = visitor.page.locator(f"#mark-{code}")
             field.fill(mark)
