@@ -20,7 +20,10 @@ PLANTED = {
         "awards/judging/service.py",
         "import awards.judging.views",
     ),
-    "Services, queries, models and rules know no web framework": ("awards/nominations/service/drafts.py", "import flask"),
+    "Services, queries, models and rules know no web framework": (
+        "awards/nominations/service/drafts.py",
+        "import flask",
+    ),
     "Forms know no database": ("awards/nominations/forms.py", "import sqlalchemy"),
     "Only services and queries ask the engine": ("awards/runs/models.py", "import scoring"),
 }

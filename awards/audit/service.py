@@ -14,7 +14,7 @@ START = "0" * 64
 
 
 def record(session: Session, name: str, *, actor: str, subject: str, now: datetime, **data: Any) -> Event:
-    """Append one event: `name` as "sheet:signed", `subject` as "award:2015/service-model"; `data` must be plain JSON."""
+    """Append one event: `name` as "sheet:signed", `subject` as "award:2015/service-model", `data` plain JSON."""
     previous = session.scalar(select(Event.sha256).order_by(Event.id.desc()).limit(1)) or START
     event = Event(at=now, actor=actor, name=name, subject=subject, data=data, previous_sha256=previous)
     event.sha256 = digest_of(event)

@@ -1,10 +1,11 @@
 """The line, walked in a real browser: from an empty database to a published result, in Chinese and in English.
 
 What must come out, worked out by hand. Four people of two departments are nominated for 服务标兵 (satisfaction 30,
-appraisal 20, results 20, peers 10, panel 20); 李桂兰 and 罗小红 serve 一食堂3号窗口, 王慧 and 张志强 serve 1号公寓值班室.
+appraisal 20, results 20, peers 10, panel 20); 李桂兰 and 罗小红 serve 一食堂3号窗口, 王慧 and 张志强 serve
+1号公寓值班室.
 
-Satisfaction (strata student 60 and staff 40, strength 20; 满意 = 75, 非常满意 = 100). The wave has 12 students at 100 and
-12 at 75, and 4 staff at 100 and 4 at 75: both priors are 87.5.
+Satisfaction (strata student 60 and staff 40, strength 20; 满意 = 75, 非常满意 = 100). The wave has 12 students at
+100 and 12 at 75, and 4 staff at 100 and 4 at 75: both priors are 87.5.
     一食堂:  students (12·100 + 20·87.5)/32 = 92.1875; staff (4·75 + 20·87.5)/24 = 85.41666…
              0.6·92.1875 + 0.4·85.41666… = 89.47916… → 89.48 → contribution 26.8440
     1号公寓: students (12·75 + 20·87.5)/32 = 82.8125; staff (4·100 + 20·87.5)/24 = 89.58333…
