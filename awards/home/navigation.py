@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 from flask_babel import gettext as _
 
 from awards.db import db
@@ -28,7 +28,7 @@ def navigation() -> list[Place]:
         return []
     if "places" not in g:
         viewer = current_viewer()
-        g.places = [_place(*entry) for entry in _entries(viewer, standing_of(db.session, viewer)) if _is_built(entry)]
+        g.places = [_place(*entry) for entry in _entries(viewer, standing_of(db.session, viewer))]
     places: list[Place] = g.places
     return places
 
@@ -58,10 +58,6 @@ def _entries(viewer: Viewer, standing: Standing) -> list[Entry]:
         (is_granted(Permission.ACCOUNT_MANAGE, viewer), ("accounts.list_users", {}, _("Accounts"), ("accounts",))),
     ]
     return [entry for is_open, entry in entries if is_open]
-
-
-def _is_built(entry: Entry) -> bool:
-    return entry[0] in current_app.view_functions
 
 
 def _place(endpoint: str, values: dict[str, Any], text: str, rooms: tuple[str, ...]) -> Place:
