@@ -79,7 +79,7 @@ def test_every_text_can_be_read(theme: str) -> None:
 def test_edges_focus_and_buttons_stand_out(theme: str) -> None:
     c = colours(theme)
     pairs = [(sign, ground) for sign in ("edge", "focus", "vermilion") for ground in ("paper", "surface")]
-    pairs += [("gold", "surface"), ("ink", "line")]
+    pairs += [("gold", "surface"), ("ink", "line"), ("checked", "surface"), ("on-vermilion", "checked")]
     poor = {pair: round(contrast(c[pair[0]], c[pair[1]]), 2) for pair in pairs if contrast(c[pair[0]], c[pair[1]]) < 3}
     assert poor == {}
 
