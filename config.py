@@ -24,6 +24,7 @@ KNOWN = {
     "AWARDS_FONT",
     "AWARDS_WORKERS",
     "AWARDS_DEMO_NOW",
+    "AWARDS_TRUSTED_PROXIES",
 }
 
 
@@ -50,6 +51,7 @@ class Config:
     font: str
     workers: int
     demo_now: str = ""
+    trusted_proxies: int = 0
 
     @property
     def is_production(self) -> bool:
@@ -72,6 +74,7 @@ def load_config(environ: Mapping[str, str] | None = None) -> Config:
         timezone=env.get("AWARDS_TIMEZONE", "Asia/Shanghai"),
         font=env.get("AWARDS_FONT", ""),
         workers=_count(env, "AWARDS_WORKERS", 2, mistakes),
+        trusted_proxies=_count(env, "AWARDS_TRUSTED_PROXIES", 0, mistakes, least=0),
         demo_now=env.get("AWARDS_DEMO_NOW", ""),
     )
     mistakes += _mistakes_of(config)
@@ -112,10 +115,10 @@ def _flag(env: Mapping[str, str], name: str, default: str, mistakes: list[str]) 
     return text in ("1", "true", "yes")
 
 
-def _count(env: Mapping[str, str], name: str, default: int, mistakes: list[str]) -> int:
+def _count(env: Mapping[str, str], name: str, default: int, mistakes: list[str], *, least: int = 1) -> int:
     text = env.get(name, str(default))
-    if not text.isdigit() or not 1 <= int(text) <= 64:
-        mistakes.append(f"{name}: must be a number from 1 to 64")
+    if not text.isdecimal() or not least <= int(text) <= 64:
+        mistakes.append(f"{name}: must be a number from {least} to 64")
         return default
     return int(text)
 

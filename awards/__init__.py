@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from awards import cli, clock, web
 from awards.db import alembic, db, prepare_sqlite
@@ -49,6 +50,9 @@ def create_app(config: Config | None = None, *, migrating: bool = False) -> Flas
     )
     if config.demo_now:
         clock.set_to(datetime.fromisoformat(config.demo_now))
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":

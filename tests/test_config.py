@@ -2,11 +2,15 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import request
 
+from awards import create_app
 from config import DEVELOPMENT_KEY, ROOT, ConfigError, load_config
+from tests.conftest import config_for
 
 GOOD_KEY = "k" * 40
 
@@ -32,6 +36,7 @@ def test_an_empty_environment_is_a_development_machine() -> None:
         ("AWARDS_TIMEZONE", "Mars/Base", "AWARDS_TIMEZONE"),
         ("AWARDS_DEBUG", "perhaps", "AWARDS_DEBUG"),
         ("AWARDS_WORKERS", "0", "AWARDS_WORKERS"),
+        ("AWARDS_TRUSTED_PROXIES", "many", "AWARDS_TRUSTED_PROXIES"),
         ("AWARDS_SQLITE_SYNCHRONOUS", "OFF", "AWARDS_SQLITE_SYNCHRONOUS"),
         ("AWARDS_FONT", "/no/such/font.otf", "AWARDS_FONT"),
         ("AWARDS_DEMO_NOW", "2015-12-15T10:00", "AWARDS_DEMO_NOW"),
@@ -92,3 +97,16 @@ def test_production_refuses_the_demo(tmp_path: Path) -> None:
     command = run(["-m", "flask", "--app", "run", "demo"], **settings)
     assert command.returncode == 2
     assert "production" in command.stderr
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [(0, "10.0.0.9"), (1, "203.0.113.7")])
+def test_addresses_are_taken_from_trusted_proxies_only(tmp_path: Path, proxies: int, seen: str) -> None:
+    settings = config_for(f"sqlite:///{tmp_path / 'proxy.sqlite'}", tmp_path)
+    app = create_app(replace(settings, trusted_proxies=proxies))
+    told: list[str | None] = []
+    app.before_request_funcs[None] = [lambda: told.append(request.remote_addr)]
+    response = app.test_client().get(
+        "/static/css/base.css", headers={"X-Forwarded-For": "203.0.113.7"}, environ_base={"REMOTE_ADDR": "10.0.0.9"}
+    )
+    response.close()
+    assert told == [seen]

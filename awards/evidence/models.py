@@ -109,7 +109,8 @@ class Ballot(FromFile, Base):
     __table_args__ = (
         UniqueConstraint("campaign_id", "subject_id"),
         CheckConstraint(
-            "0 <= in_favour AND 0 <= abstained AND in_favour + abstained <= valid", name="votes_within_valid"
+            "0 <= in_favour AND 0 <= abstained AND in_favour <= valid AND in_favour + abstained <= returned",
+            name="votes_within_papers",
         ),
         CheckConstraint("valid <= returned AND returned <= sent", name="valid_within_sent"),
     )

@@ -217,7 +217,7 @@ def upgrade() -> None:
     sa.Column('subject_id', sa.Integer(), nullable=False),
     sa.Column('batch_id', sa.Integer(), nullable=False),
     sa.Column('row', sa.Integer(), nullable=False),
-    sa.CheckConstraint('0 <= in_favour AND 0 <= abstained AND in_favour + abstained <= valid', name=op.f('ck_ballots_votes_within_valid')),
+    sa.CheckConstraint('0 <= in_favour AND 0 <= abstained AND in_favour <= valid AND in_favour + abstained <= returned', name=op.f('ck_ballots_votes_within_papers')),
     sa.CheckConstraint('valid <= returned AND returned <= sent', name=op.f('ck_ballots_valid_within_sent')),
     sa.ForeignKeyConstraint(['batch_id'], ['import_batches.id'], name=op.f('fk_ballots_batch_id')),
     sa.ForeignKeyConstraint(['campaign_id'], ['campaigns.id'], name=op.f('fk_ballots_campaign_id')),

@@ -122,7 +122,7 @@ def test_ballots_are_kept_as_counted(session: Session, tmp_path: Path) -> None:
         ((32, 33, 29, 15, 1), "E2", "More papers came back than were sent."),
         ((32, 30, 31, 15, 1), "F2", "More papers are valid than came back."),
         ((32, 20, 19, 21, 0), "G2", "More votes are for the person than papers are valid."),
-        ((32, 20, 19, 19, 1), "H2", "Votes for and abstentions together are more than the valid papers."),
+        ((32, 20, 19, 19, 2), "H2", "Votes for and abstentions together are more than the papers that came back."),
         ((32, 30, 29, -1, 1), "G2", "“-1” is not a count of at least 0."),
         ((32, 30, 29, 15.5, 1), "G2", "“15.5” is not a count of at least 0."),
         ((32, 30, 29, "", 1), "G2", "The cell is empty."),

@@ -84,7 +84,10 @@ def take_ballot(ledger: Ledger, names: Names, campaign: Campaign, row: SheetRow)
 
 
 def refuse_impossible(row: SheetRow, counts: dict[str, int]) -> None:
-    """Raises RowRejectedError naming the cell that is larger than what it is a part of."""
+    """Raises RowRejectedError naming the cell that is larger than what it is a part of.
+
+    Some offices count an abstention among the valid papers and some beside them: both are possible.
+    """
     checks = (
         ("returned", counts["returned"], "sent", lazy("More papers came back than were sent.")),
         ("valid", counts["valid"], "returned", lazy("More papers are valid than came back.")),
@@ -92,8 +95,8 @@ def refuse_impossible(row: SheetRow, counts: dict[str, int]) -> None:
         (
             "abstained",
             counts["in_favour"] + counts["abstained"],
-            "valid",
-            lazy("Votes for and abstentions together are more than the valid papers."),
+            "returned",
+            lazy("Votes for and abstentions together are more than the papers that came back."),
         ),
     )
     for key, part, whole, reason in checks:
