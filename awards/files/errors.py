@@ -31,15 +31,11 @@ class MisnamedFileError(FileError):
 
 
 class EncryptedFileError(FileError):
-    default = lazy(
-        "The file is protected by a password. Remove the password where it was made and try again."
-    )
+    default = lazy("The file is protected by a password. Remove the password where it was made and try again.")
 
 
 class CorruptFileError(FileError):
-    default = lazy(
-        "The file is damaged or incomplete. Open it where it was made, save it again and try that."
-    )
+    default = lazy("The file is damaged or incomplete. Open it where it was made, save it again and try that.")
 
 
 class ZipBombError(TooLargeError):
