@@ -1,6 +1,7 @@
 """A real PostgreSQL server for tests, from the binaries of a wheel; it dies with the test process."""
 
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -34,7 +35,7 @@ def postgres() -> Iterator[str]:
         **options,
     )
     try:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         ready = [programs / "pg_isready", "-q", "-h", folder]
         while subprocess.run(ready, check=False, **options).returncode:
             assert time.monotonic() < deadline, "PostgreSQL did not start"
@@ -42,4 +43,5 @@ def postgres() -> Iterator[str]:
         yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
     finally:
         server.send_signal(signal.SIGINT)
-        server.wait(10)
+        server.wait(30)
+        shutil.rmtree(folder, ignore_errors=True)
