@@ -111,9 +111,13 @@ def server(tmp_path: Path) -> Iterator[Server]:
     server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Without a browser the test is skipped; with CI=true it fails."""
+    """Without a browser the test is skipped; with CI=true it fails.
+
+    Not for the whole session: while Playwright runs, its event loop keeps every other test of the process from
+    closing an application context.
+    """
     program = next((found for name in NAMES if (found := shutil.which(name))), None)
     if program is None:
         assert os.environ.get("CI") != "true", "CI needs Chromium: apt-get install chromium fonts-noto-cjk"
