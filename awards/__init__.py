@@ -8,7 +8,7 @@ from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from awards import cli, clock, web
+from awards import cli, clock, incoming, web
 from awards.db import alembic, db, prepare_sqlite
 from awards.rooms import register_rooms
 from config import ROOT, Config, load_config
@@ -61,6 +61,7 @@ def create_app(config: Config | None = None, *, migrating: bool = False) -> Flas
     Babel(app, locale_selector=web.select_locale)
     Bootstrap5(app)
     csrf.init_app(app)
+    incoming.init_app(app)
     web.init_app(app)
     cli.init_app(app)
     register_rooms(app)

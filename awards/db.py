@@ -88,6 +88,7 @@ def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
 db = SQLAlchemy()
 alembic = Alembic(metadatas=Base.metadata, run_mkdir=False)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+LOCK_WAIT = 10_000  # milliseconds that a writer waits for another before the page says that the database is busy
 
 
 @contextmanager
@@ -103,6 +104,7 @@ def transaction() -> Iterator[Session]:
     try:
         with session.begin():
             if session.get_bind().dialect.name == "postgresql":
+                session.execute(text(f"SET LOCAL lock_timeout = {LOCK_WAIT:d}"))
                 session.execute(text("SELECT pg_advisory_xact_lock(2015)"))
             yield session
     finally:
@@ -114,7 +116,7 @@ def prepare_sqlite(engine: Engine, *, migrating: bool, synchronous: str) -> None
     pragmas = (
         "journal_mode=WAL",
         f"synchronous={synchronous}",
-        "busy_timeout=10000",
+        f"busy_timeout={LOCK_WAIT}",
         # A batch rebuild of a table with keys enforced would delete every child row.
         f"foreign_keys={'OFF' if migrating else 'ON'}",
     )

@@ -74,6 +74,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _show_stale_form)
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(sa.exc.OperationalError, _show_busy)
+    app.register_error_handler(sa.exc.IntegrityError, _show_collision)
+    app.register_error_handler(sa.exc.DataError, _show_unkeepable)
     app.before_request(_remember_language)
     look.init_app(app)
 
@@ -122,6 +124,16 @@ def _show_stale_form(error: CSRFError) -> tuple[str, int]:
 def _show_busy(error: sa.exc.OperationalError) -> tuple[str, int]:
     current_app.logger.exception("the database did not answer", exc_info=error)
     return _page(503, gettext("The database is busy. Nothing was saved; please try again in a moment."))
+
+
+def _show_collision(error: sa.exc.IntegrityError) -> tuple[str, int]:
+    current_app.logger.exception("the database refused a contradiction", exc_info=error)
+    return _page(409, gettext("Somebody did the same at the same moment. Nothing was saved: look again, then decide."))
+
+
+def _show_unkeepable(error: sa.exc.DataError) -> tuple[str, int]:
+    current_app.logger.exception("the database cannot hold a value", exc_info=error)
+    return _page(422, gettext("A text is longer, or a number larger, than can be kept. Nothing was saved."))
 
 
 def _show_http_error(error: HTTPException) -> Any:

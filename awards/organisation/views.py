@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from awards import clock
 from awards.db import db, transaction
 from awards.errors import AwardsError
+from awards.incoming import row_number
 from awards.organisation import queries, service
 from awards.organisation.forms import SubjectForm
 from awards.organisation.models import SUBJECT_KINDS, Subject
@@ -29,7 +30,7 @@ def list_subjects() -> str:
     args = request.args
     kind = args.get("kind", "department")
     kind = kind if kind in SUBJECT_KINDS else "department"
-    text, department_id = args.get("q", "")[:80], args.get("department", type=int)
+    text, department_id = args.get("q", "")[:80], args.get("department", type=row_number)
     page = queries.page_of_subjects(
         db.session, kind=kind, text=text, department_id=department_id, page=args.get("page", 1, type=int)
     )

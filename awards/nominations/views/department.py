@@ -12,6 +12,7 @@ from awards.campaigns.queries import campaign_of_year
 from awards.campaigns.rules import is_open, phase_of
 from awards.db import db, transaction
 from awards.errors import AwardsError, NotFoundError, StaleError
+from awards.incoming import row_number
 from awards.nominations import queries, service
 from awards.nominations.forms import NominationForm, VersionForm
 from awards.nominations.models import Nomination
@@ -44,7 +45,7 @@ def start(campaign: Campaign) -> Any:
     """Pick an award, then find the nominee in the register."""
     if request.method == "GET":
         return _chooser(campaign)
-    year, code, subject_id = campaign.year, request.form.get("award", ""), request.form.get("subject", type=int)
+    year, code, subject_id = campaign.year, request.form.get("award", ""), request.form.get("subject", type=row_number)
     viewer = current_viewer()
     try:
         with transaction() as session:
