@@ -24,6 +24,7 @@ class Permission(StrEnum):
     ACCOUNT_USE = "account:use"
     ACCOUNT_MANAGE = "account:manage"
     REGISTER_MANAGE = "register:manage"
+    REGISTER_EDIT = "register:edit"
     IMPORT_MANAGE = "import:manage"
     CAMPAIGN_MANAGE = "campaign:manage"
     EVIDENCE_SEE = "evidence:see"

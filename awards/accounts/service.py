@@ -16,6 +16,7 @@ from awards.errors import AwardsError
 from awards.i18n import lazy
 from awards.organisation.models import Subject
 
+LONGEST_NAME = 80
 WRONG_PRESENT = lazy("This is not your present password.")
 
 
@@ -36,12 +37,13 @@ def create_user(
     Raises AwardsError (with its field) for a name that is taken or impossible, a person who has an account, an unknown
     role; WeakPasswordError.
     """
-    username = plain_name(username)
+    username, name = plain_name(username), name.strip()
     _require_free_name(session, username, person)
+    _require_short_name(name)
     passwords.require_good(password, *_names(username, person))
     user = User(
         username=username,
-        name=name.strip() or username,
+        name=name or username,
         person=person,
         password_hash=passwords.hash_of(password),
         stamp=_new_stamp(),
@@ -63,7 +65,8 @@ def grant_roles(
     actor: str,
     now: datetime,
 ) -> None:
-    """Let the user hold exactly these roles. Raises LastOfficeError, or AwardsError for an unknown role."""
+    """Let the user hold exactly these roles. Raises LastOfficeError, or AwardsError for an unknown role or for changing
+    the own ones."""
     wanted = {(role, None) for role in roles} | {("nominator", department.id) for department in nominates_for}
     if any(role not in ROLES or (role == "nominator") != (unit is not None) for role, unit in wanted):
         raise AwardsError(lazy("There is no such role."), field="roles")
@@ -72,6 +75,8 @@ def grant_roles(
         return
     if ("office", None) in held.keys() - wanted:
         _require_other_office(session, user)
+    if actor == user.username:
+        raise AwardsError(lazy("Nobody changes the own roles: ask another account of the office."), field="roles")
     for key in held.keys() - wanted:
         user.roles.remove(held[key])
     for role, department_id in sorted(wanted - held.keys(), key=str):
@@ -86,6 +91,7 @@ def rename_user(session: Session, user: User, *, name: str, actor: str, now: dat
     name = name.strip()
     if not name:
         raise AwardsError(lazy("Please give a name."), field="name")
+    _require_short_name(name)
     if name != user.name:
         user.name = name
         record(session, "user:renamed", actor=actor, subject=_subject_of(user), now=now, shown=name)
@@ -129,6 +135,11 @@ def _require_free_name(session: Session, username: str, person: Subject | None) 
         raise AwardsError(lazy("An account can only belong to a person."), field="person")
     if session.scalar(select(User.id).where(User.person_id == person.id)) is not None:
         raise AwardsError(lazy("This person has an account already."), field="person")
+
+
+def _require_short_name(name: str) -> None:
+    if len(name) > LONGEST_NAME:
+        raise AwardsError(lazy("A name has at most %(most)s characters.", most=LONGEST_NAME), field="name")
 
 
 def _require_other_office(session: Session, user: User) -> None:

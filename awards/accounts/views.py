@@ -128,7 +128,7 @@ def _user_created(form: NewUserForm) -> str:
         user = service.create_user(
             writing,
             username=form.username.data or number,
-            name=form.name.data or (bi(person.name) if person else ""),
+            name=form.name.data or (bi(person.name)[: service.LONGEST_NAME] if person else ""),
             password=password,
             person=person,
             roles=form.roles.data or [],

@@ -42,6 +42,11 @@ class LeftOutError(CellError):
     """The office answered that rows with this spelling stay out; becomes the reason why the row is rejected."""
 
 
+def is_too_long(spelling: str) -> bool:
+    """Whether a spelling, or its key, is longer than can be remembered: "ß" is "ss" in a key."""
+    return max(len(clean_text(spelling)), len(spelling_key(spelling))) > LONGEST
+
+
 NameSource = Callable[[Session], Iterable[Named]]
 _sources: list[NameSource] = []
 
@@ -132,7 +137,7 @@ class Names:
         department = self._department_names.get(department_id or 0)
         cleaned = clean_text(spelling)
         asked = f"{cleaned} · {department}" if kind == "person" and department else cleaned
-        if len(asked) > LONGEST:
+        if is_too_long(asked):
             raise CellError(lazy("This is too long to be a name."))
         return asked
 

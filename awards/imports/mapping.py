@@ -43,7 +43,7 @@ def parse_mapping(content: bytes, name: str) -> Mapping:
     [options]; `name` is the file's, for messages. Raises MappingError."""
     try:
         data = tomllib.loads(content.decode("utf-8-sig"))
-    except ValueError as error:  # of decoding and of TOML
+    except (ValueError, RecursionError) as error:  # of decoding and of TOML; brackets in brackets without end
         words = {"file": name, "detail": str(error)}
         raise MappingError(lazy("The mapping file %(file)s is not TOML: %(detail)s", **words)) from error
     for title, table in data.items():

@@ -1,5 +1,7 @@
 """Bringing files in: opened as a waiting batch, answered, imported whole or not at all, or discarded."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -9,10 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from awards.audit.service import record
-from awards.errors import StaleError, WrongStateError
+from awards.errors import ForbiddenError, StaleError, WrongStateError
 from awards.files.service import path_of, store_file
 from awards.i18n import lazy
-from awards.imports.aliases import KINDS, LEAVE_OUT, Names
+from awards.imports.aliases import KINDS, LEAVE_OUT, Names, is_too_long
 from awards.imports.errors import (
     AlreadyImportedError,
     MissingYearError,
@@ -27,6 +29,7 @@ from awards.imports.reading.tables import table_kind
 from awards.imports.reading.text import clean_text, spelling_key
 
 Answers = Mapping[str, Mapping[str, str]]
+SHOWN = 40
 
 
 def importer_of(kind: str, year: int | None = None) -> Importer:
@@ -94,24 +97,33 @@ def answer_spellings(session: Session, answers: Answers, *, actor: str, now: dat
     Raises WrongAnswerError if a kind or a code is not known; then nothing is remembered.
     """
     names = Names.load(session)
-    wanted = [(kind, spelling, code) for kind, pairs in answers.items() for spelling, code in pairs.items()]
-    for kind, spelling, code in wanted:
-        _check_answer(names, kind, spelling, code)
+    wanted = [
+        (kind, spelling, _target(names, kind, spelling, code))
+        for kind, pairs in answers.items()
+        for spelling, code in pairs.items()
+    ]
     known = {(alias.kind, alias.spelling_key): alias for alias in session.scalars(select(Alias))}
     return sum(_answer(session, known, *one, actor=actor, now=now) for one in wanted)
 
 
-def _check_answer(names: Names, kind: str, spelling: str, code: str) -> None:
+def _target(names: Names, kind: str, spelling: str, code: str) -> str:
+    """The code as the register spells it, or LEAVE_OUT; raises WrongAnswerError."""
     if kind not in KINDS:
         raise WrongAnswerError(
             lazy("“%(kind)s” is no kind of name; there are: %(kinds)s.", kind=kind, kinds=", ".join(KINDS))
         )
     if not spelling_key(spelling):
         raise WrongAnswerError(lazy("An answer needs the spelling that it is for."))
-    if code != LEAVE_OUT and names.by_code(kind, code) is None:
+    if is_too_long(spelling):
+        raise WrongAnswerError(lazy("“%(spelling)s…” is too long to be a name.", spelling=spelling[:SHOWN]))
+    if code == LEAVE_OUT:
+        return LEAVE_OUT
+    named = names.by_code(kind, code)
+    if named is None:
         raise WrongAnswerError(
-            lazy("“%(spelling)s”: there is nothing with the code %(code)s.", spelling=spelling, code=code)
+            lazy("“%(spelling)s”: there is nothing with the code %(code)s.", spelling=spelling, code=code[:SHOWN])
         )
+    return named.code
 
 
 def _answer(
@@ -163,9 +175,9 @@ def import_batch(
     OpenSpellingsError, UnconfirmedRejectsError unless `accept_rejects`.
     """
     require_waiting(batch)
+    require_answers(plan)
     if seen is not None and seen != fingerprint(plan):
         raise StaleError(lazy("What this import would do has changed in the meantime: look again, then confirm."))
-    require_answers(plan)
     if plan.rejects and not accept_rejects:
         message = lazy(
             "Rejected rows: %(count)s. Say that the others shall be imported without them.", count=len(plan.rejects)
@@ -181,12 +193,31 @@ def import_batch(
 
 
 def confirm_batch(
-    session: Session, batch: ImportBatch, store: Path, *, accept_rejects: bool, seen: str, actor: str, now: datetime
+    session: Session,
+    batch: ImportBatch,
+    store: Path,
+    *,
+    accept_rejects: bool,
+    seen: str,
+    actor: str,
+    now: datetime,
+    person_id: int | None = None,
 ) -> None:
-    """Plan a waiting batch afresh and import it, if the plan is still the one that was `seen`. Raises as both."""
+    """Plan a waiting batch afresh and import it, if the plan is still the one that was `seen`. Raises as both, and
+    ForbiddenError if it would write about the person who confirms it (`person_id`)."""
     require_waiting(batch)
     plan = plan_file(session, batch.kind, source_of(batch, store))
+    refuse_own_rows(plan, person_id)
     import_batch(session, batch, plan, accept_rejects=accept_rejects, seen=seen, actor=actor, now=now)
+
+
+def refuse_own_rows(plan: Plan, person_id: int | None) -> None:
+    """Nobody brings in evidence about himself, nor his own entry in the register. Raises ForbiddenError."""
+    own = [row for row in plan.rows if row.action != "same" and row.values.get("subject_id") == person_id]
+    if person_id is not None and own:
+        raise ForbiddenError(
+            lazy("Row %(row)s is about yourself: somebody else of the office has to import this file.", row=own[0].row)
+        )
 
 
 def require_answers(plan: Plan) -> None:
@@ -211,9 +242,13 @@ def _rejected(reject: Reject) -> RejectedRow:
 
 
 def fingerprint(plan: Plan) -> str:
-    """What a user agrees to, in short: how many rows are added, changed, the same, rejected and waiting."""
-    counts = (plan.count("add"), plan.count("change"), plan.count("same"), len(plan.rejects), len(plan.unknown))
-    return "-".join(map(str, counts))
+    """What a user agrees to, in short: SHA-256 over every row with whom it is about and what it says, over every
+    rejected row, the names that wait, and the figures."""
+    rows = [(row.sheet, row.row, row.key, row.action, row.text, row.values.get("subject_id")) for row in plan.rows]
+    rejects = [(one.sheet, one.row, one.cell, one.value) for one in plan.rejects]
+    names = [(one.kind, one.spelling, one.rows) for one in plan.unknown]
+    figures = [(label.msgid, value) for label, value in plan.figures]
+    return hashlib.sha256(json.dumps([rows, rejects, names, figures]).encode()).hexdigest()
 
 
 def discard_batch(session: Session, batch: ImportBatch, *, actor: str, now: datetime) -> None:

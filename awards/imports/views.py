@@ -184,11 +184,12 @@ def declare_options(batch: ImportBatch) -> Any:
 @requires(Permission.IMPORT_MANAGE, load=queries.batch_of)
 def confirm_batch(batch: ImportBatch) -> Any:
     batch_id, actor, now = batch.id, current_viewer().username, clock.now()
-    accept, seen = "accept_rejects" in request.form, request.form.get("seen", "")
+    agreed: dict[str, Any] = {"accept_rejects": "accept_rejects" in request.form, "seen": request.form.get("seen", "")}
+    agreed["person_id"] = current_viewer().person_id
     try:
         with transaction() as session:
             waiting = queries.batch_of(session, None, batch_id)
-            service.confirm_batch(session, waiting, store(), accept_rejects=accept, seen=seen, actor=actor, now=now)
+            service.confirm_batch(session, waiting, store(), **agreed, actor=actor, now=now)
     except AlreadyImportedError as error:
         flash(str(error), "info")
         return back_to(batch_id)

@@ -1,6 +1,11 @@
 """What people type, made fit to be kept and counted."""
 
+import re
 import unicodedata
+
+# Signs that turn the direction of writing: "exe.fdp" would be shown as "pdf.exe".
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+NO_SIGNS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def clean(text: str, *, one_line: bool = False) -> str:
@@ -9,12 +14,13 @@ def clean(text: str, *, one_line: bool = False) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if one_line:
         text = text.replace("\n", " ")
-    kept = (char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn"))
-    return "".join(kept).strip()
+    # Signs without a meaning here (Co, Cn) stay: rare characters of names are younger than Python's tables.
+    kept = (char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs"))
+    return NO_SIGNS.sub("", "".join(kept)).strip()
 
 
 def file_name(name: str) -> str:
     """The last part of an uploaded name, fit for a header and a URL, at most 200 characters with its ending kept."""
-    name = clean(name, one_line=True).replace("\\", "/").rpartition("/")[2].strip(" .")
+    name = TURNING.sub("", clean(name, one_line=True)).replace("\\", "/").rpartition("/")[2].strip(" .")
     stem, dot, ending = name.rpartition(".")
     return f"{stem[: 199 - len(ending)]}{dot}{ending}" if stem and len(name) > 200 else name[:200]

@@ -55,7 +55,7 @@ def show_subject(subject: Subject) -> str:
 
 
 @bp.get("/<kind>/<code>/edit")
-@requires(Permission.REGISTER_MANAGE, load=queries.subject_of)
+@requires(Permission.REGISTER_EDIT, load=queries.subject_of)
 def edit_subject(subject: Subject) -> str:
     form = form_for(subject)
     form.fill(service.details_of(subject), service.version_of(subject))
@@ -63,7 +63,7 @@ def edit_subject(subject: Subject) -> str:
 
 
 @bp.post("/<kind>/<code>/edit")
-@requires(Permission.REGISTER_MANAGE, load=queries.subject_of)
+@requires(Permission.REGISTER_EDIT, load=queries.subject_of)
 def save_subject(subject: Subject) -> Any:
     form, kind, code = form_for(subject), subject.kind, subject.code
     if not form.validate():

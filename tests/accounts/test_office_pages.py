@@ -113,3 +113,21 @@ def test_the_list_costs_the_same_for_one_row_and_for_fifty_and_goes_on_on_a_seco
     assert "Page 1 of 2" in page
     assert "Page 2 of 2" in browser.get("/accounts/?page=2&text=")
     assert "No account is like this." in browser.get("/accounts/?text=xyz")
+
+
+def test_nobody_changes_the_own_roles(browser: Browser, office: User) -> None:
+    unit, second = factories.make_department(), factories.make_user("office")
+    wanted = {"name": "王芳", "is_active": "y", "roles": ["office"], "nominates_for": [str(unit.id)]}
+    page = browser.post(f"/accounts/{office.id}", wanted, status=422)
+    assert "Nobody changes the own roles" in page
+    assert roles_of("office") == {"office"}
+    browser.post(f"/accounts/{office.id}", {"name": "王芳", "is_active": "y", "roles": ["office"]})
+    browser.sign_in(second).post(f"/accounts/{office.id}", wanted)
+    assert roles_of("office") == {"office", "nominator"}
+
+
+def test_a_long_english_name_of_the_register_is_cut_to_what_fits(browser: Browser, office: User) -> None:
+    person = factories.make_person(name_en="A" * 120)
+    browser.post("/accounts/new", {"person": person.code}, status=200)
+    user = queries.user_of_name(db.session, person.code)
+    assert user is not None and user.name == "A" * 80

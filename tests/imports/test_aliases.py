@@ -151,3 +151,18 @@ def test_likeness_prefers_the_whole_name_to_a_piece() -> None:
     assert most_similar("维修中心", known, key=lambda one: [one], limit=5) == ["维修", "维修服务中心"]
     assert most_similar("办公室", known, key=lambda one: [one], limit=1) == ["综合办公室"]
     assert most_similar("xyz", known, key=lambda one: [one], limit=5) == []
+
+
+@pytest.mark.parametrize("spelling", ["长" * 121, "ß" * 61])
+def test_a_spelling_that_cannot_be_kept_is_no_name(session: Session, spelling: str) -> None:
+    department = factories.make_department()
+    with pytest.raises(WrongAnswerError):
+        answer(session, "department", spelling, department.code)
+    with pytest.raises(CellError):
+        resolve(session, "department", spelling)
+
+
+def test_an_answer_keeps_the_code_as_the_register_spells_it(session: Session) -> None:
+    department = factories.save(Subject(kind="department", code="ZW77", name_zh="饮食服务中心"))
+    answer(session, "department", "食堂", " ｚｗ" + " " * 60 + "７７ ")
+    assert session.query(Alias).one().target == department.code

@@ -1,5 +1,6 @@
 """The way of a file through the pages: looked at, answered, confirmed, kept as a record."""
 
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -136,6 +137,45 @@ def test_what_was_agreed_to_must_still_be_so(office: Browser, departments: None,
     assert people() == 1
 
 
+def test_as_many_rows_about_somebody_else_are_not_what_was_agreed_to(
+    office: Browser, departments: None, tmp_path: Path
+) -> None:
+    rows = [(1, "20000", "甲", "餐饮中心", "", "", None)]
+    upload(office, samples.roster_xlsx(tmp_path / "r.xlsx", people=rows))
+    batch = db.session.scalars(select(ImportBatch)).one()
+    answer = {"kind": "department", "spelling": "餐饮中心", "other": ""}
+    office.post(f"/imports/{batch.id}/answers", {**answer, "code": "ZW01"})
+    page = office.get(f"/imports/{batch.id}")
+    office.post(f"/imports/{batch.id}/answers", {**answer, "code": "ZW02"})
+    office.post(f"/imports/{batch.id}/confirm", {"seen": page.outline.fields["seen"]}, status=409)
+    assert people() == 0
+
+
+def test_nobody_imports_the_own_entry(browser: Browser, departments: None, tmp_path: Path) -> None:
+    own = factories.save(Subject(kind="person", code="20000", name_zh="李桂兰", since_on=date(2015, 11, 1)))
+    visitor = browser.speak("en").sign_in(factories.make_user("office", person=own))
+    rows = [(1, "20000", "李桂兰", "饮食服务中心", "厨师", "", "2005-03-01")]
+    page = visitor.get(upload(visitor, samples.roster_xlsx(tmp_path / "r.xlsx", people=rows)).location)
+    batch = db.session.scalars(select(ImportBatch)).one()
+    confirm = {"seen": page.outline.fields["seen"]}
+    refused = visitor.post(f"/imports/{batch.id}/confirm", confirm, status=403)
+    assert "about yourself" in refused
+    assert db.session.scalar(select(Subject.since_on).where(Subject.code == "20000")) == date(2015, 11, 1)
+    visitor.sign_in(factories.make_user("office")).post(f"/imports/{batch.id}/confirm", confirm)
+    assert db.session.scalar(select(Subject.since_on).where(Subject.code == "20000")) == date(2005, 3, 1)
+
+
+def test_a_file_that_repeats_the_own_entry_is_imported(browser: Browser, departments: None, tmp_path: Path) -> None:
+    catering = db.session.scalars(select(Subject).where(Subject.code == "ZW01")).one()
+    own = factories.save(Subject(kind="person", code="20000", name_zh="李桂兰", departments=[catering]))
+    visitor = browser.speak("en").sign_in(factories.make_user("office", person=own))
+    rows = [(1, "20000", "李桂兰", "饮食服务中心", "", "", None), (2, "20001", "乙", "饮食服务中心", "", "", None)]
+    page = visitor.get(upload(visitor, samples.roster_xlsx(tmp_path / "r.xlsx", people=rows)).location)
+    batch = db.session.scalars(select(ImportBatch)).one()
+    visitor.post(f"/imports/{batch.id}/confirm", {"seen": page.outline.fields["seen"]})
+    assert people() == 2
+
+
 def test_a_file_can_be_put_aside(office: Browser, departments: None, tmp_path: Path) -> None:
     upload(office, samples.roster_xlsx(tmp_path / "r.xlsx"))
     batch = db.session.scalars(select(ImportBatch)).one()
@@ -194,9 +234,9 @@ def test_a_form_without_file_or_kind_says_so(office: Browser) -> None:
 
 def test_rejected_rows_are_downloaded_as_text(office: Browser, departments: None, tmp_path: Path) -> None:
     bad = [(1, "=1+1", "甲", "饮食服务中心", "", "", None), (2, "20000", "乙", "饮食服务中心", "", "", None)]
-    upload(office, samples.roster_xlsx(tmp_path / "r.xlsx", people=bad))
+    page = office.get(upload(office, samples.roster_xlsx(tmp_path / "r.xlsx", people=bad)).location)
     batch = db.session.scalars(select(ImportBatch)).one()
-    office.post(f"/imports/{batch.id}/confirm", {"seen": "1-0-0-1-0", "accept_rejects": "yes"})
+    office.post(f"/imports/{batch.id}/confirm", {"seen": page.outline.fields["seen"], "accept_rejects": "yes"})
     download = office.client.get(f"/imports/{batch.id}/rejected.xlsx")
     sheet = openpyxl.load_workbook(BytesIO(download.data)).active
     header, row = sheet.iter_rows()
@@ -209,9 +249,9 @@ def test_rejected_rows_are_downloaded_as_text(office: Browser, departments: None
 def test_the_record_of_a_batch_speaks_the_readers_language(
     office: Browser, departments: None, tmp_path: Path, language: str
 ) -> None:
-    upload(office, samples.roster_xlsx(tmp_path / "r.xlsx", people=HALF_BAD))
+    page = office.get(upload(office, samples.roster_xlsx(tmp_path / "r.xlsx", people=HALF_BAD)).location)
     batch = db.session.scalars(select(ImportBatch)).one()
-    office.post(f"/imports/{batch.id}/confirm", {"seen": "3-0-0-2-0", "accept_rejects": "yes"})
+    office.post(f"/imports/{batch.id}/confirm", {"seen": page.outline.fields["seen"], "accept_rejects": "yes"})
     page = office.speak(language).get(f"/imports/{batch.id}")
     # The stored reason is translated for who reads it, whoever imported.
     with force_locale(language):

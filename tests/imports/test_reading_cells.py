@@ -31,6 +31,7 @@ pytestmark = pytest.mark.unit
         ("一食堂　 ３号\t窗口", "一食堂 3号窗口".replace("号窗", "号 窗")),
         ("维修中心（东区）", "维修中心(东区)"),
         ("\ufeff工\u200b号", "工号"),
+        ("工\0\x1b号\u2066", "工号"),
         (None, ""),
         (15, "15"),
         (date(2015, 9, 1), "2015-09-01"),
@@ -210,7 +211,7 @@ def test_durations(cell: str | int, seconds: int) -> None:
     assert parse_duration(cell) == seconds
 
 
-@pytest.mark.parametrize("cell", ["", "很快", "秒", "3秒2分", "-5秒", "1:2", "PT"])
+@pytest.mark.parametrize("cell", ["", "很快", "秒", "3秒2分", "-5秒", "1:2", "PT", "99999天", "9999999:00:00"])
 def test_no_durations(cell: str) -> None:
     with pytest.raises(CellError):
         parse_duration(cell)
@@ -220,3 +221,17 @@ def test_addresses() -> None:
     # 26 letters A–Z, then AA (26) … ZZ (26 + 26 × 26 − 1 = 701), AAA (702); the last column of Excel is XFD (16,383)
     assert [column_letter(at) for at in (0, 25, 26, 701, 702, 16_383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
     assert cell_ref(7, 3) == "D7"
+
+
+@pytest.mark.parametrize("cell", ["0001-01-01", "0215-09-01", "9999-12-31 23:59", datetime(1, 1, 1), date(3000, 1, 1)])  # noqa: DTZ001
+def test_a_year_that_nobody_means_is_no_date(cell: str | date) -> None:
+    for parse in (parse_date, parse_datetime):
+        with pytest.raises(CellError, match="is not a date"):
+            parse(cell)
+
+
+@pytest.mark.parametrize("cell", ["2147483648", "-2147483648", "9" * 30])
+def test_a_whole_number_ends_where_columns_do(cell: str) -> None:
+    assert parse_int("2147483647") == 2**31 - 1
+    with pytest.raises(CellError, match="too many digits"):
+        parse_int(cell)

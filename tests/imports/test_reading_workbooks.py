@@ -218,3 +218,9 @@ def test_many_rows_come_one_by_one(tmp_path: Path) -> None:
     rows = iter_rows(tmp_path / "a.xlsx")
     assert next(rows) == Row(1, ("0", "满意"))
     assert sum(1 for _ in rows) == 2999
+
+
+def test_signs_that_no_database_keeps_are_left_out(tmp_path: Path) -> None:
+    # Excel writes them as _x0000_; xlsxwriter does the same.
+    path = made.write_xlsx(tmp_path / "a.xlsx", {"A1": "王\0小\x01红", "A2": "一\n二"})
+    assert [row.cells for row in only_rows(path)] == [("王小红",), ("一\n二",)]

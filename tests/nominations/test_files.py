@@ -125,6 +125,7 @@ def test_files_of_what_was_sent_in_stay_as_they_are(session: Session, tmp_path: 
         ("../../etc/passwd", "passwd"),
         ("证\r\n书\x00.pdf", "证 书.pdf"),
         ("长" * 300 + ".pdf", "长" * 196 + ".pdf"),
+        ("照片\u202egnp.pdf", "照片gnp.pdf"),
     ],
 )
 def test_names_are_fit_for_headers_and_addresses(given: str, kept: str) -> None:

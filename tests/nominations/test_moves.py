@@ -246,6 +246,18 @@ def test_texts_are_kept_clean_of_what_a_database_refuses(session: Session) -> No
     assert (nomination.deed, nomination.statement) == ("一行 事迹", "第一段\n第二段")
 
 
+def test_rare_characters_of_names_are_kept(session: Session) -> None:
+    """U+2EBF0 is younger than Python's tables, U+E000 an institution's own, U+1FAE8 an emoji of four bytes."""
+    world = make_world()
+    nomination, actor = world.draft(), world.nominator.as_viewer()
+    words = {"deed": "\U0002ebf0\ue000\U0001fae8", "statement": "事迹"}
+    service.save_draft(session, nomination, **words, expected_version=1, actor=actor, now=NOW)
+    session.commit()
+    session.refresh(nomination)
+
+    assert nomination.deed == "\U0002ebf0\ue000\U0001fae8"
+
+
 def test_a_subject_of_two_departments_is_put_forward_by_one(session: Session) -> None:
     world = make_world()
     other = factories.make_department("饮食服务中心")

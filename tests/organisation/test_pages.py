@@ -1,5 +1,7 @@
 """Pages of the register."""
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -144,3 +146,14 @@ def test_only_the_office_sees_the_register(browser: Browser, role: str | None) -
     browser.sign_in(factories.make_user(*([role] if role else [])))
     for path in ("/register/", f"/register/person/{person.code}", f"/register/person/{person.code}/edit"):
         browser.get(path, status=403)
+
+
+def test_nobody_edits_the_own_entry(browser: Browser) -> None:
+    own, other = factories.make_person(name="李桂兰"), factories.make_person(name="赵立新")
+    visitor = browser.speak("en").sign_in(factories.make_user("office", person=own))
+    assert "/edit" not in visitor.get(f"/register/person/{own.code}").text
+    visitor.get(f"/register/person/{own.code}/edit", status=403)
+    visitor.post(f"/register/person/{own.code}/edit", {"name_zh": "李桂兰", "since_on": "1999-01-01"}, status=403)
+    assert own.since_on != date(1999, 1, 1)
+    assert "/edit" in visitor.get(f"/register/person/{other.code}").text
+    visitor.get(f"/register/person/{other.code}/edit")

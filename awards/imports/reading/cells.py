@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from awards.i18n import lazy
+from awards.i18n import LazyMessage, lazy
 from awards.imports.reading.child.values import column_letter
 from awards.imports.reading.errors import CellError
 from awards.imports.reading.table import Cell, CellFault
@@ -29,6 +29,8 @@ __all__ = [
 Percent = Literal["points", "fraction"]
 
 DIGITS = 30
+YEARS = range(1900, 3000)  # others are slips of the pen, and some have no instant in UTC
+LARGEST_INT = 2**31 - 1
 SHOWN = 40
 NUMBER = re.compile(r"([+-]?)((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+) ?(%?)", re.ASCII)
 MINUS = str.maketrans("−–—﹣", "----")
@@ -76,6 +78,8 @@ def parse_int(cell: Cell) -> int:
     number = parse_decimal(cell)
     if number != number.to_integral_value() or "%" in clean_text(cell):
         raise CellError(lazy("“%(value)s” is not a whole number.", value=clean_text(cell)[:SHOWN]))
+    if abs(number) > LARGEST_INT:
+        raise CellError(lazy("The number has too many digits."))
     return int(number)
 
 
@@ -84,13 +88,19 @@ def parse_date(cell: Cell) -> date:
 
     A time of day after it is left out.
     """
-    if isinstance(cell, date) and not isinstance(cell, datetime):
-        return cell
     return parse_datetime(cell).date()
 
 
 def parse_datetime(cell: Cell) -> datetime:
     """An instant on the wall clock, without zone, in any form of parse_date with or without "23:30" or "23:30:05"."""
+    instant = read_datetime(cell)
+    if instant.year not in YEARS:
+        raise CellError(no_date(clean_text(cell)))
+    return instant
+
+
+def read_datetime(cell: Cell) -> datetime:
+    """As parse_datetime, of any year."""
     if isinstance(cell, datetime):
         return cell
     if isinstance(cell, date):
@@ -105,8 +115,11 @@ def parse_datetime(cell: Cell) -> datetime:
     try:
         return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - as above
     except ValueError as error:  # also for year 0, when nothing was understood
-        message = lazy("“%(value)s” is not a date. Write it as 2015-09-01.", value=text[:SHOWN])
-        raise CellError(message) from error
+        raise CellError(no_date(text)) from error
+
+
+def no_date(text: str) -> LazyMessage:
+    return lazy("“%(value)s” is not a date. Write it as 2015-09-01.", value=text[:SHOWN])
 
 
 def parse_duration(cell: Cell) -> int:
@@ -118,7 +131,9 @@ def parse_duration(cell: Cell) -> int:
     for pattern, units in ((DURATION, (86_400, 3600, 60, 1)), (CLOCK, (3600, 60, 1)), (ISO_TIME, (3600, 60, 1))):
         match = pattern.fullmatch(text)
         if match and any(match.groups()) and len(text) <= DIGITS:
-            return sum(int(part or 0) * unit for part, unit in zip(match.groups(), units, strict=True))
+            seconds = sum(int(part or 0) * unit for part, unit in zip(match.groups(), units, strict=True))
+            if seconds <= LARGEST_INT:
+                return seconds
     raise CellError(lazy("“%(value)s” is not a length of time.", value=text[:SHOWN]))
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from awards.imports.reading.child.values import column_letter
 from awards.imports.reading.table import Cell
 
-INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+INVISIBLE = re.compile("[\0-\x08\x0e-\x1b\x7f\u2066-\u2069\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 SPACES = re.compile(r"\s+")
 
 

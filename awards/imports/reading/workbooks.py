@@ -1,6 +1,7 @@
 """Reading workbooks in a child process with limits, since a hostile or broken one can abort whoever reads it."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -24,6 +25,8 @@ MEANINGS: dict[int, type[FileError]] = {
     -signal.SIGXCPU: ReadingTimeoutError,
     -signal.SIGKILL: ReadingTimeoutError,
 }
+# A workbook can write any sign as _x0000_: databases refuse some of them, and nobody sees the others.
+UNSEEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 TIMEOUT = 30.0  # seconds on the clock; the child limits its own processor time and memory
 
 
@@ -44,7 +47,7 @@ def scan_workbook(path: Path, *, timeout: float = TIMEOUT) -> Iterator[tuple[str
             if isinstance(item, list):
                 yield Row(item[0], tuple(plain(cell) for cell in item[1:]))
             else:
-                yield item["sheet"], item["hidden"]
+                yield UNSEEN.sub("", item["sheet"]), item["hidden"]
 
 
 def run_reader(path: Path, spool: BinaryIO, timeout: float) -> int:
@@ -82,7 +85,7 @@ def why_ended(code: int, spool: BinaryIO) -> FileError:
 def plain(cell: Any) -> Cell:
     """A cell from JSON: text and blanks as they are, the rest in an object of one kind and value."""
     if not isinstance(cell, dict):
-        return None if cell is None else str(cell)
+        return None if cell is None else UNSEEN.sub("", str(cell))
     kind, value = next(iter(cell.items()))
     if kind == "date":
         return date.fromisoformat(value)

@@ -98,9 +98,10 @@ class RosterImporter:
         values["departments"] = (department.code,)
         if row.header.has("serves"):
             values["serves_id"] = place.id if isinstance(place, Named) else None
-        action, changes = compare(reading.known.get(code), values)
+        known = reading.known.get(code)
+        action, changes = compare(known, values)
         shown = [values["name_zh"], changes or department.name["zh"]]
-        stored = {"code": code, "attributes": values}
+        stored = {"code": code, "attributes": values, "subject_id": known.id if known else None}
         return PlannedRow(row.sheet, row.row.number, code, action, stored, " · ".join(shown))
 
     def apply(self, session: Session, plan: Plan, batch: ImportBatch, *, now: datetime) -> None:

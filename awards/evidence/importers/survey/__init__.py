@@ -17,6 +17,7 @@ from awards.i18n import LazyMessage, lazy
 from awards.imports.aliases import Names
 from awards.imports.models import ImportBatch
 from awards.imports.plan import Plan, Source
+from awards.imports.reading.text import clean_text
 from awards.imports.rows import RowRejectedError
 
 
@@ -52,7 +53,9 @@ class SurveyImporter:
         layout = layout_of(header, [row.row for row in rows], names, source.mapping)
         known = session.scalar(select(Survey).where(Survey.campaign_id == campaign.id, Survey.code == code))
         definition = define(source, layout, (row.row for row in rows), known)
-        reading = Reading(campaign, names, layout, definition, str(source.mapping.get("identity") or ""), self.secret)
+        reading = Reading(
+            campaign, names, layout, definition, clean_text(str(source.mapping.get("identity") or "")), self.secret
+        )
         ledger = Ledger(known_answers(session, definition))
         for row in rows:
             source.progress(1)

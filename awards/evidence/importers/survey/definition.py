@@ -60,7 +60,7 @@ def named(source: Source) -> tuple[str, str]:
     match = EXPORT.fullmatch(stem)
     if match and match[2] not in TEXT_EXPORTS:
         raise IndexExportError
-    code = str(source.mapping.get("survey") or (match[1] if match else ""))
+    code = clean_text(str(source.mapping.get("survey") or (match[1] if match else "")))
     if not code:
         raise UnnamedSurveyError
     return code[:CODE], (match[3] if match and match[3] else stem)[:TITLE]
