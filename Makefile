@@ -2,6 +2,7 @@
 # make demo-reset  builds the demo year anew
 # make test        environment, Chromium where it can be had, every check and test
 # make bench       measurements beside a floor of the same run
+# make screenshots takes the pictures of docs/ from the running demo
 # make serve       serves the configured database
 PYTHON ?= python3
 PORT ?= 5000
@@ -11,7 +12,8 @@ DEMO := AWARDS_DATABASE_URL=sqlite:///$(CURDIR)/instance/demo.sqlite AWARDS_FILE
 	AWARDS_DEMO_NOW=2015-12-15T10:00+08:00
 CATALOG := translations/zh/LC_MESSAGES/messages
 
-.PHONY: demo demo-reset serve test lint types imports tests bench messages lock clean
+
+.PHONY: screenshots demo demo-reset serve test lint types imports tests bench messages lock clean
 
 demo: $(VENV)/.base $(CATALOG).mo
 	@test -f instance/demo.sqlite || $(MAKE) --no-print-directory demo-reset
@@ -49,6 +51,9 @@ tests: $(VENV)/.dev $(CATALOG).mo
 
 bench: $(VENV)/.dev $(CATALOG).mo
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python -m "benchmarks.$$(basename $$file .py)" || exit 1; done
+
+screenshots: $(VENV)/.dev
+	@PORT=$(PORT) $(BIN)/python -m scripts.screenshots
 
 messages: $(VENV)/.dev
 	$(BIN)/pybabel -q extract -F babel.cfg -k lazy -k _l -o messages.pot --no-location --omit-header --sort-output .
