@@ -23,8 +23,9 @@ class Attempt:
 
 def begin_sign_in(session: Session, name: str, address: str, *, now: datetime) -> Attempt:
     """Count the attempt. Raises TooManyAttemptsError."""
-    throttle.count_attempt(session, name, address, now)
     user = queries.user_of_name(session, name)
+    name = user.username if user else name  # a user name and a staff number are one account and one count
+    throttle.count_attempt(session, name, address, now)
     if user is None or not user.is_active:
         return Attempt(name, address, None, "")
     return Attempt(name, address, user.id, user.password_hash)

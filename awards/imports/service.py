@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from awards.audit.service import record
-from awards.errors import ForbiddenError, StaleError, WrongStateError
+from awards.errors import ForbiddenError, NotFoundError, StaleError, WrongStateError
 from awards.files.service import path_of, store_file
 from awards.i18n import lazy
 from awards.imports.aliases import KINDS, LEAVE_OUT, Names, is_too_long
@@ -51,9 +51,11 @@ def plan_file(session: Session, kind: str, source: Source) -> Plan:
 
 
 def source_of(batch: ImportBatch, store: Path) -> Source:
-    """The stored file of a batch with all that was declared about it."""
-    year = int(batch.scope) if batch.scope else None
-    return Source(path_of(store, batch.file.sha256), batch.file_name, batch.mapping, year)
+    """The stored file of a batch with all that was declared about it. Raises NotFoundError if its content is lost."""
+    year, path = int(batch.scope) if batch.scope else None, path_of(store, batch.file.sha256)
+    if not path.is_file():
+        raise NotFoundError(lazy("The content of this file is missing from the store. Please tell the office."))
+    return Source(path, batch.file_name, batch.mapping, year)
 
 
 def open_batch(session: Session, source: Source, *, kind: str, store: Path, actor: str, now: datetime) -> ImportBatch:

@@ -81,7 +81,7 @@ def save_sheet(case: SheetCase) -> Answer:
 def save_field(case: SheetCase) -> tuple[dict[str, Any], int]:
     """A field that saves itself: the same verb as the form, told in JSON."""
     try:
-        return _save(case, read_saving(request.get_json(silent=True))), 200
+        return _save(case, read_saving(_sent_document())), 200
     except AwardsError as error:
         faults = error.faults if isinstance(error, MarksError) else {}
         told = {"message": str(error), "faults": {code: str(fault) for code, fault in faults.items()}}
@@ -166,6 +166,14 @@ def remove_seat(case: queries.PanelSeatCase) -> Answer:
 
 def _who() -> dict[str, Any]:
     return {"actor": current_viewer().username, "now": clock.now()}
+
+
+def _sent_document() -> Any:
+    """The JSON of a field that saves itself; None for anything else."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # brackets in brackets without end
+        return None
 
 
 def _save(case: SheetCase, form: SheetForm) -> dict[str, Any]:

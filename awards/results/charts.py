@@ -89,11 +89,12 @@ def draw_contributions(rows: Sequence[Row], lang: str, *, theme: str = "light", 
 
 
 def _prepare() -> None:
-    """What makes an SVG deterministic; rc_context would not be safe between threads, so it is set once and for all."""
+    """What makes an SVG deterministic, and a "$" in a name no formula. Set once and for all: rc_context would not be
+    safe between threads."""
     import matplotlib
 
     with _lock:
-        matplotlib.rcParams.update({"svg.hashsalt": "awards", "svg.fonttype": "path"})
+        matplotlib.rcParams.update({"svg.hashsalt": "awards", "svg.fonttype": "path", "text.parse_math": False})
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def _publish(code: str, year: int | None, number: int | None, username: str) -> 
     case = commanded_award(session, year, code)
     require_granted(session, Permission.RESULT_PUBLISH, username, case)
     run = _run_of(session, case.award, number)
-    service.require_publishable(session, run, nominees_of(session, case.award))
+    service.require_publishable(session, run, nominees_of(session, case.award), now=clock.now())
     figures = service.figures_for_run(session, run, font=current_app.config["AWARDS"].font)
     with transaction() as session:
         service.publish_run(session, run, actor=username, now=clock.now(), figures=figures)

@@ -84,7 +84,7 @@ def confirm_publishing(case: RunCase) -> str:
 def publish_run(case: RunCase) -> Any:
     run, award, actor = case.run, case.case.award, current_viewer().username
     try:
-        service.require_publishable(db.session, run, nominees_of(db.session, award))
+        service.require_publishable(db.session, run, nominees_of(db.session, award), now=clock.now())
         figures = service.figures_for_run(db.session, run, font=current_app.config["AWARDS"].font)
         with transaction() as session:
             service.publish_run(session, run, actor=actor, now=clock.now(), figures=figures)
@@ -113,7 +113,7 @@ def _confirm(case: RunCase, error: AwardsError | None = None) -> str:
         award=award,
         run=case.run,
         error=error,
-        obstacles=service.obstacles(db.session, case.run, nominees),
+        obstacles=service.obstacles(db.session, case.run, nominees, now=clock.now()),
         selected=service.selected_of(case.run, nominees),
         current=service.current_publication(db.session, award),
     )

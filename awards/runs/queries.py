@@ -6,9 +6,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from awards import clock
 from awards.audit.models import Event
 from awards.campaigns.models import Award
-from awards.errors import NotFoundError
+from awards.errors import ForbiddenError, NotFoundError
+from awards.i18n import lazy
+from awards.judging.queries import may_still_sign
 from awards.nominations.models import Nomination
 from awards.nominations.queries import AwardCase, award_case
 from awards.organisation.models import Subject
@@ -29,9 +32,19 @@ class RunCase:
         return self.case.concerns(viewer)
 
 
-def run_case(session: Session, viewer: Viewer, year: int, code: str, number: int) -> RunCase:
-    """The run with this number. Raises NotFoundError."""
+def runs_case(session: Session, viewer: Viewer, year: int, code: str) -> AwardCase:
+    """An award whose runs are asked for. Raises NotFoundError, and ForbiddenError for a judge of its panel who may
+    still sign: a run holds the others' marks."""
     case = award_case(session, viewer, year, code)
+    at_work = may_still_sign(session, case.award, clock.today(case.award.campaign.timezone))
+    if viewer.is_signed_in and viewer.user_id in {one.seat.user_id for one in at_work}:
+        raise ForbiddenError(lazy("You judge for this award: its runs are open to you once you have signed."))
+    return case
+
+
+def run_case(session: Session, viewer: Viewer, year: int, code: str, number: int) -> RunCase:
+    """The run with this number. Raises as `runs_case`."""
+    case = runs_case(session, viewer, year, code)
     run = session.scalar(select(Run).where(Run.award_id == case.award.id, Run.number == number))
     if run is None:
         raise NotFoundError

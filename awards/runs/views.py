@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from awards import clock
 from awards.db import db, transaction
-from awards.nominations.queries import AwardCase, award_case
+from awards.nominations.queries import AwardCase
 from awards.permissions import Permission, current_viewer, requires
 from awards.runs import queries, service
 from awards.runs.board import board_of, sheet_of_run
@@ -17,13 +17,13 @@ bp = Blueprint("runs", __name__)
 
 
 @bp.get("/<int:year>/awards/<code>/runs")
-@requires(Permission.RUN_SEE, load=award_case)
+@requires(Permission.RUN_SEE, load=queries.runs_case)
 def list_runs(case: AwardCase) -> str:
     return _list(case)
 
 
 @bp.post("/<int:year>/awards/<code>/runs")
-@requires(Permission.RUN_MANAGE, load=award_case)
+@requires(Permission.RUN_MANAGE, load=queries.runs_case)
 def make_run(case: AwardCase) -> Any:
     actor, award = current_viewer().username, case.award
     try:

@@ -189,3 +189,14 @@ def test_accounts_are_found_by_name_number_role_and_state(session: Session) -> N
     assert found(text="JUDGE", state="active") == ["judge_1"]
     assert found(text="%") == []
     assert queries.users_page(session, page=99).page == 1
+
+
+def test_user_name_and_staff_number_are_one_count(session: Session) -> None:
+    person = factories.make_person()
+    make(session, person=person)
+    for name in ("wangfang", person.code, "ＷａｎｇＦａｎｇ", f" {person.code} ", "wangfang"):
+        with pytest.raises(WrongPasswordError):
+            sign_in(session, name, "not it at all 1")
+    for name in ("wangfang", person.code):
+        with pytest.raises(TooManyAttemptsError):
+            sign_in(session, name, PASSWORD)

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from awards import clock
 from awards.audit.models import Event
-from awards.errors import AwardsError, StaleError, WrongStateError
+from awards.errors import AwardsError, NotFoundError, StaleError, WrongStateError
+from awards.files.service import path_of
 from awards.i18n import LazyMessage, lazy
 from awards.imports import service
+from awards.imports.dryrun import dry_run
 from awards.imports.errors import (
     AlreadyImportedError,
     MissingYearError,
@@ -152,7 +154,7 @@ def test_what_is_declared_is_kept_and_planned_with(session: Session, recorder: R
     batch = open_batch(session, tmp_path, mapping={"scale": "4"})
     service.declare_options(session, batch, {"sheet_mode": "mystery"})
     session.expire_all()
-    assert service.source_of(batch, tmp_path).mapping == {"scale": "4", "sheet_mode": "mystery"}
+    assert service.source_of(batch, tmp_path / "store").mapping == {"scale": "4", "sheet_mode": "mystery"}
 
 
 def test_a_kind_must_be_known_and_have_its_year(
@@ -164,3 +166,11 @@ def test_a_kind_must_be_known_and_have_its_year(
     with pytest.raises(MissingYearError):
         open_batch(session, tmp_path)
     assert open_batch(session, tmp_path, year=2015).scope == "2015"
+
+
+def test_a_file_whose_content_is_lost_is_told(session: Session, recorder: Recorder, tmp_path: Path) -> None:
+    batch = open_batch(session, tmp_path)
+    path_of(tmp_path / "store", batch.file.sha256).unlink()
+    with pytest.raises(NotFoundError, match="missing from the store"):
+        service.source_of(batch, tmp_path / "store")
+    assert dry_run(session, batch, tmp_path / "store").problem is not None

@@ -132,3 +132,14 @@ def test_whoever_is_signed_out_is_sent_to_sign_in(browser: Browser, sheet: Sheet
     answer = send(browser, sheet, {"version": 1, "marks": {"attitude": "9"}})
     assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (302, "/sign-in")
     assert sheet.marks == []
+
+
+def test_brackets_without_end_are_no_marks(judge: Browser, sheet: Sheet) -> None:
+    db.session.commit()
+    with judge.client.session_transaction() as cookies:
+        cookies["csrf_token"] = RAW_TOKEN
+    signer = URLSafeTimedSerializer(judge.app.secret_key or "", salt="wtf-csrf-token")
+    headers = {"X-CSRFToken": signer.dumps(RAW_TOKEN)}
+    path = f"/judging/sheets/{sheet.id}/marks"
+    answer = judge.client.post(path, data="[" * 100_000, content_type="application/json", headers=headers)
+    assert told(answer, 422)["marks"] == {"attitude": "", "skill": ""}

@@ -112,3 +112,10 @@ def test_colours_are_those_of_the_stylesheet() -> None:
         declared = dict(re.findall(r"--([\w-]+): (#[0-9A-F]{6});", sheet))
         assert palette.series == tuple(declared[f"part-{number}"] for number in range(1, 7))
         assert (palette.surface, palette.ink, palette.gold) == (declared["surface"], declared["ink"], declared["gold"])
+
+
+@pytest.mark.parametrize("name", ["王$小$红", "$\\nosuch$", "a_b^c$$"])
+def test_a_name_is_never_a_formula(name: str) -> None:
+    [row] = make_rows(1)
+    drawn = charts.draw_contributions([row._replace(name={"zh": name, "en": name})], "zh").decode()
+    assert f"<!-- 1  {name} -->" in drawn

@@ -14,6 +14,7 @@ from awards.results.models import Publication
 from awards.results.service import NotPublishableError, publish_run
 from awards.runs.models import Run
 from tests import factories
+from tests.judging.worlds import JUDGING
 from tests.results.stage import PICTURE, publish
 from tests.runs.stage import LATER, Stage, set_stage, sheet_of
 
@@ -75,6 +76,33 @@ def test_an_old_run_is_refused(session: Session, stage: Stage) -> None:
         try_to_publish(session, old)
     [reason] = refused.value.message.params["reasons"].parts
     assert reason.params == {"latest": 2}
+
+
+@pytest.mark.parametrize("change", ["a mark", "a value"])
+def test_a_run_of_what_is_no_longer_so_is_refused(session: Session, stage: Stage, change: str) -> None:
+    run = stage.run(session)
+    if change == "a mark":
+        sheet_of(session, stage.seats[0], stage.zhao).marks[0].value = Decimal(8)
+    else:
+        session.query(IndicatorValue).filter_by(subject_id=stage.wang.subject_id).update({"value": Decimal(1)})
+    session.commit()
+    with pytest.raises(NotPublishableError) as refused:
+        try_to_publish(session, run)
+    [reason] = refused.value.message.params["reasons"].parts
+    assert "compute a new run" in str(reason)
+    assert try_to_publish(session, stage.run(session)).run.number == 2
+
+
+def test_nothing_is_published_while_judges_may_still_sign(session: Session, stage: Stage) -> None:
+    """A judge would read the means of the others on the results page before marking."""
+    stage.seats[0].user.name = "陈教授"
+    sheet = sheet_of(session, stage.seats[0], stage.zhao)
+    sheet.state, sheet.signed_at = "open", None
+    run = stage.run(session)
+    with pytest.raises(NotPublishableError, match="陈教授"):
+        publish_run(session, run, actor="office", now=JUDGING, figures=PICTURE)
+    # The judge who has not signed by the end of 20 December does not count.
+    assert try_to_publish(session, run).run.number == 1
 
 
 def test_a_run_that_lacks_data_is_refused_with_the_names(session: Session, stage: Stage) -> None:

@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 from decimal import Decimal
+from unittest.mock import patch
 
 import openpyxl
 import pytest
@@ -194,6 +195,7 @@ def publish_with_veto(stage: Stage, nominee: str) -> Publication:
         {"code": "discipline", "reason": "处分"}
     ]
     run = keep_run(db.session, stage.award, bundle, actor="office", now=LATER)
-    publication = publish_run(db.session, run, actor="office", now=LATER, figures=PICTURE)
+    with patch("awards.results.service.build_bundle", return_value=bundle):
+        publication = publish_run(db.session, run, actor="office", now=LATER, figures=PICTURE)
     db.session.commit()
     return publication

@@ -3,10 +3,12 @@
 import pytest
 from flask import Flask
 
+from awards import clock
 from awards.db import db
 from awards.evidence.models import IndicatorValue
 from awards.runs.models import Run
 from tests import factories
+from tests.judging.worlds import AFTER
 from tests.pages import Browser
 from tests.runs.stage import Stage, give_value, set_stage
 from tests.statements import counted
@@ -106,3 +108,27 @@ def test_statements_do_not_grow_with_nominees(office: Browser, app: Flask, stage
             office.get(f"{stage.path}/{path}")
         # a blocked run asks for the nominees' names once more
         assert len(sent) <= few[other] + 3
+
+
+@pytest.mark.parametrize("role", ["office", "leader", "discipline"])
+def test_a_judge_of_the_panel_sees_no_run_before_signing(browser: Browser, stage: Stage, role: str) -> None:
+    """A run's bundle holds the marks of the others."""
+    stage.run(db.session)
+    user = factories.make_user(role)
+    seat = factories.make_seat(stage.award, user, "j4")
+    visitor = browser.sign_in(user).speak("en")
+    paths = ["runs", "runs/1", "runs/1/bundle.json", "runs/1/result.json"]
+    for path in paths:
+        assert "open to you once you have signed" in visitor.get(f"{stage.path}/{path}", status=403)
+    for nomination in (stage.wang, stage.li, stage.zhao):
+        factories.make_sheet(seat, nomination, "9", "9", state="signed")
+    for path in paths:
+        visitor.get(f"{stage.path}/{path}")
+
+
+def test_who_did_not_sign_in_time_sees_runs_like_the_others(browser: Browser, stage: Stage) -> None:
+    stage.run(db.session)
+    user = factories.make_user("leader")
+    factories.make_seat(stage.award, user, "j4")
+    with clock.turned_to(AFTER):
+        browser.sign_in(user).get(f"{stage.path}/runs/1")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -13,7 +14,7 @@ from awards.i18n import lazy
 from awards.judging.models import Mark, PanelSeat, Sheet
 from awards.judging.queries.seats import count_undeclared, seats_of_user
 from awards.judging.queries.signed import code_order
-from awards.judging.rules import SeatCase, rubric_of
+from awards.judging.rules import SeatCase, judging_window, rubric_of
 from awards.nominations.models import Nomination
 from awards.nominations.queries import AwardCase, award_case
 from awards.organisation.models import Subject
@@ -106,6 +107,17 @@ def progress_of_seats(session: Session, seats: list[PanelSeat]) -> list[JudgePro
         if nomination_state == "accepted":
             counts[seat_id][_standing(state, count, criteria[seat_id])] += 1
     return [JudgeProgress(seat, undeclared.get(seat.id, 0), counts[seat.id], sheets[seat.id]) for seat in seats]
+
+
+def may_still_sign(session: Session, award: Award, today: date) -> list[JudgeProgress]:
+    """The judges with something to declare, mark or sign, until the judging window is over; nobody afterwards.
+
+    `today` is the date in the campaign's zone.
+    """
+    window = judging_window(award.campaign)
+    if window is not None and today > window.ends_on:
+        return []
+    return [one for one in progress_of_award(session, award) if one.nominees and not one.is_finished]
 
 
 def tasks_of_user(session: Session, viewer: Viewer) -> list[tuple[SeatCase, JudgeProgress]]:
