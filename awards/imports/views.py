@@ -23,6 +23,7 @@ from awards.imports.forms import LEAVE_OUT, UploadForm, parse_answers, parse_opt
 from awards.imports.mapping import Mapping, MappingError, parse_mapping
 from awards.imports.models import Alias, ImportBatch
 from awards.imports.plan import REGISTRY, Source, options_of
+from awards.imports.reading.text import INVISIBLE
 from awards.imports.words import ACTIONS, KINDS, STATES, TONES
 from awards.permissions import Permission, current_viewer, requires
 
@@ -92,18 +93,23 @@ def keep(form: UploadForm) -> int:
     words: dict[str, Any] = {"actor": current_viewer().username, "now": clock.now()}
     mapping = declared(form.mapping.data)
     with spooled(form.file.data) as source_file:
-        source = Source(source_file, form.file.data.filename, mapping.options, year)
+        source = Source(source_file, bare_name(form.file.data), mapping.options, year)
         service.plan_file(db.session, kind, source)
         with transaction() as session:
             service.answer_spellings(session, mapping.answers, **words)
             return service.open_batch(session, source, kind=kind, store=store(), **words).id
 
 
+def bare_name(upload: Any) -> str:
+    """The name of an uploaded file without folders, of any system, and without signs that nobody sees."""
+    return PurePath(INVISIBLE.sub("", upload.filename).replace("\\", "/")).name
+
+
 def declared(upload: Any) -> Mapping:
     """What an uploaded mapping file says; nothing without one. Raises MappingError."""
     if not upload:
         return Mapping()
-    name, text = PurePath(upload.filename).name, upload.stream.read(MAX_MAPPING + 1)
+    name, text = bare_name(upload), upload.stream.read(MAX_MAPPING + 1)
     if len(text) > MAX_MAPPING:
         raise MappingError(lazy("The mapping file %(file)s cannot be read.", file=name))
     return parse_mapping(text, name)
@@ -112,7 +118,7 @@ def declared(upload: Any) -> Mapping:
 @contextmanager
 def spooled(upload: Any) -> Iterator[Path]:
     """An upload that may come in, as a file that is gone afterwards. Raises FileError."""
-    name = PurePath(upload.filename).name
+    name = bare_name(upload)
     check_upload(upload.stream, allowed=TABLES, max_bytes=MAX_BYTES, name=name)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"upload{PurePath(name).suffix.lower()}"

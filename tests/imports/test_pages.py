@@ -227,6 +227,15 @@ def test_a_mapping_file_comes_with_the_upload(office: Browser, departments: None
     assert "李桂兰 · 饮食服务中心" in page and "mystery" in page and "2015-10-08" in page
 
 
+def test_a_files_name_is_kept_without_folders_and_unseen_signs(
+    office: Browser, departments: None, tmp_path: Path
+) -> None:
+    content = BytesIO(samples.roster_xlsx(tmp_path / "r.xlsx").read_bytes())
+    name = "资料/花\0名\u202e册（1）.xlsx"
+    office.post("/imports/new", {"kind": "roster", "year": "", "file": (content, name)})
+    assert db.session.scalars(select(ImportBatch)).one().file_name == "花名册（1）.xlsx"
+
+
 def test_a_form_without_file_or_kind_says_so(office: Browser) -> None:
     page = office.post("/imports/new", {"kind": "", "year": "soon"}, status=422)
     assert "Choose a file." in page
