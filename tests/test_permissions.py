@@ -72,9 +72,9 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "imports.list_aliases": (OFFICE, of()),
     "imports.forget_alias": (OFFICE, of("alias_id")),
     "organisation.list_subjects": (OFFICE, of()),
-    "organisation.show_subject": (OFFICE, of("kind", code="20999")),
-    "organisation.edit_subject": (OFFICE, of("kind", code="20999")),
-    "organisation.save_subject": (OFFICE, of("kind", code="20999")),
+    "organisation.show_subject": (OFFICE, of("kind", code="29999")),
+    "organisation.edit_subject": (OFFICE, of("kind", code="29999")),
+    "organisation.save_subject": (OFFICE, of("kind", code="29999")),
     "campaigns.show_campaign": (EVERYONE, of(year=2015)),
     "campaigns.show_rules": (EVERYONE, of(**AWARD)),
     "campaigns.edit_settings": (OFFICE, of(year=2015)),
@@ -126,7 +126,7 @@ def world(app: Flask) -> World:
     """An award with an accepted nominee, marked, run and published; one user in every role."""
     department, elsewhere = factories.make_department(), factories.make_department("运输服务科")
     award = factories.make_award()
-    person = factories.make_person(department, code="20999", name="李桂兰")
+    person = factories.make_person(department, code="29999", name="李桂兰")
     nominator = factories.make_user(nominates_for=department)
     nomination = factories.make_nomination(award, person, created_by=nominator)
     concerned = factories.make_person(elsewhere, name="赵立新")
@@ -146,7 +146,7 @@ def world(app: Flask) -> World:
     publication = publish_run(db.session, run, actor="office", now=NOW, figures={("winners-light", "zh"): b"<svg/>"})
     proof = factories.save(NominationFile(nomination=nomination, file=stored, name="proof.pdf", position=0))
     alias = factories.save(
-        Alias(kind="person", spelling_key="x", spelling="x", target="20999", actor="office", created_at=NOW)
+        Alias(kind="person", spelling_key="x", spelling="x", target="29999", actor="office", created_at=NOW)
     )
     users = {
         "anonymous": None,
