@@ -1,6 +1,7 @@
 """The Flask application: wiring and nothing else."""
 
 from datetime import datetime
+from typing import Any
 
 from flask import Flask
 from flask_babel import Babel
@@ -29,25 +30,7 @@ def create_app(config: Config | None = None, *, migrating: bool = False) -> Flas
         template_folder="templates",
         static_folder="static",
     )
-    app.config.from_mapping(
-        AWARDS=config,
-        SECRET_KEY=config.secret_key,
-        SQLALCHEMY_ENGINES={"default": {"url": config.database_url, "hide_parameters": config.is_production}},
-        ALEMBIC={"script_location": str(ROOT / "awards" / "migrations")},
-        ALEMBIC_CONTEXT=web.ALEMBIC_CONTEXT,
-        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
-        BABEL_DEFAULT_TIMEZONE=config.timezone,
-        BOOTSTRAP_SERVE_LOCAL=True,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=config.secure_cookies,
-        REMEMBER_COOKIE_HTTPONLY=True,
-        MAX_CONTENT_LENGTH=120 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
-        WTF_CSRF_TIME_LIMIT=None,
-        TESTING=config.env == "test",
-        DEBUG=config.debug,
-    )
+    app.config.from_mapping(_settings(config))
     if config.demo_now:
         clock.set_to(datetime.fromisoformat(config.demo_now))
     if config.trusted_proxies:
@@ -66,3 +49,26 @@ def create_app(config: Config | None = None, *, migrating: bool = False) -> Flas
     cli.init_app(app)
     register_rooms(app)
     return app
+
+
+def _settings(config: Config) -> dict[str, Any]:
+    """What Flask and its extensions are told."""
+    return {
+        "AWARDS": config,
+        "SECRET_KEY": config.secret_key,
+        "SQLALCHEMY_ENGINES": {"default": {"url": config.database_url, "hide_parameters": config.is_production}},
+        "ALEMBIC": {"script_location": str(ROOT / "awards" / "migrations")},
+        "ALEMBIC_CONTEXT": web.ALEMBIC_CONTEXT,
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+        "BABEL_DEFAULT_TIMEZONE": config.timezone,
+        "BOOTSTRAP_SERVE_LOCAL": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": config.secure_cookies,
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "MAX_CONTENT_LENGTH": 120 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "TESTING": config.env == "test",
+        "DEBUG": config.debug,
+    }

@@ -15,6 +15,7 @@ from awards.accounts.models import User
 from awards.accounts.words import ROLE_WORDS
 from awards.db import db, transaction
 from awards.errors import AwardsError
+from awards.forming import add_error
 from awards.i18n import bi
 from awards.permissions import Permission, current_viewer, requires
 
@@ -86,7 +87,7 @@ def change_password(user: User) -> Any:
         try:
             return _password_changed(user, form)
         except AwardsError as error:
-            _show(form, error)
+            add_error(form, error)
     return render_template("accounts/change_password.html", form=form), 422 if form.is_submitted() else 200
 
 
@@ -116,7 +117,7 @@ def create_user() -> Any:
         try:
             return _user_created(form)
         except AwardsError as error:
-            _show(form, error)
+            add_error(form, error)
     return render_template("accounts/create_user.html", form=form), 422 if form.is_submitted() else 200
 
 
@@ -150,7 +151,7 @@ def edit_user(user: User) -> Any:
         try:
             return _user_edited(user, form)
         except AwardsError as error:
-            _show(form, error)
+            add_error(form, error)
             user = queries.user_of_id(db.session, current_viewer(), user.id)
     return render_template("accounts/edit_user.html", form=form, user=user), 422 if form.is_submitted() else 200
 
@@ -177,14 +178,6 @@ def reset_password(user: User) -> str:
 
 def _units() -> list[tuple[int, str]]:
     return [(unit.id, bi(unit.name)) for unit in queries.departments(db.session)]
-
-
-def _show(form: Any, error: AwardsError) -> None:
-    """Put a broken rule where it belongs: at its field, else at the head of the form."""
-    if error.field in form:
-        form[error.field].errors = [*form[error.field].errors, str(error)]
-    else:
-        form.form_errors.append(str(error))
 
 
 def init_app(app: Flask) -> None:

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 Value: TypeAlias = str | int | Decimal | date | datetime | None
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Text stays text: a name that starts with "=" is never a formula, a link or a number.
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WIDEST = 48
 LONGEST = 32_767  # characters that a cell can hold

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
 from awards.errors import AwardsError
+from awards.forming import add_error
 from awards.nominations.rules import DEED_LONGEST, REASON_LONGEST, STATEMENT_LONGEST
 from awards.nominations.words import REJECT_WORDS
 
@@ -35,12 +36,8 @@ class VersionForm(FlaskForm):  # type: ignore[misc]
         return -1 if number is None else int(number)
 
     def add_error(self, error: AwardsError) -> None:
-        """Put a broken rule where it belongs: at its field, else above the form."""
-        if error.field and error.field in self:
-            field = self[error.field]
-            field.errors = [*field.errors, error.message]
-        else:
-            self.form_errors.append(error.message)
+        """Put a broken rule where it belongs."""
+        add_error(self, error)
 
 
 class NominationForm(VersionForm):

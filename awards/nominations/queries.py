@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -16,7 +16,7 @@ from awards.nominations.models import MOVES, Nomination, NominationFile
 from awards.nominations.quotas import Quota, quotas_of
 from awards.nominations.rules import FileCase, NominationCase, may_know
 from awards.organisation.models import Subject
-from awards.organisation.queries import find_subjects
+from awards.organisation.queries import find_subjects, is_like
 from awards.permissions import Viewer
 
 SORTS = {
@@ -194,15 +194,7 @@ def nominations_of_award(
     if state in MOVES:
         query = query.where(Nomination.state == state)
     if wanted := text.strip():
-        plain = wanted.lower()
-        query = query.where(
-            or_(
-                Subject.name_zh.contains(wanted, autoescape=True),
-                func.lower(Subject.name_en).contains(plain, autoescape=True),
-                func.lower(Subject.code).startswith(plain, autoescape=True),
-                Subject.pinyin.contains(plain.replace(" ", ""), autoescape=True),
-            )
-        )
+        query = query.where(is_like(wanted))
     return list(session.scalars(query.order_by(*SORTS.get(sort, SORTS["submitted"]))))
 
 

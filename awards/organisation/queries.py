@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from awards.errors import NotFoundError
@@ -70,20 +70,23 @@ def page_of_subjects(
     return SubjectPage(list(found), total, page, pages)
 
 
+def is_like(text: str) -> ColumnElement[bool]:
+    """The condition that a Subject's name, code or pinyin fits a piece of text."""
+    plain = text.lower()
+    return or_(
+        Subject.name_zh.contains(text, autoescape=True),
+        func.lower(Subject.name_en).contains(plain, autoescape=True),
+        func.lower(Subject.code).startswith(plain, autoescape=True),
+        Subject.pinyin.contains(plain.replace(" ", ""), autoescape=True),
+    )
+
+
 def _matching(kind: str | None, text: str, department_id: int | None) -> Select[Subject]:
     query = select(Subject)
     if kind:
         query = query.where(Subject.kind == kind)
     if wanted := text.strip():
-        plain = wanted.lower()
-        query = query.where(
-            or_(
-                Subject.name_zh.contains(wanted, autoescape=True),
-                func.lower(Subject.name_en).contains(plain, autoescape=True),
-                func.lower(Subject.code).startswith(plain, autoescape=True),
-                Subject.pinyin.contains(plain.replace(" ", ""), autoescape=True),
-            )
-        )
+        query = query.where(is_like(wanted))
     if department_id is not None:
         members = select(subject_departments.c.subject_id).where(subject_departments.c.department_id == department_id)
         query = query.where(or_(Subject.id == department_id, Subject.id.in_(members)))

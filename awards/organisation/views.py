@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from awards import clock
 from awards.db import db, transaction
 from awards.errors import AwardsError
+from awards.forming import add_error
 from awards.incoming import row_number
 from awards.organisation import queries, service
 from awards.organisation.forms import SubjectForm
@@ -87,15 +88,6 @@ def form_for(subject: Subject) -> SubjectForm:
     form = SubjectForm()
     form.prepare(subject, queries.departments(db.session), queries.places(db.session))
     return form
-
-
-def add_error(form: SubjectForm, error: AwardsError) -> None:
-    """The message at its field, or at the form."""
-    if error.field and error.field in form:
-        field = form[error.field]
-        field.errors = [*field.errors, error.message]
-    else:
-        form.form_errors.append(error.message)
 
 
 def show_form(subject: Subject, form: SubjectForm) -> str:

@@ -7,14 +7,12 @@ from io import BytesIO
 import xlsxwriter
 from flask_babel import gettext as _
 
+from awards.files.workbooks import OPTIONS
 from awards.i18n import bi
 from awards.results.queries import Results
 from awards.results.rows import Row
 from awards.runs import words
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Text stays text: a name that starts with "=" is never a formula, a link or a number.
-SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 FIRST_ROW = 3
 
 
@@ -22,7 +20,7 @@ def list_workbook(results: Results, rows: Sequence[Row]) -> bytes:
     """An .xlsx with a title, a heading per component and a line per row; figures are numbers with the digits as
     published."""
     content = BytesIO()
-    book = xlsxwriter.Workbook(content, SAFE)
+    book = xlsxwriter.Workbook(content, OPTIONS)
     # One publication gives one file: no time of writing inside.
     book.set_properties({"title": _title(results), "created": results.published_at})
     sheet = book.add_worksheet(_("Results"))

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from awards import clock
 from awards.db import db, transaction
 from awards.errors import AwardsError, NotFoundError
+from awards.files.workbooks import XLSX
 from awards.i18n import language
 from awards.permissions import Permission, current_viewer, requires
 from awards.results import queries, service
-from awards.results.documents import XLSX, list_workbook
+from awards.results.documents import list_workbook
 from awards.results.showing import showing_of
 from awards.runs import words
 from awards.runs.queries import RunCase, nominees_of, run_case

@@ -59,10 +59,6 @@ class Ledger:
         """Remember why a row was rejected."""
         self.rejects.append(error.reject)
 
-    def new_rows(self) -> list[PlannedRow]:
-        """What would be written."""
-        return [row for row in self.rows if row.action == "add"]
-
 
 def contradiction(before: Known) -> LazyMessage:
     """Why a row that is there with another value is not taken."""
