@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from babel.dates import get_timezone_name
 from flask import Flask, Response, current_app, g, has_request_context, render_template, request, session
 from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
@@ -39,14 +40,17 @@ ALEMBIC_CONTEXT = {
 }
 
 
+LOCALES = {"zh": "zh", "en": "en_GB"}  # English writes 15 Dec 2015, wherever its reader is
+
+
 def select_locale() -> str | None:
     """The reader's language: chosen on a page, else the browser's, else Chinese. None outside a request."""
     if not has_request_context():
         return current_app.config.get("COMMAND_LANGUAGE")
     chosen = request.args.get("lang") or session.get("language")
-    if chosen in i18n.LANGUAGES:
-        return chosen
-    return request.accept_languages.best_match(i18n.LANGUAGES) or "zh"
+    if chosen not in i18n.LANGUAGES:
+        chosen = request.accept_languages.best_match(i18n.LANGUAGES) or "zh"
+    return LOCALES[chosen]
 
 
 def current_language() -> str:
@@ -62,10 +66,15 @@ def local_time(instant: datetime | None, zone: str | None = None) -> datetime | 
     return instant.astimezone(ZoneInfo(zone or current_app.config["AWARDS"].timezone))
 
 
+def zone_name(zone: str) -> str:
+    """A time zone in the reader's language: "Asia/Shanghai" is China Standard Time."""
+    return get_timezone_name(ZoneInfo(zone), zone_variant="standard", locale=get_locale() or "zh")
+
+
 def init_app(app: Flask) -> None:
     """Plug the shared parts into the application."""
     i18n.use_translator(gettext, current_language)
-    app.jinja_env.filters.update(bi=i18n.bi, plain=plain, local=local_time)
+    app.jinja_env.filters.update(bi=i18n.bi, plain=plain, local=local_time, zone=zone_name)
     app.jinja_env.globals.update(may=may, lang=current_language, now=clock.now)
     app.jinja_options["autoescape"] = True
     app.context_processor(lambda: {"viewer": current_viewer()})

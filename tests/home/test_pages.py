@@ -63,7 +63,7 @@ def test_tasks_are_links_with_deadlines(browser: Browser) -> None:
     browser.sign_in(factories.make_user(nominates_for=unit)).speak("en")
     page = browser.get("/")
     assert "Places left in your quota" in page
-    assert "6 days left until Dec 10, 2015" in page
+    assert "6 days left until 10 Dec 2015" in page
     assert 'href="/2015/nominations"' in page.text
 
 

@@ -43,7 +43,7 @@ def test_own_seats_are_listed_with_dates_and_progress(judge: Browser, world: Wor
     sheet_for(world, "9", "9", state="signed")
     page = judge.get("/judging")
     assert "Service model" in page
-    assert "judging from 2015-12-11 to 2015-12-20" in page
+    assert "judging from 11 Dec 2015 to 20 Dec 2015" in page
     assert "1 not declared" in page and "1 signed" in page
 
 

@@ -106,12 +106,12 @@ def test_every_page_speaks_chinese_data(browser: Browser, world: World) -> None:
 def test_the_quota_and_the_deadline_are_told(nominator: Browser, world: World) -> None:
     world.draft()
     page = nominator.get("/2015/nominations")
-    assert "Open until the end of Dec 10, 2015 (Asia/Shanghai)." in page
+    assert "Open until the end of 10 Dec 2015 (China Standard Time)." in page
     # 5 may be put forward, one draft is there, 4 are left.
     assert "Service model 维修服务中心 5 1 4" in page
     with clock.turned_to(TOO_LATE):
         page = nominator.get("/2015/nominations")
-        assert "Closed: nominations are open from Dec 1, 2015 to Dec 10, 2015" in page
+        assert "Closed: nominations are open from 1 Dec 2015 to 10 Dec 2015" in page
         assert "/2015/nominations/new" not in page.text
 
 
