@@ -66,7 +66,7 @@ class Sheet {
 
   async submit(then) {
     for (const field of this.fields.values()) {
-      if (field.text !== field.saved || field.isWrong) {
+      if (!field.isConflicting && (field.text !== field.saved || field.isWrong)) {
         this.take(field);
       }
     }
