@@ -1,5 +1,6 @@
 """Bringing files in: opened as a waiting batch, answered, imported whole or not at all, or discarded."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from awards.imports.errors import (
     OpenSpellingsError,
     UnconfirmedRejectsError,
     UnknownImportKindError,
+    UnstatedError,
     WrongAnswerError,
 )
 from awards.imports.models import Alias, ImportBatch, RejectedRow
@@ -190,7 +192,10 @@ def confirm_batch(
 
 
 def require_answers(plan: Plan) -> None:
-    """Raises OpenSpellingsError while names in the file stand for nobody; leaving rows out is an answer as well."""
+    """Raises UnstatedError while it is not stated what the file's numbers mean, OpenSpellingsError while names in it
+    stand for nobody; leaving rows out is an answer as well."""
+    if plan.unstated:
+        raise UnstatedError
     if plan.unknown:
         raise OpenSpellingsError(
             lazy(
@@ -211,9 +216,11 @@ def _rejected(reject: Reject) -> RejectedRow:
 
 
 def fingerprint(plan: Plan) -> str:
-    """What a user agrees to, in short: how many rows are added, changed, the same, rejected and waiting."""
+    """What a user agrees to, in short: how many rows are added, changed, the same, rejected and waiting, and a digest
+    of the previews, which can differ where these are equal."""
     counts = (plan.count("add"), plan.count("change"), plan.count("same"), len(plan.rejects), len(plan.unknown))
-    return "-".join(map(str, counts))
+    shown = repr([one.rows for one in plan.previews]).encode()
+    return "-".join([*map(str, counts), *([hashlib.sha256(shown).hexdigest()[:12]] if plan.previews else [])])
 
 
 def discard_batch(session: Session, batch: ImportBatch, *, actor: str, now: datetime) -> None:

@@ -170,7 +170,9 @@ def answer_spellings(batch: ImportBatch) -> Any:
 @requires(Permission.IMPORT_MANAGE, load=queries.batch_of)
 def declare_options(batch: ImportBatch) -> Any:
     batch_id = batch.id
-    chosen = parse_options(request.form, options_of(service.importer_of(batch.kind, 0)))
+    importer = service.importer_of(batch.kind, 0)
+    parse_stated = getattr(importer, "parse_stated", None) if "stated" in request.form else None
+    chosen = parse_stated(request.form) if parse_stated else parse_options(request.form, options_of(importer))
     try:
         with transaction() as session:
             service.declare_options(session, queries.batch_of(session, None, batch_id), chosen)
