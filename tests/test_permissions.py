@@ -11,7 +11,7 @@ from flask import Flask, url_for
 
 from awards.accounts.models import User
 from awards.db import db
-from awards.evidence.models import IndicatorValue
+from awards.evidence.models import Adjustment, IndicatorValue
 from awards.files.service import store_file
 from awards.imports.models import Alias, ImportBatch
 from awards.nominations.models import NominationFile
@@ -80,6 +80,12 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "campaigns.edit_settings": (OFFICE, of(year=2015)),
     "evidence.list_evidence": (CIRCLE_OF_YEAR, of(year=2015)),
     "evidence.show_coverage": (CIRCLE, of(**AWARD)),
+    "evidence.list_decided": (CIRCLE_OF_YEAR, of(year=2015)),
+    "evidence.show_decided": (CIRCLE, of("kind", year=2015, code="20999")),
+    "evidence.enter_veto": (UNCONCERNED, of("kind", year=2015, code="20999")),
+    "evidence.enter_adjustment": (UNCONCERNED, of("kind", year=2015, code="20999")),
+    "evidence.withdraw_decided": (UNCONCERNED, of("entry_id", year=2015, table="adjustments")),
+    "evidence.open_document": (CIRCLE, of("entry_id", year=2015, table="adjustments", name="proof.pdf")),
     "nominations.list_own": (NOMINATORS, of(year=2015)),
     "nominations.start": (NOMINATORS, of(year=2015)),
     "nominations.edit": ({"nominator"}, of("nomination_id")),
@@ -144,6 +150,9 @@ def world(app: Flask) -> World:
     factories.save(IndicatorValue(**about, code="appraisal", value=Decimal(90)))
     run = make_run(db.session, award, actor="office", now=NOW)
     publication = publish_run(db.session, run, actor="office", now=NOW, figures={("winners-light", "zh"): b"<svg/>"})
+    bonus = {"happened_on": NOW.date(), "reason": "x", "decided_by": "x", "actor": "office", "created_at": NOW}
+    filed = {"campaign_id": award.campaign_id, "subject": person, "file": stored, "file_name": "proof.pdf"}
+    entry = factories.save(Adjustment(**bonus, **filed, points=Decimal(1)))
     proof = factories.save(NominationFile(nomination=nomination, file=stored, name="proof.pdf", position=0))
     alias = factories.save(
         Alias(kind="person", spelling_key="x", spelling="x", target="20999", actor="office", created_at=NOW)
@@ -164,6 +173,7 @@ def world(app: Flask) -> World:
         "user_id": factories.make_user().id,
         "batch_id": batch.id,
         "alias_id": alias.id,
+        "entry_id": entry.id,
         "kind": "person",
         "nomination_id": nomination.id,
         "file_id": proof.id,

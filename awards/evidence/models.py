@@ -227,8 +227,7 @@ class Veto(Decided, Base):
 
 
 class Adjustment(Decided, Base):
-    """A bonus (points above 0) or a deduction (below 0), for one award or, without one, for every award of the subject's
-    kind."""
+    """A bonus (points above 0) or a deduction (below 0): for one award, or without one for every award of the kind."""
 
     __tablename__ = "adjustments"
     __table_args__ = (*decided_checks(), CheckConstraint("points <> '0'", name="not_zero"))

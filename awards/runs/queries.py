@@ -14,7 +14,7 @@ from awards.nominations.queries import AwardCase, award_case
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
 from awards.runs import parsed
-from awards.runs.models import Run
+from awards.runs.models import Ruling, Run
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,11 @@ def runs_of(session: Session, award: Award) -> list[Run]:
 def latest_run(session: Session, award: Award) -> Run | None:
     """The run with the highest number."""
     return session.scalar(select(Run).where(Run.award_id == award.id).order_by(Run.number.desc()).limit(1))
+
+
+def rulings_of(session: Session, award: Award) -> list[Ruling]:
+    """Every ruling of an award in the order in which they were recorded, withdrawn ones among them."""
+    return list(session.scalars(select(Ruling).where(Ruling.award_id == award.id).order_by(Ruling.id)))
 
 
 def nominees_of(session: Session, award: Award) -> dict[str, Nomination]:
