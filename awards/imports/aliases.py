@@ -76,10 +76,11 @@ class Names:
             self._index(one)
 
     @classmethod
-    def load(cls, session: Session) -> "Names":
-        """The index of what is in the database now."""
+    def load(cls, session: Session, *, asks_left_out: bool = False) -> "Names":
+        """The index of what is in the database now; with `asks_left_out`, spellings that were left out are asked about
+        once more."""
         rows = session.execute(select(Alias.kind, Alias.spelling_key, Alias.target))
-        answers = {(kind, key): target for kind, key, target in rows}
+        answers = {(kind, key): target for kind, key, target in rows if target != LEAVE_OUT or not asks_left_out}
         return cls((one for source in _sources for one in source(session)), answers)
 
     def _index(self, one: Named) -> None:
@@ -127,10 +128,11 @@ class Names:
             self._wait(kind, asked, department_id, here or homonyms)
         return found
 
-    def find_repairer(self, spelling: str, *, department_id: int | None, work: str = "") -> Named | None:
+    def find_repairer(self, spelling: str, *, department_id: int | None, work: str = "", rows: int = 1) -> Named | None:
         """Whom work of a department is credited to: by staff number, or by a name that nobody else in the register
         has and that is of the department. Any other name is asked about with the department, and where people of the
-        department share it, once more for each kind of `work`. None while nobody has said who; counted in `unknown`.
+        department share it, once more for each kind of `work`. None while nobody has said who; then `rows` more are
+        counted in `unknown`.
 
         Raises LeftOutError if the answer was that nobody is credited, CellError if it cannot be a name at all.
         """
@@ -149,7 +151,7 @@ class Names:
             found = self._answered_elsewhere("person", spelling, department_id)
         if found is None:
             others = [one for one in homonyms if one not in here]
-            self._wait("person", asked, department_id, [*here, *others])
+            self._wait("person", asked, department_id, [*here, *others], rows=rows)
         return found
 
     @staticmethod
@@ -185,12 +187,12 @@ class Names:
         found = self._answered(kind, spelling)
         return found if found and department_id in found.departments else None
 
-    def _wait(self, kind: str, asked: str, department_id: int | None, homonyms: list[Named]) -> None:
+    def _wait(self, kind: str, asked: str, department_id: int | None, homonyms: list[Named], *, rows: int = 1) -> None:
         key = (kind, spelling_key(asked))
         if key not in self._waiting:
             self._waiting[key] = (asked, 0, self._suggest(kind, asked, department_id, homonyms))
-        first, rows, suggested = self._waiting[key]
-        self._waiting[key] = (first, rows + 1, suggested)
+        first, before, suggested = self._waiting[key]
+        self._waiting[key] = (first, before + rows, suggested)
 
     def _suggest(self, kind: str, asked: str, department_id: int | None, homonyms: list[Named]) -> tuple[Named, ...]:
         """Homonyms first, then what is spelled alike, colleagues of the same department before others."""

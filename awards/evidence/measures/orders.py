@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Campaign
 from awards.campaigns.orders import OrderRule, order_rule_of
+from awards.db import plain
 from awards.evidence.models import WorkOrder
 
 MILLIONTHS = 1_000_000
@@ -26,13 +27,15 @@ class Order(NamedTuple):
 
 @dataclass
 class OrderCount:
-    """How many orders were on time, and how many were late; those that are open within the limit are in neither.
+    """How many orders were on time, and how many were late; those that are open within the limit (`pending`) are in
+    neither.
 
     `newest` is the last instant of an order that counts.
     """
 
     on_time: int = 0
     late: int = 0
+    pending: int = 0
     newest: datetime | None = None
 
     @property
@@ -48,8 +51,16 @@ class OrderCount:
         millionths = (2 * 100 * MILLIONTHS * self.on_time + self.counted) // (2 * self.counted)
         return Decimal(millionths).scaleb(-6)
 
-    def add(self, order: Order, is_on_time: bool) -> None:
-        """Count one order."""
+    @property
+    def shown_rate(self) -> str:
+        """The rate as a bundle holds it, without trailing zeros; empty without any."""
+        return "" if self.rate is None else plain(self.rate)
+
+    def add(self, order: Order, is_on_time: bool | None) -> None:
+        """Count one order; None for one that is open within the limit."""
+        if is_on_time is None:
+            self.pending += 1
+            return
         self.on_time += is_on_time
         self.late += not is_on_time
         self._see(order.finished_at or order.reported_at)
@@ -58,6 +69,7 @@ class OrderCount:
         """Count another's orders as well."""
         self.on_time += other.on_time
         self.late += other.late
+        self.pending += other.pending
         if other.newest:
             self._see(other.newest)
 
@@ -116,8 +128,6 @@ def count_orders(
     for technician, department, *instants in rows:
         order = Order(*instants)
         verdict = is_on_time(order, rule, reference)
-        if verdict is None:
-            continue
         for subject_id in {technician, department} - {None}:
             if subject_id is not None and (wanted is None or subject_id in wanted):
                 found.setdefault(subject_id, OrderCount()).add(order, verdict)

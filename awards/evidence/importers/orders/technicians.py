@@ -48,14 +48,18 @@ def credit_of(names: Names, row: SheetRow, repairer: str, work: str) -> Credit:
     if not repairer:
         return Credit(department)
     try:
-        technician = numbered(names, row, repairer) or names.find_repairer(
-            repairer, department_id=department.id if department else None, work=work
-        )
+        technician = technician_of(names, repairer, department.id if department else None, work)
     except LeftOutError:
         return Credit(department)
     except CellError as error:
         raise row.refusal("repairer", error.message) from error
     return Credit(department, technician) if technician else WAITING
+
+
+def technician_of(names: Names, repairer: str, department_id: int | None, work: str, *, rows: int = 1) -> Named | None:
+    """Who a repairer is, by the staff number behind the name, else as `Names.find_repairer`. Raises CellError."""
+    found = numbered(names, repairer)
+    return found or names.find_repairer(repairer, department_id=department_id, work=work, rows=rows)
 
 
 def department_of(names: Names, row: SheetRow) -> Named | None:
@@ -66,16 +70,12 @@ def department_of(names: Names, row: SheetRow) -> Named | None:
         raise row.refusal("team", error.message) from error
 
 
-def numbered(names: Names, row: SheetRow, repairer: str) -> Named | None:
-    """The person of "王军(20014)": the staff number decides, and the name must be that person's.
-
-    Raises RowRejectedError.
-    """
+def numbered(names: Names, repairer: str) -> Named | None:
+    """The person of "王军(20014)": the staff number decides, and the name must be that person's. Raises CellError."""
     match = NUMBERED.fullmatch(repairer)
     found = names.by_code("person", match["number"]) if match else None
     if match is None or found is None:
         return None
     if match["name"] and spelling_key(match["name"]) not in found.keys:
-        message = lazy("The code %(code)s belongs to “%(name)s”.", code=found.code, name=dict(found.name))
-        raise row.refusal("repairer", message)
+        raise CellError(lazy("The code %(code)s belongs to “%(name)s”.", code=found.code, name=dict(found.name)))
     return found
