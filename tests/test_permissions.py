@@ -80,6 +80,8 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "campaigns.edit_settings": (OFFICE, of(year=2015)),
     "evidence.list_evidence": (CIRCLE_OF_YEAR, of(year=2015)),
     "evidence.show_coverage": (CIRCLE, of(**AWARD)),
+    "evidence.show_orders": (CIRCLE_OF_YEAR, of(year=2015)),
+    "evidence.credit_orders": (OFFICE, of(year=2015)),
     "evidence.list_decided": (CIRCLE_OF_YEAR, of(year=2015)),
     "evidence.show_decided": (CIRCLE, of("kind", year=2015, code="20999")),
     "evidence.enter_veto": (UNCONCERNED, of("kind", year=2015, code="20999")),

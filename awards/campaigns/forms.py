@@ -36,4 +36,4 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
 
     def order_rule(self) -> OrderRule:
         """The rule for work orders as it was sent, or as it is where nothing was sent."""
-        return OrderRule(self.order_limit_hours.data, self.order_starts.data)
+        return OrderRule(self.order_limit_hours.data or 0, self.order_starts.data)
