@@ -2,6 +2,13 @@
 
 import unicodedata
 
+from awards.errors import AwardsError
+from awards.i18n import lazy
+
+
+class InputNeededError(AwardsError):
+    """Something that may not be empty, or not so long; `field` says what."""
+
 
 def clean(text: str, *, one_line: bool = False) -> str:
     """Line ends as \\n, no control characters (a database refuses some), no white space around it; `one_line` has no
@@ -11,6 +18,16 @@ def clean(text: str, *, one_line: bool = False) -> str:
         text = text.replace("\n", " ")
     kept = (char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn"))
     return "".join(kept).strip()
+
+
+def needed_text(text: str, field: str, longest: int) -> str:
+    """The text, cleaned. Raises InputNeededError if nothing is left of it, or too much."""
+    kept = clean(text)
+    if not kept:
+        raise InputNeededError(lazy("This is needed."), field=field)
+    if len(kept) > longest:
+        raise InputNeededError(lazy("At most %(most)s characters.", most=longest), field=field)
+    return kept
 
 
 def file_name(name: str) -> str:

@@ -16,6 +16,7 @@ from awards.files.service import store_file
 from awards.imports.models import Alias, ImportBatch
 from awards.nominations.models import NominationFile
 from awards.results.service import publish_run
+from awards.runs.models import Ruling
 from awards.runs.service import make_run
 from tests import factories
 from tests.conftest import NOW
@@ -117,6 +118,8 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "runs.show_run": (CIRCLE, of(**AWARD, number=1)),
     "runs.download_bundle": (CIRCLE, of(**AWARD, number=1)),
     "runs.download_result": (CIRCLE, of(**AWARD, number=1)),
+    "runs.record_ruling": (UNCONCERNED, of(**AWARD, kind="exclude")),
+    "runs.withdraw_ruling": (UNCONCERNED, of("ruling_id", **AWARD)),
     "runs.make_run": (UNCONCERNED, of(**AWARD)),
     "results.confirm_publishing": (UNCONCERNED, of(**AWARD, number=1)),
     "results.publish_run": (UNCONCERNED, of(**AWARD, number=1)),
@@ -155,6 +158,8 @@ def world(app: Flask) -> World:
     bonus = {"happened_on": NOW.date(), "reason": "x", "decided_by": "x", "actor": "office", "created_at": NOW}
     filed = {"campaign_id": award.campaign_id, "subject": person, "file": stored, "file_name": "proof.pdf"}
     entry = factories.save(Adjustment(**bonus, **filed, points=Decimal(1)))
+    excluded = {"data": {"nominee": f"n{nomination.id}"}, "reason": "x", "decided_on": NOW.date()}
+    ruling = factories.save(Ruling(award=award, kind="exclude", **excluded, actor="office", created_at=NOW))
     proof = factories.save(NominationFile(nomination=nomination, file=stored, name="proof.pdf", position=0))
     alias = factories.save(
         Alias(kind="person", spelling_key="x", spelling="x", target="20999", actor="office", created_at=NOW)
@@ -176,6 +181,7 @@ def world(app: Flask) -> World:
         "batch_id": batch.id,
         "alias_id": alias.id,
         "entry_id": entry.id,
+        "ruling_id": ruling.id,
         "kind": "person",
         "nomination_id": nomination.id,
         "file_id": proof.id,

@@ -9,7 +9,7 @@ from awards.audit.models import Event
 from awards.campaigns.models import Award
 from awards.nominations.models import Nomination
 from awards.runs import queries, words
-from awards.runs.models import Run
+from awards.runs.models import Ruling, Run
 from awards.runs.preflight import Preflight, preflight_of
 
 Bilingual = dict[str, str]
@@ -17,12 +17,28 @@ Bilingual = dict[str, str]
 
 @dataclass(frozen=True)
 class Board:
-    """Everything about an award's runs; `blockers` are the latest run's, `published` is run number → event."""
+    """Everything about an award's runs; `blockers` are the latest run's, `published` is run number → event, `nominees`
+    names those in blockers and rulings."""
 
     preflight: Preflight
     runs: list[Run]
     blockers: list[words.Blocker]
     published: dict[int, Event]
+    rulings: list[Ruling]
+    nominees: dict[str, Nomination]
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether a vote on a tie is what the latest run waits for."""
+        return any(blocker.code == "tied_at_cut" for blocker in self.blockers)
+
+    @property
+    def is_ruled_since(self) -> bool:
+        """Whether a ruling was recorded or withdrawn after the latest run."""
+        if not self.runs:
+            return False
+        last = self.runs[0].created_at
+        return any(one.created_at > last or (one.withdrawn_at and one.withdrawn_at > last) for one in self.rulings)
 
     @property
     def shown(self) -> int | None:
@@ -75,9 +91,13 @@ def board_of(session: Session, award: Award) -> Board:
     """The list of runs, in a constant number of statements."""
     runs = queries.runs_of(session, award)
     blocked: list[words.Blocker] = []
-    if runs and not runs[0].is_approvable:
-        blocked = words.blockers(queries.result_of(runs[0]), queries.nominees_of(session, award))
-    return Board(preflight_of(session, award), runs, blocked, queries.publications_of(session, award))
+    rulings = queries.rulings_of(session, award)
+    is_blocked = bool(runs) and not runs[0].is_approvable
+    nominees = queries.nominees_of(session, award) if is_blocked or rulings else {}
+    if is_blocked:
+        blocked = words.blockers(queries.result_of(runs[0]), nominees)
+    published = queries.publications_of(session, award)
+    return Board(preflight_of(session, award), runs, blocked, published, rulings, nominees)
 
 
 def sheet_of_run(session: Session, case: queries.RunCase) -> RunSheet:

@@ -53,6 +53,52 @@ def rulings_of(session: Session, award: Award) -> list[Ruling]:
     return list(session.scalars(select(Ruling).where(Ruling.award_id == award.id).order_by(Ruling.id)))
 
 
+@dataclass(frozen=True)
+class RulingCase:
+    """One ruling of one award."""
+
+    case: AwardCase
+    ruling: Ruling
+
+    def concerns(self, viewer: Viewer) -> bool:
+        """Whether the viewer is a nominee of the ruling's award."""
+        return self.case.concerns(viewer)
+
+
+def ruling_case(session: Session, viewer: Viewer, year: int, code: str, ruling_id: int) -> RulingCase:
+    """The ruling with this id. Raises NotFoundError."""
+    case = award_case(session, viewer, year, code)
+    query = select(Ruling).where(Ruling.award_id == case.award.id, Ruling.id == ruling_id)
+    ruling = session.scalar(query.options(joinedload(Ruling.award).joinedload(Award.campaign)))
+    if ruling is None:
+        raise NotFoundError
+    return RulingCase(case, ruling)
+
+
+@dataclass(frozen=True)
+class KindCase:
+    """An award, and the kind of ruling that is to be recorded for it."""
+
+    case: AwardCase
+    kind: str
+
+    def concerns(self, viewer: Viewer) -> bool:
+        """Whether the viewer is a nominee of the award."""
+        return self.case.concerns(viewer)
+
+
+def kind_case(session: Session, viewer: Viewer, year: int, code: str, kind: str) -> KindCase:
+    """An award and a kind of ruling. Raises NotFoundError."""
+    return KindCase(award_case(session, viewer, year, code), kind)
+
+
+def tied_at_cut(session: Session, award: Award) -> list[str]:
+    """The ids of those who are tied where the places run out in the latest run; [] if nobody is."""
+    last = latest_run(session, award)
+    blocked = result_of(last)["blocked_by"] if last else []
+    return next((list(entry["nominees"]) for entry in blocked if entry["code"] == "tied_at_cut"), [])
+
+
 def nominees_of(session: Session, award: Award) -> dict[str, Nomination]:
     """Nominee id of a bundle ("n12") → its nomination with subject and departments, whatever its state is today."""
     query = select(Nomination).where(Nomination.award_id == award.id)

@@ -1,50 +1,16 @@
 """Forms of vetoes, bonuses and deductions. What is possible is for the service to say."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, DecimalField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from awards.campaigns.models import Award
-from awards.errors import AwardsError
 from awards.evidence.service.decided import DECIDER, HEARING, REASON, Details, Document
+from awards.forms import HouseForm, Needed
 from awards.i18n import bi
-
-
-class Needed:
-    """Marks a field that may not be empty; the service says so, so that every way in obeys."""
-
-    field_flags: ClassVar[dict[str, bool]] = {"required": True}
-
-    def __call__(self, form: Any, field: Any) -> None:
-        """Nothing to say here."""
-
-
-class HouseForm(FlaskForm):  # type: ignore[misc]
-    """A form whose broken rules come back from a service."""
-
-    def add_error(self, error: AwardsError) -> None:
-        """Put a broken rule where it belongs: at its field, else above the form."""
-        if error.field and error.field in self:
-            field = self[error.field]
-            field.errors = [*field.errors, error.message]
-        else:
-            self.form_errors.append(error.message)
-
-
-class ReasonForm(HouseForm):
-    """Taking something back."""
-
-    reason = TextAreaField(
-        _l("Reason"),
-        validators=[Needed()],
-        description=_l("It stays on record together with what is taken back."),
-        render_kw={"rows": 3, "maxlength": REASON},
-    )
 
 
 class DecidedForm(HouseForm):

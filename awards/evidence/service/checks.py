@@ -3,27 +3,12 @@
 from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Campaign
-from awards.errors import AwardsError, ForbiddenError
+from awards.errors import ForbiddenError
 from awards.evidence.queries.concern import rival_kinds
 from awards.evidence.rules import is_concerned
 from awards.i18n import lazy
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
-from awards.text import clean
-
-
-class InputNeededError(AwardsError):
-    """Something that may not be empty, or not so long; `field` says what."""
-
-
-def needed_text(text: str, field: str, longest: int) -> str:
-    """The text, cleaned. Raises InputNeededError if nothing is left of it, or too much."""
-    kept = clean(text)
-    if not kept:
-        raise InputNeededError(lazy("This is needed."), field=field)
-    if len(kept) > longest:
-        raise InputNeededError(lazy("At most %(most)s characters.", most=longest), field=field)
-    return kept
 
 
 def require_unconcerned(session: Session, campaign: Campaign, subject: Subject, actor: Viewer) -> None:

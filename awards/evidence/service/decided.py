@@ -17,14 +17,14 @@ from awards.db import plain
 from awards.errors import AwardsError
 from awards.evidence.models import Adjustment, Decided, InspectionVisit, Veto
 from awards.evidence.queries import decided as reading
-from awards.evidence.service.checks import needed_text, require_unconcerned
+from awards.evidence.service.checks import require_unconcerned
 from awards.files.errors import FileError
 from awards.files.kinds import FileKind, check_upload
 from awards.files.service import store_file
 from awards.i18n import LazyMessage, lazy
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
-from awards.text import clean, file_name
+from awards.text import clean, file_name, needed_text
 
 T = TypeVar("T", Veto, Adjustment)
 ALLOWED = frozenset({FileKind.PDF, FileKind.JPEG, FileKind.PNG, FileKind.DOCX, FileKind.XLSX})

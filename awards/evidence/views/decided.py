@@ -15,10 +15,11 @@ from awards.campaigns.queries import campaign_of_year
 from awards.db import db, transaction
 from awards.errors import AwardsError, NotFoundError
 from awards.evidence import queries, service
-from awards.evidence.forms.decided import AdjustmentForm, DecidedForm, ReasonForm, VetoForm
+from awards.evidence.forms.decided import AdjustmentForm, DecidedForm, VetoForm
 from awards.evidence.queries import EntryCase, SubjectCase
 from awards.evidence.views.blueprint import bp
 from awards.files.serving import file_response
+from awards.forms import ReasonForm
 from awards.organisation.queries import find_subjects
 from awards.permissions import Permission, current_viewer, requires
 
