@@ -14,7 +14,7 @@ from awards.accounts.service import create_user
 from awards.campaigns.models import Award, Campaign
 from awards.campaigns.presets import load_preset
 from awards.campaigns.service import new_campaign
-from awards.demo import files
+from awards.demo import files, orders
 from awards.demo.people import ACCOUNTS, OFFICE, PANEL, PASSWORD
 from awards.demo.words import DEEDS, statement
 from awards.demo.world import WINDOWS, Person, staff
@@ -79,7 +79,7 @@ class Story:
         import_batch(self.session, batch, plan, accept_rejects=False, actor=ACTOR, now=now)
 
     def bring_in_evidence(self) -> None:
-        """A year of visits, one survey, the indicators and the ballots."""
+        """A year of visits, one survey, the indicators, the ballots and the work orders."""
         for month in range(4, 12):
             mystery = month in (7, 10)
             path = files.inspection_file(self.folder, month, self.random, mystery=mystery)
@@ -87,6 +87,9 @@ class Story:
         self.bring_in("survey", files.survey_file(self.folder, self.random), at(11, 18), YEAR)
         self.bring_in("indicators", files.indicators_file(self.folder, self.people, self.random), at(11, 25), YEAR)
         self.bring_in("ballots", files.ballots_file(self.folder, self.people, self.random), at(11, 26), YEAR)
+        answer_spellings(self.session, {"person": orders.answers_of(self.people)}, actor=ACTOR, now=at(11, 27))
+        dice = Random(SEED)  # noqa: S311 - of its own, so that nothing else of the year depends on the orders
+        self.bring_in("orders", orders.orders_file(self.folder, self.people, dice), at(11, 27), YEAR)
 
     def open_accounts(self) -> None:
         for account in ACCOUNTS:
