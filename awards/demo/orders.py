@@ -79,7 +79,7 @@ def written(technician: Person, technicians: Sequence[Person]) -> str:
 
 
 def answers_of(people: Sequence[Person]) -> dict[str, str]:
-    """What the office answers: who of a shared name repairs, and that the man from outside is nobody of the register."""
+    """What the office answers: who of a shared name repairs, and that the man from outside is not of the register."""
     names = {code: name for code, name, _ in DEPARTMENTS}
     shared = {name for name, count in Counter(person.name for person in people).items() if count > 1}
     known = {
