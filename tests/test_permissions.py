@@ -20,6 +20,7 @@ from awards.runs.models import Ruling
 from awards.runs.service import make_run
 from tests import factories
 from tests.conftest import NOW
+from tests.evidence.made import make_survey
 from tests.pages import Browser
 
 EVERYONE = {
@@ -81,6 +82,8 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "campaigns.edit_settings": (OFFICE, of(year=2015)),
     "evidence.list_evidence": (CIRCLE_OF_YEAR, of(year=2015)),
     "evidence.show_coverage": (CIRCLE, of(**AWARD)),
+    "evidence.show_survey": (CIRCLE_OF_YEAR, of(year=2015, code="386540716")),
+    "evidence.decide_answers": (OFFICE, of(year=2015, code="386540716")),
     "evidence.show_orders": (CIRCLE_OF_YEAR, of(year=2015)),
     "evidence.credit_orders": (OFFICE, of(year=2015)),
     "evidence.list_decided": (CIRCLE_OF_YEAR, of(year=2015)),
@@ -89,6 +92,9 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "evidence.enter_adjustment": (UNCONCERNED, of("kind", year=2015, code="20999")),
     "evidence.withdraw_decided": (UNCONCERNED, of("entry_id", year=2015, table="adjustments")),
     "evidence.open_document": (CIRCLE, of("entry_id", year=2015, table="adjustments", name="proof.pdf")),
+    "evidence.list_numbers": (CIRCLE, of("kind", year=2015, code="20999")),
+    "evidence.show_number": (CIRCLE, of("row_id", year=2015, table="value")),
+    "evidence.correct_number": (UNCONCERNED, of("row_id", year=2015, table="value")),
     "nominations.list_own": (NOMINATORS, of(year=2015)),
     "nominations.start": (NOMINATORS, of(year=2015)),
     "nominations.edit": ({"nominator"}, of("nomination_id")),
@@ -152,7 +158,8 @@ def world(app: Flask) -> World:
         ImportBatch(kind="roster", file=stored, file_name="roster.xlsx", actor="office", created_at=NOW)
     )
     about = {"campaign_id": award.campaign_id, "subject": person, "batch": batch, "row": 2}
-    factories.save(IndicatorValue(**about, code="appraisal", value=Decimal(90)))
+    value = factories.save(IndicatorValue(**about, code="appraisal", value=Decimal(90)))
+    make_survey(award.campaign, code="386540716")
     run = make_run(db.session, award, actor="office", now=NOW)
     publication = publish_run(db.session, run, actor="office", now=NOW, figures={("winners-light", "zh"): b"<svg/>"})
     bonus = {"happened_on": NOW.date(), "reason": "x", "decided_by": "x", "actor": "office", "created_at": NOW}
@@ -181,6 +188,7 @@ def world(app: Flask) -> World:
         "batch_id": batch.id,
         "alias_id": alias.id,
         "entry_id": entry.id,
+        "row_id": value.id,
         "ruling_id": ruling.id,
         "kind": "person",
         "nomination_id": nomination.id,

@@ -16,6 +16,7 @@ from awards.imports.models import ImportBatch
 from awards.organisation.models import Subject
 
 VISIT_MODES = ("announced", "mystery")
+VERDICTS = ("count", "leave_out")
 ORDER_STATES = ("open", "finished", "cancelled")
 
 
@@ -78,7 +79,7 @@ class Survey(Base):
 
 class SurveyAnswer(FromFile, Base):
     """One answered questionnaire. `answers` maps item code to the option's text as exported; the address is a salted
-    hash."""
+    hash. `left_out` is the decision by which it is in no count, None while it counts."""
 
     __tablename__ = "survey_answers"
     __table_args__ = (UniqueConstraint("survey_id", "number"),)
@@ -93,7 +94,31 @@ class SurveyAnswer(FromFile, Base):
     answers: Mapped[dict[str, str]] = mapped_column(JSON)
     comments: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
 
+    left_out_id: Mapped[int | None] = mapped_column(ForeignKey("answer_decisions.id"), index=True)
+
     survey: Mapped[Survey] = relationship()
+    left_out: Mapped["AnswerDecision | None"] = relationship()
+
+
+class AnswerDecision(Base):
+    """That the answers with a flag, or the one with a number, count or are left out, and why. Never changed: the newest
+    about a flag holds, and the newest about a single answer holds over those about its flags."""
+
+    __tablename__ = "answer_decisions"
+    __table_args__ = (
+        CheckConstraint("(flag <> '') = (number IS NULL)", name="about_flag_or_answer"),
+        one_of("verdict", VERDICTS),
+        CheckConstraint("reason <> ''", name="reasoned"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id"), index=True)
+    flag: Mapped[str] = mapped_column(String(10), default="")
+    number: Mapped[int | None]
+    verdict: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(300))
+    actor: Mapped[str] = mapped_column(String(80))
+    decided_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class IndicatorValue(FromFile, Base):

@@ -128,7 +128,8 @@ def read_answers(
         sums = counted[component.code].over(places, strata)
         latest = newest(tally.newest for tally in sums.values() if tally.newest)
         day = None if latest is None else rows.day_in(award.campaign.timezone, latest, latest.date())
-        return Measured(survey_data(strata, sums), sum(tally.responses for tally in sums.values()), day)
+        data = survey_data(strata, sums, len(measures.scheme[component.code]["items"]))
+        return Measured(data, sum(tally.responses for tally in sums.values()), day)
 
     return read
 

@@ -9,6 +9,7 @@ from awards.campaigns.queries import campaign_of_year
 from awards.db import db
 from awards.evidence import queries
 from awards.evidence.nominees import AwardNominees
+from awards.evidence.queries.surveys import surveys_of_campaign
 from awards.evidence.views.blueprint import bp
 from awards.permissions import Permission, requires
 
@@ -18,7 +19,10 @@ from awards.permissions import Permission, requires
 def list_evidence(campaign: Campaign) -> Any:
     """What was imported for the year, per kind and place."""
     return render_template(
-        "evidence/list_evidence.html", campaign=campaign, ledger=queries.ledger_of(db.session, campaign)
+        "evidence/list_evidence.html",
+        campaign=campaign,
+        ledger=queries.ledger_of(db.session, campaign),
+        surveys=surveys_of_campaign(db.session, campaign),
     )
 
 

@@ -27,6 +27,7 @@ from awards.evidence.importers.survey.positions.offers import is_stated
 from awards.evidence.importers.survey.positions.texts import Translation, layout_of_positions, text_mapping
 from awards.evidence.importers.survey.preview import previews_of
 from awards.evidence.importers.survey.questions import COLUMNS, Layout, are_positions, layout_of
+from awards.evidence.leaving_out import leave_out_as_decided
 from awards.evidence.models import Survey, SurveyAnswer
 from awards.i18n import LazyMessage, lazy
 from awards.imports.aliases import Names
@@ -110,6 +111,7 @@ class SurveyImporter:
             return
         survey = kept_survey(session, plan.survey, plan.rows[0].values["campaign_id"])
         write_rows(session, SurveyAnswer, plan, batch, {"survey_id": survey.id})
+        leave_out_as_decided(session, survey)
 
 
 def is_of_positions(source: Source, content: Content) -> bool:
