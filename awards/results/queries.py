@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, undefer
 
 from awards.campaigns.models import Award, Campaign
 from awards.errors import NotFoundError
+from awards.evidence.queries import Change
 from awards.i18n import language, lazy
 from awards.nominations.queries import AwardCase, case_of
 from awards.permissions import Viewer
@@ -18,7 +19,7 @@ from awards.results.criteria import CriterionMean, criterion_means
 from awards.results.models import Figure, Publication
 from awards.results.rows import Row, rows_of
 from awards.runs.models import Run
-from awards.runs.queries import bundle_of, result_of
+from awards.runs.queries import bundle_of, changes_after, result_of
 from awards.runs.rules import sees_everything
 from scoring import Derivation, derive
 
@@ -153,6 +154,14 @@ def derivation_of(case: DerivationCase) -> Derivation:
 def means_of(case: DerivationCase) -> dict[str, list[CriterionMean]]:
     """The row's mean mark on each criterion, per panel component."""
     return criterion_means(bundle_of(case.results.run), case.row.id)
+
+
+def changes_of(session: Session, results: Results, row: Row | None = None) -> list[Change]:
+    """What changed in the evidence since the published run was made: about one row, or about any of them."""
+    if results.publication is None:
+        return []
+    ids = None if row is None else [row.id]
+    return changes_after(session, results.award, results.run.created_at, ids)
 
 
 def _case(session: Session, year: int, code: str) -> AwardCase:

@@ -46,6 +46,8 @@ def show_derivation(case: queries.DerivationCase) -> str:
         row=case.row,
         derivation=derivation,
         means=queries.means_of(case),
+        changes=queries.changes_of(db.session, case.results, case.row),
+        in_circle=sees_everything(current_viewer(), case.results),
         status=words.statuses(language())[case.row.status],
     )
 
@@ -102,7 +104,9 @@ def _page(results: queries.Results) -> str:
         return render_template("results/not_yet.html", award=results.award)
     earlier = queries.replaced_publications(db.session, results.award) if sees_everything(viewer, results) else ()
     showing = showing_of(results, viewer, unit=request.args.get("unit", type=int), earlier=earlier)
-    return render_template("results/show_results.html", award=results.award, results=results, showing=showing)
+    changes = queries.changes_of(db.session, results) if viewer.is_signed_in else []
+    words = {"changes": changes, "in_circle": showing.in_circle}
+    return render_template("results/show_results.html", award=results.award, results=results, showing=showing, **words)
 
 
 def _confirm(case: RunCase, error: AwardsError | None = None) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from awards.audit.models import Event
 from awards.campaigns.models import Award
+from awards.evidence.queries import Change
 from awards.nominations.models import Nomination
 from awards.runs import queries, words
 from awards.runs.models import Ruling, Run
@@ -18,7 +19,7 @@ Bilingual = dict[str, str]
 @dataclass(frozen=True)
 class Board:
     """Everything about an award's runs; `blockers` are the latest run's, `published` is run number → event, `nominees`
-    names those in blockers and rulings."""
+    names those in blockers and rulings; `changes` are those of the evidence since the first run."""
 
     preflight: Preflight
     runs: list[Run]
@@ -26,6 +27,11 @@ class Board:
     published: dict[int, Event]
     rulings: list[Ruling]
     nominees: dict[str, Nomination]
+    changes: list[Change]
+
+    def is_outdated(self, run: Run) -> bool:
+        """Whether the evidence about its nominees changed after a run."""
+        return any(change.at > run.created_at for change in self.changes)
 
     @property
     def is_tied(self) -> bool:
@@ -80,6 +86,7 @@ class RunSheet:
     blockers: list[words.Blocker]
     is_latest: bool
     published: Event | None
+    changes: list[Change]
 
     @property
     def has_notes(self) -> bool:
@@ -97,7 +104,9 @@ def board_of(session: Session, award: Award) -> Board:
     if is_blocked:
         blocked = words.blockers(queries.result_of(runs[0]), nominees)
     published = queries.publications_of(session, award)
-    return Board(preflight_of(session, award), runs, blocked, published, rulings, nominees)
+    # The first run is the oldest: what changed after it is more than what changed after any other.
+    changes = queries.changes_after(session, award, runs[-1].created_at) if runs else []
+    return Board(preflight_of(session, award), runs, blocked, published, rulings, nominees, changes)
 
 
 def sheet_of_run(session: Session, case: queries.RunCase) -> RunSheet:
@@ -111,6 +120,7 @@ def sheet_of_run(session: Session, case: queries.RunCase) -> RunSheet:
         blockers=words.blockers(result, nominees),
         is_latest=latest is not None and latest.id == run.id,
         published=queries.publications_of(session, award).get(run.number),
+        changes=queries.changes_after(session, award, run.created_at, [row["id"] for row in result["ranking"]]),
     )
 
 

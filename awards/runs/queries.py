@@ -1,6 +1,8 @@
 """Reading runs. Bundles and results stay in the database until someone asks for their bytes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -9,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from awards.audit.models import Event
 from awards.campaigns.models import Award
 from awards.errors import NotFoundError
+from awards.evidence.queries import Change, anything_since, changes_since
 from awards.nominations.models import Nomination
 from awards.nominations.queries import AwardCase, award_case
 from awards.organisation.models import Subject
@@ -111,6 +114,17 @@ def accepted_of(session: Session, award: Award) -> list[Nomination]:
     query = select(Nomination).where(Nomination.award_id == award.id, Nomination.state == "accepted")
     query = query.options(joinedload(Nomination.subject).selectinload(Subject.departments))
     return list(session.scalars(query.order_by(Nomination.id)))
+
+
+def changes_after(session: Session, award: Award, since: datetime, ids: Collection[str] | None = None) -> list[Change]:
+    """What changed in the evidence about an award's nominees (those with these ids in bundles, if given) since an
+    instant, the earliest first; the award's components and campaign must be loaded."""
+    if not anything_since(session, award, since):
+        return []
+    query = select(Subject).join(Nomination, Nomination.subject_id == Subject.id).where(Nomination.award_id == award.id)
+    if ids is not None:
+        query = query.where(Nomination.id.in_([int(one.removeprefix("n")) for one in ids]))
+    return changes_since(session, award, session.scalars(query).all(), since)
 
 
 def nominee_id(nomination: Nomination) -> str:

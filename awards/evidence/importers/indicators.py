@@ -20,6 +20,7 @@ from awards.evidence.importers.common import (
 )
 from awards.evidence.importers.ledger import Known, Ledger
 from awards.evidence.models import IndicatorValue
+from awards.evidence.queries.corrections import earlier_contents
 from awards.i18n import lazy
 from awards.imports.aliases import Names
 from awards.imports.models import ImportBatch
@@ -120,13 +121,20 @@ def is_small_percentage(indicator: Indicator, value: Decimal) -> bool:
 def known_values(session: Session, campaign: Campaign) -> dict[Hashable, Known]:
     """The year's values by kind of name, code and indicator."""
     table = IndicatorValue
+    earlier = earlier_contents(session, campaign, "value")
     query = (
-        select(Subject.kind, Subject.code, table.code, table.value, ImportBatch.file_name, table.row)
+        select(
+            *(Subject.kind, Subject.code, table.code, table.value, ImportBatch.file_name, table.row),
+            *(table.batch_id, table.id),
+        )
         .join(Subject, Subject.id == table.subject_id)
         .join(ImportBatch, ImportBatch.id == table.batch_id)
         .where(table.campaign_id == campaign.id)
     )
     return {
-        (ALIAS_KINDS[kind], code, indicator): Known(value, plain(value), file_name, row)
-        for kind, code, indicator, value, file_name, row in session.execute(query)
+        (ALIAS_KINDS[kind], code, indicator): Known(
+            *(value, plain(value), file_name, row),
+            earlier=tuple(Decimal(one["value"]) for one in earlier.get((batch_id, row_id), ())),
+        )
+        for kind, code, indicator, value, file_name, row, batch_id, row_id in session.execute(query)
     }

@@ -1,5 +1,6 @@
 """Reading evidence: about one subject, about the nominees of an award, about the whole year."""
 
+from awards.evidence.queries.changes import Change, anything_since, changes_since, feeding_kinds
 from awards.evidence.queries.coverage import Cell, Coverage, award_nominees, coverage_of
 from awards.evidence.queries.decided import (
     CapUse,
@@ -25,6 +26,7 @@ from awards.evidence.queries.lines import EvidenceLine, evidence_of
 __all__ = [
     "CapUse",
     "Cell",
+    "Change",
     "Coverage",
     "DecidedLine",
     "DecidedList",
@@ -34,9 +36,11 @@ __all__ = [
     "Ledger",
     "PlaceCounts",
     "SubjectCase",
+    "anything_since",
     "award_nominees",
     "awards_for",
     "caps_of",
+    "changes_since",
     "counting_for",
     "coverage_of",
     "decided_about",
@@ -45,6 +49,7 @@ __all__ = [
     "decisions_for",
     "entry_case",
     "evidence_of",
+    "feeding_kinds",
     "ledger_of",
     "subject_case",
     "veto_labels",
