@@ -63,8 +63,9 @@ def test_an_answer_is_kept_raw(session: Session, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["xlsx", "gb18030", "utf-8-sig"])
 def test_counts_per_window_and_item_equal_an_independent_tally(session: Session, tmp_path: Path, kind: str) -> None:
-    book = survey_xlsx(tmp_path / f"{SURVEY}.xlsx")
-    path = book if kind == "xlsx" else survey_csv(tmp_path / f"{SURVEY}.csv", encoding=kind)
+    many = ANSWERS * 12  # no stratum is small: one in two questions answered by twelve makes n = 6
+    book = survey_xlsx(tmp_path / f"{SURVEY}.xlsx", many)
+    path = book if kind == "xlsx" else survey_csv(tmp_path / f"{SURVEY}.csv", many, encoding=kind)
     bring_in(session, "survey", path)
 
     tally: Counter[tuple[Any, ...]] = Counter()

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from awards.evidence.importers.common import campaign_of, headed, rows_under, tables_of, write_rows
+from awards.evidence.importers.common import campaign_of, delete_rows, headed, rows_under, tables_of, write_rows
 from awards.evidence.importers.ledger import Known, Ledger
 from awards.evidence.importers.survey.answers import Reading
 from awards.evidence.importers.survey.content import Content
@@ -28,7 +28,7 @@ from awards.evidence.importers.survey.positions.texts import Translation, layout
 from awards.evidence.importers.survey.preview import previews_of
 from awards.evidence.importers.survey.questions import COLUMNS, Layout, are_positions, layout_of
 from awards.evidence.leaving_out import leave_out_as_decided
-from awards.evidence.models import Survey, SurveyAnswer
+from awards.evidence.models import AnswerDecision, Survey, SurveyAnswer
 from awards.i18n import LazyMessage, lazy
 from awards.imports.aliases import Names
 from awards.imports.models import ImportBatch
@@ -112,6 +112,21 @@ class SurveyImporter:
         survey = kept_survey(session, plan.survey, plan.rows[0].values["campaign_id"])
         write_rows(session, SurveyAnswer, plan, batch, {"survey_id": survey.id})
         leave_out_as_decided(session, survey)
+
+    def undo(self, session: Session, batch: ImportBatch) -> int:
+        """A survey of which no answer is left goes too, with what was stated and decided about it: the same file can
+        then be read in another way."""
+        of_batch = select(SurveyAnswer.survey_id).where(SurveyAnswer.batch_id == batch.id)
+        surveys = session.scalars(select(Survey).where(Survey.id.in_(of_batch))).all()
+        count = delete_rows(session, SurveyAnswer, batch)
+        for survey in surveys:
+            if session.scalar(select(SurveyAnswer.id).where(SurveyAnswer.survey_id == survey.id).limit(1)) is None:
+                session.execute(delete(AnswerDecision).where(AnswerDecision.survey_id == survey.id))
+                session.delete(survey)
+            else:
+                leave_out_as_decided(session, survey)
+        session.flush()
+        return count
 
 
 def is_of_positions(source: Source, content: Content) -> bool:

@@ -5,6 +5,7 @@ import hmac
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,7 +40,7 @@ class Reading:
         number = row.get("number", parse_int)
         at = row.optional("submitted", parse_datetime)
         at = at.replace(tzinfo=ZoneInfo(self.campaign.timezone)).astimezone(UTC) if at else None
-        answers = {code: self._answer(row, question) for code, question in self._items()}
+        answers = {code: self._answer(row, question) for code, question in self._items}
         subject = self._subject(row)
         if subject is None:
             return
@@ -74,10 +75,11 @@ class Reading:
             raise refusal_at(row, self.layout.identity, contradiction(replace(before, text=identity)))
         if at != says[2]:
             raise row.refusal("submitted", contradiction(before))
-        for code, question in self._items():
+        for code, question in self._items:
             if answers.get(code, "") != says[3][code]:
                 raise refusal_at(row, question, contradiction(replace(before, text=answers.get(code, ""))))
 
+    @cached_property
     def _items(self) -> list[tuple[str, Question]]:
         codes = {spelling_key(item["label"]): item["code"] for item in self.survey.items}
         return [(codes[spelling_key(question.label)], question) for question in self.layout.items]

@@ -34,6 +34,7 @@ SUBJECT = re.compile(
 IDENTITY = re.compile("身份|类别|您属于|您是[:?]?$|who are you|identity", re.IGNORECASE)
 SUBJECT_KINDS = ("place", "person", "department")
 FEW = 12
+TRIED = 500  # so many rows tell texts from numbers
 MOSTLY = 2  # at least one in so many
 
 
@@ -132,7 +133,7 @@ def layout_of(header: Header, rows: Sequence[Row], names: Names, mapping: Mappin
 def are_positions(header: Header, rows: Sequence[Row]) -> bool:
     """Whether the matrix questions are answered with numbers, whatever the name of the file says."""
     matrix = [one for one in questions_of(header) if one.matrix]
-    answers = Answers(rows, matrix)
+    answers = Answers(rows[:TRIED], matrix)
     return bool(matrix) and all(answers.mostly(one, lambda text: text.lstrip("-").isdigit()) for one in matrix)
 
 
