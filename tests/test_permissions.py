@@ -70,6 +70,7 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "imports.declare_options": (OFFICE, of("batch_id")),
     "imports.confirm_batch": (OFFICE, of("batch_id")),
     "imports.discard_batch": (OFFICE, of("batch_id")),
+    "imports.undo_batch": (OFFICE, of("batch_id")),
     "imports.download_rejects": (OFFICE, of("batch_id")),
     "imports.list_aliases": (OFFICE, of()),
     "imports.forget_alias": (OFFICE, of("alias_id")),

@@ -85,6 +85,8 @@ def require_waiting(batch: ImportBatch) -> None:
     """Raises AlreadyImportedError, or WrongStateError for a discarded batch."""
     if batch.state == "imported":
         raise AlreadyImportedError
+    if batch.state == "undone":
+        raise WrongStateError(lazy("This import was undone. Upload the file again to import it."))
     if batch.state != "waiting":
         raise WrongStateError(lazy("This import was discarded. Upload the file again to import it."))
 

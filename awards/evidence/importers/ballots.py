@@ -10,6 +10,7 @@ from awards.campaigns.models import Campaign
 from awards.evidence.importers.common import (
     by_code,
     campaign_of,
+    delete_rows,
     headed,
     parse_count,
     rows_under,
@@ -70,6 +71,9 @@ class BallotsImporter:
 
     def apply(self, session: Session, plan: Plan, batch: ImportBatch, *, now: datetime) -> None:
         write_rows(session, Ballot, plan, batch, {})
+
+    def undo(self, session: Session, batch: ImportBatch) -> int:
+        return delete_rows(session, Ballot, batch)
 
 
 def take_ballot(ledger: Ledger, names: Names, campaign: Campaign, row: SheetRow) -> None:

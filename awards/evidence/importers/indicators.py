@@ -12,6 +12,7 @@ from awards.db import plain
 from awards.evidence.importers.common import (
     by_code,
     campaign_of,
+    delete_rows,
     headed,
     parse_exact,
     rows_under,
@@ -77,6 +78,9 @@ class IndicatorsImporter:
 
     def apply(self, session: Session, plan: Plan, batch: ImportBatch, *, now: datetime) -> None:
         write_rows(session, IndicatorValue, plan, batch, {})
+
+    def undo(self, session: Session, batch: ImportBatch) -> int:
+        return delete_rows(session, IndicatorValue, batch)
 
 
 def take_value(

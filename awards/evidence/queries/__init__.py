@@ -22,6 +22,7 @@ from awards.evidence.queries.decided import (
 )
 from awards.evidence.queries.ledger import Ledger, PlaceCounts, ledger_of
 from awards.evidence.queries.lines import EvidenceLine, evidence_of
+from awards.evidence.queries.uses import uses_rows_of
 
 __all__ = [
     "CapUse",
@@ -52,5 +53,6 @@ __all__ = [
     "feeding_kinds",
     "ledger_of",
     "subject_case",
+    "uses_rows_of",
     "veto_labels",
 ]

@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Campaign
 from awards.db import plain
-from awards.evidence.importers.common import campaign_of, headed, parse_exact, rows_under, tables_of, write_rows
+from awards.evidence.importers.common import (
+    campaign_of,
+    delete_rows,
+    headed,
+    parse_exact,
+    rows_under,
+    tables_of,
+    write_rows,
+)
 from awards.evidence.importers.inspections.sheet import Item, Sheet, sheet_of
 from awards.evidence.importers.ledger import Known, Ledger
 from awards.evidence.models import InspectionVisit
@@ -80,6 +88,9 @@ class InspectionsImporter:
 
     def apply(self, session: Session, plan: Plan, batch: ImportBatch, *, now: datetime) -> None:
         write_rows(session, InspectionVisit, plan, batch, {})
+
+    def undo(self, session: Session, batch: ImportBatch) -> int:
+        return delete_rows(session, InspectionVisit, batch)
 
 
 def figures_of(sheets: list[Sheet], skipped: list[int]) -> list[tuple[LazyMessage, str | int]]:

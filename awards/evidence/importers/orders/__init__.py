@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from awards import clock
 from awards.campaigns.models import Campaign
-from awards.evidence.importers.common import campaign_of, headed, rows_under, tables_of, write_rows
+from awards.evidence.importers.common import campaign_of, delete_rows, headed, rows_under, tables_of, write_rows
 from awards.evidence.importers.ledger import Known, Ledger
 from awards.evidence.importers.orders.states import known_states
 from awards.evidence.importers.orders.technicians import (
@@ -92,6 +92,9 @@ class OrdersImporter:
 
     def apply(self, session: Session, plan: Plan, batch: ImportBatch, *, now: datetime) -> None:
         write_rows(session, WorkOrder, plan, batch, {})
+
+    def undo(self, session: Session, batch: ImportBatch) -> int:
+        return delete_rows(session, WorkOrder, batch)
 
 
 def take_order(reading: Reading, row: SheetRow) -> None:
