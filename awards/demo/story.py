@@ -15,6 +15,7 @@ from awards.campaigns.models import Award, Campaign
 from awards.campaigns.presets import load_preset
 from awards.campaigns.service import new_campaign
 from awards.demo import files, orders
+from awards.demo.decisions import correct_complaints, decide
 from awards.demo.people import ACCOUNTS, OFFICE, PANEL, PASSWORD
 from awards.demo.words import DEEDS, statement
 from awards.demo.world import WINDOWS, Person, staff
@@ -65,11 +66,15 @@ class Story:
         self.nominate(awards)
         self.tell("judging")
         self.judge(awards)
+        office = self.user(ACTOR).as_viewer()
+        decide(self.session, awards["service-model"], actor=office, store=self.store, now=at(12, 9))
         self.tell("results")
         for code in ("excellent-department", "service-model", "civilised-window"):
             run = make_run(self.session, awards[code], actor=ACTOR, now=at(12, 14))
             if code != "civilised-window":
                 publish_run(self.session, run, actor=ACTOR, now=at(12, 14, 3))
+        window = self.subject("window", "CK09")
+        correct_complaints(self.session, window, year=YEAR, actor=office, now=at(12, 14, 6))
 
     def bring_in(self, kind: str, path: Path, now: datetime, year: int | None = None) -> None:
         """Import one file as the office would; the demo's files hold no row that is refused."""
