@@ -31,7 +31,7 @@ class TieForm(RulingForm):
 
     order = FieldList(SelectField(validate_choice=False), label=_l("Voted order"))
     vote = StringField(
-        _l("Vote"),
+        _l("Votes cast"),
         validators=[Needed()],
         description=_l("How many voted for whom, for instance 5:2."),
         render_kw={"maxlength": 200, "autocomplete": "off"},

@@ -116,6 +116,7 @@ def test_runs_and_publications_made_before_a_correction_say_so(browser: Browser,
 
     assert [said in browser.get(page) for page in pages] == [True, True, True, False]
     assert "before a correction" in browser.get(f"{path}/runs")
+    assert said in browser.get(f"{path}/runs/1/publish")
     with clock.turned_to(NOW + timedelta(hours=2)):
         browser.post(f"{path}/runs")
     assert "Made before" not in browser.get(f"{path}/runs/2") and said in browser.get(f"{path}/runs/1")

@@ -66,7 +66,7 @@ class VetoForm(DecidedForm):
 class AdjustmentForm(DecidedForm):
     """A bonus or a deduction."""
 
-    award = SelectField(_l("Award"), description=_l("Where it counts."))
+    award = SelectField(_l("Award"), validators=[Needed()], description=_l("Where it counts."))
     points = DecimalField(
         _l("Points"),
         validators=[InputRequired(_l("How many points? Below 0 for a deduction."))],
