@@ -28,6 +28,7 @@ class Permission(StrEnum):
     IMPORT_MANAGE = "import:manage"
     CAMPAIGN_MANAGE = "campaign:manage"
     EVIDENCE_SEE = "evidence:see"
+    EVIDENCE_DECIDE = "evidence:decide"
     NOMINATION_START = "nomination:start"
     NOMINATION_SEE = "nomination:see"
     NOMINATION_EDIT = "nomination:edit"

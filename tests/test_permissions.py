@@ -11,14 +11,16 @@ from flask import Flask, url_for
 
 from awards.accounts.models import User
 from awards.db import db
-from awards.evidence.models import IndicatorValue
+from awards.evidence.models import Adjustment, IndicatorValue
 from awards.files.service import store_file
 from awards.imports.models import Alias, ImportBatch
 from awards.nominations.models import NominationFile
 from awards.results.service import publish_run
+from awards.runs.models import Ruling
 from awards.runs.service import make_run
 from tests import factories
 from tests.conftest import NOW
+from tests.evidence.made import make_survey
 from tests.pages import Browser
 
 EVERYONE = {
@@ -68,6 +70,7 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "imports.declare_options": (OFFICE, of("batch_id")),
     "imports.confirm_batch": (OFFICE, of("batch_id")),
     "imports.discard_batch": (OFFICE, of("batch_id")),
+    "imports.undo_batch": (OFFICE, of("batch_id")),
     "imports.download_rejects": (OFFICE, of("batch_id")),
     "imports.list_aliases": (OFFICE, of()),
     "imports.forget_alias": (OFFICE, of("alias_id")),
@@ -80,6 +83,19 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "campaigns.edit_settings": (OFFICE, of(year=2015)),
     "evidence.list_evidence": (CIRCLE_OF_YEAR, of(year=2015)),
     "evidence.show_coverage": (CIRCLE, of(**AWARD)),
+    "evidence.show_survey": (CIRCLE_OF_YEAR, of(year=2015, code="386540716")),
+    "evidence.decide_answers": (OFFICE, of(year=2015, code="386540716")),
+    "evidence.show_orders": (CIRCLE_OF_YEAR, of(year=2015)),
+    "evidence.credit_orders": (OFFICE, of(year=2015)),
+    "evidence.list_decided": (CIRCLE_OF_YEAR, of(year=2015)),
+    "evidence.show_decided": (CIRCLE, of("kind", year=2015, code="29999")),
+    "evidence.enter_veto": (UNCONCERNED, of("kind", year=2015, code="29999")),
+    "evidence.enter_adjustment": (UNCONCERNED, of("kind", year=2015, code="29999")),
+    "evidence.withdraw_decided": (UNCONCERNED, of("entry_id", year=2015, table="adjustments")),
+    "evidence.open_document": (CIRCLE, of("entry_id", year=2015, table="adjustments", name="proof.pdf")),
+    "evidence.list_numbers": (CIRCLE, of("kind", year=2015, code="29999")),
+    "evidence.show_number": (CIRCLE, of("row_id", year=2015, table="value")),
+    "evidence.correct_number": (UNCONCERNED, of("row_id", year=2015, table="value")),
     "nominations.list_own": (NOMINATORS, of(year=2015)),
     "nominations.start": (NOMINATORS, of(year=2015)),
     "nominations.edit": ({"nominator"}, of("nomination_id")),
@@ -109,6 +125,8 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "runs.show_run": (CIRCLE, of(**AWARD, number=1)),
     "runs.download_bundle": (CIRCLE, of(**AWARD, number=1)),
     "runs.download_result": (CIRCLE, of(**AWARD, number=1)),
+    "runs.record_ruling": (UNCONCERNED, of(**AWARD, kind="exclude")),
+    "runs.withdraw_ruling": (UNCONCERNED, of("ruling_id", **AWARD)),
     "runs.make_run": (UNCONCERNED, of(**AWARD)),
     "results.confirm_publishing": (UNCONCERNED, of(**AWARD, number=1)),
     "results.publish_run": (UNCONCERNED, of(**AWARD, number=1)),
@@ -141,9 +159,15 @@ def world(app: Flask) -> World:
         ImportBatch(kind="roster", file=stored, file_name="roster.xlsx", actor="office", created_at=NOW)
     )
     about = {"campaign_id": award.campaign_id, "subject": person, "batch": batch, "row": 2}
-    factories.save(IndicatorValue(**about, code="appraisal", value=Decimal(90)))
+    value = factories.save(IndicatorValue(**about, code="appraisal", value=Decimal(90)))
+    make_survey(award.campaign, code="386540716")
     run = make_run(db.session, award, actor="office", now=NOW)
     publication = publish_run(db.session, run, actor="office", now=NOW, figures={("winners-light", "zh"): b"<svg/>"})
+    bonus = {"happened_on": NOW.date(), "reason": "x", "decided_by": "x", "actor": "office", "created_at": NOW}
+    filed = {"campaign_id": award.campaign_id, "subject": person, "file": stored, "file_name": "proof.pdf"}
+    entry = factories.save(Adjustment(**bonus, **filed, points=Decimal(1)))
+    excluded = {"data": {"nominee": f"n{nomination.id}"}, "reason": "x", "decided_on": NOW.date()}
+    ruling = factories.save(Ruling(award=award, kind="exclude", **excluded, actor="office", created_at=NOW))
     proof = factories.save(NominationFile(nomination=nomination, file=stored, name="proof.pdf", position=0))
     alias = factories.save(
         Alias(kind="person", spelling_key="x", spelling="x", target="29999", actor="office", created_at=NOW)
@@ -164,6 +188,9 @@ def world(app: Flask) -> World:
         "user_id": factories.make_user().id,
         "batch_id": batch.id,
         "alias_id": alias.id,
+        "entry_id": entry.id,
+        "row_id": value.id,
+        "ruling_id": ruling.id,
         "kind": "person",
         "nomination_id": nomination.id,
         "file_id": proof.id,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from awards.campaigns.models import Award, Component
+from awards.campaigns.orders import COUNTED_FOR, ON_TIME, in_words, order_rule_of
 from awards.db import plain
 from awards.i18n import LazyMessage, lazy
 
@@ -104,6 +105,8 @@ def source_of(component: Component, figures: Mapping[str, Any]) -> LazyMessage:
     if figure is None:
         return lazy("The figure “%(figure)s” of the indicator sheets.", figure=code)
     limits = f"{plain(figure.minimum)}–{plain(figure.maximum)} {figure.unit}".strip()
+    if code == ON_TIME and component.award.subject_kind in COUNTED_FOR:
+        return in_words(order_rule_of(component.award.campaign), figure.label)
     return lazy("The figure “%(figure)s” (%(limits)s) of the indicator sheets.", figure=figure.label, limits=limits)
 
 

@@ -53,3 +53,15 @@ def require_open(campaign: Campaign, window: Window, today: date) -> None:
         raise ClosedError(
             lazy("“%(phase)s” is over: it was open from %(first)s to %(last)s (time zone %(zone)s).", **words)
         )
+
+
+def has_opened(campaign: Campaign, window: Window, today: date) -> bool:
+    """Whether the first day of a window has come on `today` (date in the campaign's zone)."""
+    phase = phase_of(campaign, window)
+    return phase is not None and phase.starts_on <= today
+
+
+def require_unopened(campaign: Campaign, today: date) -> None:
+    """Raises ClosedError once judging has opened: from then on the rules of the year stand."""
+    if has_opened(campaign, "judging", today):
+        raise ClosedError(lazy("Judging is open, or is over: this can no longer be changed."))

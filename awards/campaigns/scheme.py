@@ -7,6 +7,7 @@ from typing import Any
 
 import scoring
 from awards.campaigns.models import Award, Component, Criterion
+from awards.campaigns.orders import counts_orders, order_rule_of
 from awards.db import plain
 
 Document = dict[str, Any]
@@ -75,7 +76,15 @@ def declared_rules(award: Award) -> Document:
         "vetoes": award.vetoes,
         "conditions": award.conditions,
         "components": [_declared(component) for component in award.components],
+        **_order_rule(award),
     }
+
+
+def _order_rule(award: Award) -> Document:
+    if not counts_orders(award):
+        return {}
+    rule = order_rule_of(award.campaign)
+    return {"orders": {"limit_hours": rule.limit_hours, "starts": rule.starts}}
 
 
 def _declared(component: Component) -> Document:

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from awards.audit.service import record
 from awards.campaigns.building import build_campaign
 from awards.campaigns.models import LIST_SCOPES, Campaign
+from awards.campaigns.orders import LEAST_HOURS, MOST_HOURS, ORDER_STARTS, OrderRule, order_rule_of
 from awards.campaigns.presets import Preset
+from awards.campaigns.rules import date_in, require_unopened
 from awards.errors import AwardsError
 from awards.i18n import lazy
 
@@ -54,3 +56,23 @@ def change_list_scope(session: Session, campaign: Campaign, scope: str, *, actor
     session.flush()
     subject = f"campaign:{campaign.year}"
     record(session, "campaign:list-scope-changed", actor=actor, subject=subject, now=now, before=before, after=scope)
+
+
+def change_order_rule(session: Session, campaign: Campaign, rule: OrderRule, *, actor: str, now: datetime) -> None:
+    """When a work order is on time. Nothing happens, and nothing is recorded, if it is so already.
+
+    Raises ClosedError once judging is open: what is judged by must not change, and AwardsError for an impossible rule.
+    """
+    before = order_rule_of(campaign)
+    if rule == before:
+        return
+    if not LEAST_HOURS <= rule.limit_hours <= MOST_HOURS or rule.starts not in ORDER_STARTS:
+        limits = {"least": LEAST_HOURS, "most": MOST_HOURS}
+        message = lazy("The time limit lies between %(least)s and %(most)s hours.", **limits)
+        raise AwardsError(message, field="order_limit_hours")
+    require_unopened(campaign, date_in(campaign, now))
+    after = {"order_limit_hours": rule.limit_hours, "order_starts": rule.starts}
+    campaign.settings = {**(campaign.settings or {}), **after}
+    session.flush()
+    data = {"before": f"{before.limit_hours} {before.starts}", "after": f"{rule.limit_hours} {rule.starts}"}
+    record(session, "campaign:order-rule-changed", actor=actor, subject=f"campaign:{campaign.year}", now=now, **data)

@@ -9,10 +9,13 @@ from awards import clock
 from awards.campaigns import explain
 from awards.campaigns.forms import SettingsForm
 from awards.campaigns.models import Award, Campaign
+from awards.campaigns.orders import order_rule_of
 from awards.campaigns.queries import award_of, campaign_of_year
-from awards.campaigns.service import change_list_scope
+from awards.campaigns.rules import has_opened
+from awards.campaigns.service import change_list_scope, change_order_rule
 from awards.campaigns.year_line import year_line
-from awards.db import transaction
+from awards.db import db, transaction
+from awards.errors import AwardsError
 from awards.permissions import Permission, current_viewer, requires
 
 bp = Blueprint("campaigns", __name__)
@@ -47,13 +50,30 @@ def show_rules(award: Award) -> str:
 @requires(Permission.CAMPAIGN_MANAGE, load=campaign_of_year)
 def edit_settings(campaign: Campaign) -> Any:
     """What the office may change in a running year."""
-    form = SettingsForm(obj=campaign)
+    rule = order_rule_of(campaign)
+    form = SettingsForm(obj=campaign, order_limit_hours=rule.limit_hours, order_starts=rule.starts)
     if not form.validate_on_submit():
-        return render_template(
-            "campaigns/edit_settings.html", campaign=campaign, form=form
-        ), 422 if form.errors else 200
-    with transaction() as session:
-        scope = form.list_scope.data
-        change_list_scope(session, campaign, scope, actor=current_viewer().username, now=clock.now())
+        return show_settings(campaign, form), 422 if form.errors else 200
+    year = campaign.year
+    words: dict[str, Any] = {"actor": current_viewer().username, "now": clock.now()}
+    try:
+        with transaction() as session:
+            change_list_scope(session, campaign, form.list_scope.data, **words)
+            change_order_rule(session, campaign, form.order_rule(), **words)
+    except AwardsError as error:
+        form.form_errors.append(error.message)
+        return show_settings(campaign_of_year(db.session, None, year), form), error.status
     flash(_("The settings were saved."), "success")
-    return redirect(url_for("campaigns.edit_settings", year=campaign.year), code=303)
+    return redirect(url_for("campaigns.edit_settings", year=year), code=303)
+
+
+def show_settings(campaign: Campaign, form: SettingsForm) -> str:
+    """The settings; the rule for work orders only to read once judging is open."""
+    is_fixed = has_opened(campaign, "judging", clock.today(campaign.timezone))
+    return render_template(
+        "campaigns/edit_settings.html",
+        campaign=campaign,
+        form=form,
+        is_fixed=is_fixed,
+        rule=order_rule_of(campaign),
+    )

@@ -34,9 +34,9 @@ SCALE = ("非常满意", "满意", "基本满意", "不满意", "非常不满意
 REMARKS = ("(空)", "(空)", "(空)", "希望增加夜间值班", "排队时间再短一点", "=1+1 公式样的建议")
 
 
-def write_sheets(path: Path, **sheets: Iterable[Sequence[Any]]) -> Path:
+def write_sheets(path: Path, *, dates: str = "yyyy-mm-dd", **sheets: Iterable[Sequence[Any]]) -> Path:
     """A workbook with these sheets of rows; texts stay texts, dates become Excel dates."""
-    book = Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"})
+    book = Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": dates})
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
         for number, row in enumerate(rows):

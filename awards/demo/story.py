@@ -14,7 +14,8 @@ from awards.accounts.service import create_user
 from awards.campaigns.models import Award, Campaign
 from awards.campaigns.presets import load_preset
 from awards.campaigns.service import new_campaign
-from awards.demo import files
+from awards.demo import files, orders
+from awards.demo.decisions import correct_complaints, decide
 from awards.demo.people import ACCOUNTS, OFFICE, PANEL, PASSWORD
 from awards.demo.words import DEEDS, statement
 from awards.demo.world import WINDOWS, Person, staff
@@ -65,11 +66,15 @@ class Story:
         self.nominate(awards)
         self.tell("judging")
         self.judge(awards)
+        office = self.user(ACTOR).as_viewer()
+        decide(self.session, awards["service-model"], actor=office, store=self.store, now=at(12, 9))
         self.tell("results")
         for code in ("excellent-department", "service-model", "civilised-window"):
             run = make_run(self.session, awards[code], actor=ACTOR, now=at(12, 14))
             if code != "civilised-window":
                 publish_run(self.session, run, actor=ACTOR, now=at(12, 14, 3))
+        window = self.subject("window", "CK09")
+        correct_complaints(self.session, window, year=YEAR, actor=office, now=at(12, 14, 6))
 
     def bring_in(self, kind: str, path: Path, now: datetime, year: int | None = None) -> None:
         """Import one file as the office would; the demo's files hold no row that is refused."""
@@ -79,7 +84,7 @@ class Story:
         import_batch(self.session, batch, plan, accept_rejects=False, actor=ACTOR, now=now)
 
     def bring_in_evidence(self) -> None:
-        """A year of visits, one survey, the indicators and the ballots."""
+        """A year of visits, one survey, the indicators, the ballots and the work orders."""
         for month in range(4, 12):
             mystery = month in (7, 10)
             path = files.inspection_file(self.folder, month, self.random, mystery=mystery)
@@ -87,6 +92,9 @@ class Story:
         self.bring_in("survey", files.survey_file(self.folder, self.random), at(11, 18), YEAR)
         self.bring_in("indicators", files.indicators_file(self.folder, self.people, self.random), at(11, 25), YEAR)
         self.bring_in("ballots", files.ballots_file(self.folder, self.people, self.random), at(11, 26), YEAR)
+        answer_spellings(self.session, {"person": orders.answers_of(self.people)}, actor=ACTOR, now=at(11, 27))
+        dice = Random(SEED)  # noqa: S311 - of its own, so that nothing else of the year depends on the orders
+        self.bring_in("orders", orders.orders_file(self.folder, self.people, dice), at(11, 27), YEAR)
 
     def open_accounts(self) -> None:
         for account in ACCOUNTS:

@@ -1,7 +1,7 @@
 """What spellings stand for: by code, by name, by answers given once and remembered."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,7 +23,8 @@ SUGGESTED = 5
 class Named:
     """Somebody or something that a spelling can stand for.
 
-    `kind` is one of KINDS (a place is a window or a zone); `departments` are the ids it counts for, a department's own.
+    `kind` is one of KINDS (a place is a window or a zone); `departments` are the ids it counts for, a department's own;
+    `about` tells people of one name apart: their department and post.
     """
 
     id: int
@@ -31,6 +32,12 @@ class Named:
     code: str
     name: Mapping[str, str]
     departments: frozenset[int]
+    about: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def label(self) -> dict[str, str]:
+        """The name in each language, with what tells it apart from others of the same name."""
+        return {lang: " · ".join(filter(None, (name, self.about.get(lang)))) for lang, name in self.name.items()}
 
     @property
     def keys(self) -> set[str]:
@@ -74,10 +81,11 @@ class Names:
             self._index(one)
 
     @classmethod
-    def load(cls, session: Session) -> "Names":
-        """The index of what is in the database now."""
+    def load(cls, session: Session, *, asks_left_out: bool = False) -> "Names":
+        """The index of what is in the database now; with `asks_left_out`, spellings that were left out are asked about
+        once more."""
         rows = session.execute(select(Alias.kind, Alias.spelling_key, Alias.target))
-        answers = {(kind, key): target for kind, key, target in rows}
+        answers = {(kind, key): target for kind, key, target in rows if target != LEAVE_OUT or not asks_left_out}
         return cls((one for source in _sources for one in source(session)), answers)
 
     def _index(self, one: Named) -> None:
@@ -125,6 +133,32 @@ class Names:
             self._wait(kind, asked, department_id, here or homonyms)
         return found
 
+    def find_repairer(self, spelling: str, *, department_id: int | None, work: str = "", rows: int = 1) -> Named | None:
+        """Whom work of a department is credited to: by staff number, or by a name that nobody else in the register
+        has and that is of the department. Any other name is asked about with the department, and where people of the
+        department share it, once more for each kind of `work`. None while nobody has said who; then `rows` more are
+        counted in `unknown`.
+
+        Raises LeftOutError if the answer was that nobody is credited, CellError if it cannot be a name at all.
+        """
+        key = self._key_of(spelling)
+        if found := self._by_code.get(("person", key)):
+            return found
+        homonyms = self._by_key.get(("person", key), [])
+        here = [one for one in homonyms if department_id is None or department_id in one.departments]
+        if len(homonyms) == len(here) == 1:
+            return here[0]
+        asked = self._asked("person", spelling, department_id)
+        if len(here) > 1 and work:
+            asked = self._short_enough(f"{asked} · {work}")
+        found = self._answered("person", asked)
+        if found is None and len(here) <= 1:
+            found = self._answered_elsewhere("person", spelling, department_id)
+        if found is None:
+            others = [one for one in homonyms if one not in here]
+            self._wait("person", asked, department_id, [*here, *others], rows=rows)
+        return found
+
     @staticmethod
     def _key_of(spelling: str) -> str:
         key = spelling_key(spelling)
@@ -137,6 +171,10 @@ class Names:
         department = self._department_names.get(department_id or 0)
         cleaned = clean_text(spelling)
         asked = f"{cleaned} · {department}" if kind == "person" and department else cleaned
+        return self._short_enough(asked)
+
+    @staticmethod
+    def _short_enough(asked: str) -> str:
         if is_too_long(asked):
             raise CellError(lazy("This is too long to be a name."))
         return asked
@@ -154,12 +192,12 @@ class Names:
         found = self._answered(kind, spelling)
         return found if found and department_id in found.departments else None
 
-    def _wait(self, kind: str, asked: str, department_id: int | None, homonyms: list[Named]) -> None:
+    def _wait(self, kind: str, asked: str, department_id: int | None, homonyms: list[Named], *, rows: int = 1) -> None:
         key = (kind, spelling_key(asked))
         if key not in self._waiting:
             self._waiting[key] = (asked, 0, self._suggest(kind, asked, department_id, homonyms))
-        first, rows, suggested = self._waiting[key]
-        self._waiting[key] = (first, rows + 1, suggested)
+        first, before, suggested = self._waiting[key]
+        self._waiting[key] = (first, before + rows, suggested)
 
     def _suggest(self, kind: str, asked: str, department_id: int | None, homonyms: list[Named]) -> tuple[Named, ...]:
         """Homonyms first, then what is spelled alike, colleagues of the same department before others."""
@@ -168,13 +206,13 @@ class Names:
         pool = near if kind == "person" and near else self._all[kind]
         alike = most_similar(wanted, pool, key=lambda one: one.keys, limit=SUGGESTED)
         best = {one.id: one for one in (*homonyms, *alike)}
-        return tuple(best.values())[:SUGGESTED]
+        return tuple(best.values())[: max(SUGGESTED, len(homonyms))]
 
     @property
     def unknown(self) -> tuple[Unknown, ...]:
         """The spellings that wait for an answer, in the order in which they were met."""
         return tuple(
-            Unknown(kind, asked, rows, tuple((one.code, one.name["zh"]) for one in suggested))
+            Unknown(kind, asked, rows, tuple((one.code, one.label["zh"]) for one in suggested))
             for (kind, _), (asked, rows, suggested) in self._waiting.items()
         )
 

@@ -44,7 +44,7 @@ class ImportCommand(click.Command):
 )  # fmt: skip
 @click.option(
     "--write-mapping", "template_file", type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the open spellings with suggestions to this file, to fill in for --mapping.",
+    help="Write the open spellings with suggestions, or what is to be stated, to this file, to fill in for --mapping.",
 )  # fmt: skip
 @click.option("--accept-rejects", is_flag=True, help="Import the good rows although others are rejected.")
 @click.option("--as", "actor", default="command", show_default=True, metavar="USERNAME", help="Who imports.")
@@ -65,7 +65,8 @@ def import_command(
     \b
     Examples: flask --app run import roster 花名册.xlsx --dry-run
               flask --app run import roster 花名册.xlsx --mapping names.toml --accept-rejects
-    Exit codes: 0 done; 1 nothing imported, rows are rejected or names unknown; 2 the file cannot be read, bad usage.
+    Exit codes: 0 done; 1 nothing imported, rows are rejected or names unknown; 2 the file cannot be read or it is not
+    stated what its numbers mean (a mapping to fill in is written beside it), bad usage.
     """
     with told_errors():
         importer = service.importer_of(kind, year)
@@ -77,8 +78,11 @@ def import_command(
 
         plan = make_plan(kind, source, mapping, actor, remember=not dry_run)
         show_plan(plan, file.name)
+        if plan.unstated:
+            require_statements(plan, None if mapping_file else file, template_file)
         if template_file and plan.unknown:
-            write_template(template_file, plan)
+            write_template(template_file, mapping_template(plan.unknown))
+            click.echo(lazy("The open spellings are in %(file)s.", file=str(template_file)))
         if dry_run:
             click.echo(lazy("Dry run: nothing was written."))
             return
@@ -122,6 +126,10 @@ def show_plan(plan: Plan, name: str) -> None:
     )
     for label, value in plan.figures:
         click.echo(f"  {label}: {value}")
+    for preview in plan.previews:
+        click.echo(f"{preview.title}\n  " + " | ".join(map(str, preview.columns)))
+        for row in preview.rows:
+            click.echo("  " + " | ".join(map(str, row)))
     for reject in plan.rejects:
         words = {"sheet": reject.sheet, "row": reject.row, "cell": reject.cell or "—", "value": reject.value}
         where = lazy("Rejected: sheet “%(sheet)s”, row %(row)s, cell %(cell)s “%(value)s”:", **words)
@@ -151,14 +159,25 @@ def require_importable(plan: Plan, accept_rejects: bool) -> None:
         sys.exit(NOTHING_IMPORTED)
 
 
-def write_template(path: Path, plan: Plan) -> None:
+def require_statements(plan: Plan, file: Path | None, template_file: Path | None) -> NoReturn:
+    """Exit 2 saying what is not stated, with a mapping to fill in: beside `file` unless another place is given."""
+    for problem in plan.unstated:
+        click.echo(problem, err=True)
+    default = file.with_name(f"{file.stem}.mapping.toml") if file else None
+    path = template_file or default
+    if path and plan.asked:
+        write_template(path, plan.asked.mapping_file)
+        click.echo(lazy("Fill in %(file)s and give it with --mapping.", file=str(path)), err=True)
+    fail(lazy("Nothing was imported."))
+
+
+def write_template(path: Path, text: str) -> None:
     """Write the mapping to fill in; never over a file that is there."""
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(mapping_template(plan.unknown))
+            file.write(text)
     except OSError:
         fail(lazy("%(file)s cannot be written, or is there already.", file=str(path)))
-    click.echo(lazy("The open spellings are in %(file)s.", file=str(path)))
 
 
 @contextmanager

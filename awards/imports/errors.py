@@ -16,6 +16,10 @@ class OpenSpellingsError(AwardsError):
     """Names in the file stand for nobody yet."""
 
 
+class UnstatedError(AwardsError):
+    default = lazy("It is not stated yet what the numbers in this file mean.")
+
+
 class UnconfirmedRejectsError(AwardsError):
     """Rows were rejected and nobody has said that the others shall be imported all the same."""
 

@@ -20,7 +20,9 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
     kind = SelectField(_l("What the file holds"), validators=[InputRequired()])
     year = IntegerField(
         _l("Year"),
-        description=_l("Only for files whose rows belong to a year: inspections, surveys, indicators, ballots."),
+        description=_l(
+            "Only for files whose rows belong to a year: inspections, surveys, work orders, indicators, ballots."
+        ),
         validators=[Optional(), NumberRange(1900, 2999)],
     )
     file = FileField(

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from awards.db import Base, UTCDateTime, one_of
 from awards.files.models import StoredFile
 
-BATCH_STATES = ("waiting", "imported", "discarded")
+BATCH_STATES = ("waiting", "imported", "discarded", "undone")
 
 
 class ImportBatch(Base):
-    """One file brought in as one kind: waiting for a decision, imported, or discarded unread.
+    """One file brought in as one kind: waiting for a decision, imported, discarded unread, or undone: its rows are gone
+    and the record of it stays.
 
     `scope` is the year the rows belong to, empty for the register; `mapping` holds what the user declared.
     """
@@ -21,7 +22,9 @@ class ImportBatch(Base):
     __tablename__ = "import_batches"
     __table_args__ = (
         one_of("state", BATCH_STATES),
-        CheckConstraint("(state = 'imported') = (imported_at IS NOT NULL)", name="dated_iff_imported"),
+        CheckConstraint("(state IN ('imported', 'undone')) = (imported_at IS NOT NULL)", name="dated_iff_imported"),
+        CheckConstraint("(state = 'undone') = (undone_at IS NOT NULL)", name="dated_iff_undone"),
+        CheckConstraint("(state = 'undone') = (undone_reason <> '')", name="reasoned_iff_undone"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,6 +40,9 @@ class ImportBatch(Base):
     actor: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     imported_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    undone_by: Mapped[str] = mapped_column(String(80), default="")
+    undone_reason: Mapped[str] = mapped_column(String(300), default="")
 
     file: Mapped[StoredFile] = relationship()
     rejects: Mapped[list["RejectedRow"]] = relationship(

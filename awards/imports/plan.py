@@ -77,6 +77,29 @@ class Unknown:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """A table of what would be counted: headings and rows of texts and numbers, the first of each row names it."""
+
+    title: LazyMessage
+    columns: tuple[LazyMessage | str, ...]
+    rows: tuple[tuple[str | int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What people have to state before the file's rows mean anything, in an importer's own form.
+
+    `template` shows `form` (as `asked.form`); the importer's `parse_stated(form)` makes options of what is sent.
+    `problems` say what is missing or wrong, none if all is stated; `mapping_file` is the same to fill in as TOML.
+    """
+
+    template: str
+    problems: tuple[LazyMessage, ...]
+    mapping_file: str
+    form: Any
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything a dry run shows. `figures` are facts about the file in words: (label, number or text)."""
 
@@ -84,6 +107,13 @@ class Plan:
     rejects: tuple[Reject, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     figures: tuple[tuple[LazyMessage, str | int], ...] = ()
+    previews: tuple[Preview, ...] = ()
+    asked: Asked | None = None
+
+    @property
+    def unstated(self) -> tuple[LazyMessage, ...]:
+        """What has to be stated before anything can be imported."""
+        return self.asked.problems if self.asked else ()
 
     def count(self, action: Action) -> int:
         """How many planned rows would be added, changed or are there already."""
@@ -93,7 +123,8 @@ class Plan:
 class Importer(Protocol):
     """One kind of file. `plan` reads and compares and writes nothing; `apply` writes exactly what was planned.
 
-    An importer may have `options: tuple[Option, ...]`: the import page asks for them (`options_of`).
+    An importer may have `options: tuple[Option, ...]`: the import page asks for them (`options_of`). One whose plans
+    have `asked` has `parse_stated(form) -> dict`: the options that its form on the page states.
     """
 
     kind: str

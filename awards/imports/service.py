@@ -21,6 +21,7 @@ from awards.imports.errors import (
     OpenSpellingsError,
     UnconfirmedRejectsError,
     UnknownImportKindError,
+    UnstatedError,
     WrongAnswerError,
 )
 from awards.imports.models import Alias, ImportBatch, RejectedRow
@@ -88,6 +89,8 @@ def require_waiting(batch: ImportBatch) -> None:
     """Raises AlreadyImportedError, or WrongStateError for a discarded batch."""
     if batch.state == "imported":
         raise AlreadyImportedError
+    if batch.state == "undone":
+        raise WrongStateError(lazy("This import was undone. Upload the file again to import it."))
     if batch.state != "waiting":
         raise WrongStateError(lazy("This import was discarded. Upload the file again to import it."))
 
@@ -223,7 +226,10 @@ def refuse_own_rows(plan: Plan, person_id: int | None) -> None:
 
 
 def require_answers(plan: Plan) -> None:
-    """Raises OpenSpellingsError while names in the file stand for nobody; leaving rows out is an answer as well."""
+    """Raises UnstatedError while it is not stated what the file's numbers mean, OpenSpellingsError while names in it
+    stand for nobody; leaving rows out is an answer as well."""
+    if plan.unstated:
+        raise UnstatedError
     if plan.unknown:
         raise OpenSpellingsError(
             lazy(
@@ -245,12 +251,13 @@ def _rejected(reject: Reject) -> RejectedRow:
 
 def fingerprint(plan: Plan) -> str:
     """What a user agrees to, in short: SHA-256 over every row with whom it is about and what it says, over every
-    rejected row, the names that wait, and the figures."""
+    rejected row, the names that wait, the figures and the previews."""
     rows = [(row.sheet, row.row, row.key, row.action, row.text, row.values.get("subject_id")) for row in plan.rows]
     rejects = [(one.sheet, one.row, one.cell, one.value) for one in plan.rejects]
     names = [(one.kind, one.spelling, one.rows) for one in plan.unknown]
     figures = [(label.msgid, value) for label, value in plan.figures]
-    return hashlib.sha256(json.dumps([rows, rejects, names, figures]).encode()).hexdigest()
+    previews = repr([one.rows for one in plan.previews])
+    return hashlib.sha256(json.dumps([rows, rejects, names, figures, previews]).encode()).hexdigest()
 
 
 def discard_batch(session: Session, batch: ImportBatch, *, actor: str, now: datetime) -> None:

@@ -14,8 +14,9 @@ from awards.db import db, transaction
 from awards.errors import AwardsError
 from awards.files.kinds import FileKind, check_upload
 from awards.files.workbooks import XLSX, write_table
+from awards.forms import ReasonForm
 from awards.i18n import lazy
-from awards.imports import queries, service
+from awards.imports import queries, service, undoing
 from awards.imports.aliases import Names
 from awards.imports.dryrun import DryRun, dry_run, stored_rejects
 from awards.imports.errors import AlreadyImportedError
@@ -137,6 +138,7 @@ def show(batch: ImportBatch, error: AwardsError | None = None) -> str:
     words: dict[str, Any] = {"batch": batch, "error": error, "importer": REGISTRY.get(batch.kind)}
     if batch.state != "waiting":
         rejects = stored_rejects(batch.rejects)
+        words["can_be_undone"] = undoing.can_be_undone(batch)
         return render_template("imports/show_batch.html", **words, run=None, rejects=rejects)
     run = look(batch)
     options = options_of(REGISTRY[batch.kind]) if batch.kind in REGISTRY else ()
@@ -176,7 +178,9 @@ def answer_spellings(batch: ImportBatch) -> Any:
 @requires(Permission.IMPORT_MANAGE, load=queries.batch_of)
 def declare_options(batch: ImportBatch) -> Any:
     batch_id = batch.id
-    chosen = parse_options(request.form, options_of(service.importer_of(batch.kind, 0)))
+    importer = service.importer_of(batch.kind, 0)
+    parse_stated = getattr(importer, "parse_stated", None) if "stated" in request.form else None
+    chosen = parse_stated(request.form) if parse_stated else parse_options(request.form, options_of(importer))
     try:
         with transaction() as session:
             service.declare_options(session, queries.batch_of(session, None, batch_id), chosen)
@@ -216,6 +220,27 @@ def discard_batch(batch: ImportBatch) -> Any:
         return refuse(batch_id, error)
     flash(_("The file was put aside; nothing was imported."), "success")
     return redirect(url_for(".list_batches"), code=303)
+
+
+@bp.route("/<int:batch_id>/undo", methods=["GET", "POST"])
+@requires(Permission.IMPORT_MANAGE, load=queries.batch_of)
+def undo_batch(batch: ImportBatch) -> Any:
+    """Take an import back as a whole, with a reason."""
+    form, batch_id, status = ReasonForm(), batch.id, 200
+    if request.method == "POST":
+        try:
+            with transaction() as session:
+                words: dict[str, Any] = {"actor": current_viewer().username, "now": clock.now()}
+                imported = queries.batch_of(session, None, batch_id)
+                count = undoing.undo_batch(session, imported, reason=form.reason.data or "", **words)
+            flash(_("Undone: %(count)s rows are gone. The file can be imported again.", count=count), "success")
+            return back_to(batch_id)
+        except AwardsError as error:
+            form.add_error(error)
+            status = error.status
+    reasons = undoing.obstacles(db.session, batch)
+    words = {"batch": batch, "importer": REGISTRY.get(batch.kind), "can_be_undone": undoing.can_be_undone(batch)}
+    return render_template("imports/undo_batch.html", form=form, reasons=reasons, **words), status
 
 
 @bp.get("/<int:batch_id>/rejected.xlsx")

@@ -2,7 +2,12 @@
 
 from awards.i18n import lazy
 
-STATES = {"waiting": lazy("waiting for you"), "imported": lazy("imported"), "discarded": lazy("put aside")}
-TONES = {"waiting": "warn", "imported": "good", "discarded": "neutral"}
+STATES = {
+    "waiting": lazy("waiting for you"),
+    "imported": lazy("imported"),
+    "discarded": lazy("put aside"),
+    "undone": lazy("undone"),
+}
+TONES = {"waiting": "warn", "imported": "good", "discarded": "neutral", "undone": "neutral"}
 ACTIONS = {"add": lazy("to add"), "change": lazy("to change"), "same": lazy("the same")}
 KINDS = {"department": lazy("department"), "place": lazy("place"), "person": lazy("person")}

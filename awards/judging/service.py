@@ -21,7 +21,7 @@ from awards.judging import queries, rules
 from awards.judging.errors import DeclarationError, IncompleteSheetError, MarksError
 from awards.judging.models import Mark, PanelSeat, Sheet
 from awards.nominations.queries import case_of
-from awards.nominations.text import clean
+from awards.text import clean
 
 REASON_LENGTH = 300
 

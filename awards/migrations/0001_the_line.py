@@ -133,8 +133,13 @@ def upgrade() -> None:
     sa.Column('actor', sa.String(length=80), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('imported_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("(state = 'imported') = (imported_at IS NOT NULL)", name=op.f('ck_import_batches_dated_iff_imported')),
-    sa.CheckConstraint("state IN ('waiting', 'imported', 'discarded')", name=op.f('ck_import_batches_known_state')),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('undone_by', sa.String(length=80), nullable=False),
+    sa.Column('undone_reason', sa.String(length=300), nullable=False),
+    sa.CheckConstraint("(state = 'undone') = (undone_at IS NOT NULL)", name=op.f('ck_import_batches_dated_iff_undone')),
+    sa.CheckConstraint("(state = 'undone') = (undone_reason <> '')", name=op.f('ck_import_batches_reasoned_iff_undone')),
+    sa.CheckConstraint("(state IN ('imported', 'undone')) = (imported_at IS NOT NULL)", name=op.f('ck_import_batches_dated_iff_imported')),
+    sa.CheckConstraint("state IN ('waiting', 'imported', 'discarded', 'undone')", name=op.f('ck_import_batches_known_state')),
     sa.ForeignKeyConstraint(['file_id'], ['stored_files.id'], name=op.f('fk_import_batches_file_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_batches'))
     )
@@ -206,6 +211,86 @@ def upgrade() -> None:
     sa.UniqueConstraint('person_id', name=op.f('uq_users_person_id')),
     sa.UniqueConstraint('username', name=op.f('uq_users_username'))
     )
+    op.create_table('vetoes',
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('campaign_id', sa.Integer(), nullable=False),
+    sa.Column('subject_id', sa.Integer(), nullable=False),
+    sa.Column('happened_on', sa.Date(), nullable=False),
+    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.Column('decided_by', sa.String(length=120), nullable=False),
+    sa.Column('hearing', sa.Text(), nullable=False),
+    sa.Column('heard_on', sa.Date(), nullable=True),
+    sa.Column('file_id', sa.Integer(), nullable=True),
+    sa.Column('file_name', sa.String(length=255), nullable=False),
+    sa.Column('actor', sa.String(length=80), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_by', sa.String(length=80), nullable=False),
+    sa.Column('withdrawn_reason', sa.String(length=300), nullable=False),
+    sa.CheckConstraint("(file_id IS NULL) = (file_name = '')", name=op.f('ck_vetoes_named_iff_filed')),
+    sa.CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_reason = '')", name=op.f('ck_vetoes_reasoned_iff_withdrawn')),
+    sa.CheckConstraint("reason <> '' AND decided_by <> ''", name=op.f('ck_vetoes_reasoned')),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaigns.id'], name=op.f('fk_vetoes_campaign_id')),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_files.id'], name=op.f('fk_vetoes_file_id')),
+    sa.ForeignKeyConstraint(['subject_id'], ['subjects.id'], name=op.f('fk_vetoes_subject_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_vetoes'))
+    )
+    with op.batch_alter_table('vetoes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_vetoes_campaign_id'), ['campaign_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_vetoes_subject_id'), ['subject_id'], unique=False)
+
+    op.create_table('adjustments',
+    sa.Column('award_id', sa.Integer(), nullable=True),
+    sa.Column('points', sa.String(24), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('campaign_id', sa.Integer(), nullable=False),
+    sa.Column('subject_id', sa.Integer(), nullable=False),
+    sa.Column('happened_on', sa.Date(), nullable=False),
+    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.Column('decided_by', sa.String(length=120), nullable=False),
+    sa.Column('hearing', sa.Text(), nullable=False),
+    sa.Column('heard_on', sa.Date(), nullable=True),
+    sa.Column('file_id', sa.Integer(), nullable=True),
+    sa.Column('file_name', sa.String(length=255), nullable=False),
+    sa.Column('actor', sa.String(length=80), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_by', sa.String(length=80), nullable=False),
+    sa.Column('withdrawn_reason', sa.String(length=300), nullable=False),
+    sa.CheckConstraint("(file_id IS NULL) = (file_name = '')", name=op.f('ck_adjustments_named_iff_filed')),
+    sa.CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_reason = '')", name=op.f('ck_adjustments_reasoned_iff_withdrawn')),
+    sa.CheckConstraint("points <> '0'", name=op.f('ck_adjustments_not_zero')),
+    sa.CheckConstraint("reason <> '' AND decided_by <> ''", name=op.f('ck_adjustments_reasoned')),
+    sa.ForeignKeyConstraint(['award_id'], ['awards.id'], name=op.f('fk_adjustments_award_id')),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaigns.id'], name=op.f('fk_adjustments_campaign_id')),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_files.id'], name=op.f('fk_adjustments_file_id')),
+    sa.ForeignKeyConstraint(['subject_id'], ['subjects.id'], name=op.f('fk_adjustments_subject_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_adjustments'))
+    )
+    with op.batch_alter_table('adjustments', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_adjustments_award_id'), ['award_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_adjustments_campaign_id'), ['campaign_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_adjustments_subject_id'), ['subject_id'], unique=False)
+
+    op.create_table('answer_decisions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('survey_id', sa.Integer(), nullable=False),
+    sa.Column('flag', sa.String(length=10), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=True),
+    sa.Column('verdict', sa.String(length=10), nullable=False),
+    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.Column('actor', sa.String(length=80), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("(flag <> '') = (number IS NULL)", name=op.f('ck_answer_decisions_about_flag_or_answer')),
+    sa.CheckConstraint("reason <> ''", name=op.f('ck_answer_decisions_reasoned')),
+    sa.CheckConstraint("verdict IN ('count', 'leave_out')", name=op.f('ck_answer_decisions_known_verdict')),
+    sa.ForeignKeyConstraint(['survey_id'], ['surveys.id'], name=op.f('fk_answer_decisions_survey_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_answer_decisions'))
+    )
+    with op.batch_alter_table('answer_decisions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_answer_decisions_survey_id'), ['survey_id'], unique=False)
+
     op.create_table('ballots',
     sa.Column('sent', sa.Integer(), nullable=False),
     sa.Column('returned', sa.Integer(), nullable=False),
@@ -247,6 +332,31 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_components')),
     sa.UniqueConstraint('award_id', 'code', name=op.f('uq_components_award_id_code'))
     )
+    op.create_table('corrections',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('campaign_id', sa.Integer(), nullable=False),
+    sa.Column('subject_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('batch_id', sa.Integer(), nullable=False),
+    sa.Column('row_id', sa.Integer(), nullable=False),
+    sa.Column('before', sa.JSON(), nullable=False),
+    sa.Column('after', sa.JSON(), nullable=False),
+    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.Column('actor', sa.String(length=80), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("kind IN ('visit', 'value', 'ballot')", name=op.f('ck_corrections_known_kind')),
+    sa.CheckConstraint("reason <> ''", name=op.f('ck_corrections_reasoned')),
+    sa.ForeignKeyConstraint(['batch_id'], ['import_batches.id'], name=op.f('fk_corrections_batch_id')),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaigns.id'], name=op.f('fk_corrections_campaign_id')),
+    sa.ForeignKeyConstraint(['subject_id'], ['subjects.id'], name=op.f('fk_corrections_subject_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_corrections'))
+    )
+    with op.batch_alter_table('corrections', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_corrections_campaign_id'), ['campaign_id'], unique=False)
+        batch_op.create_index('ix_corrections_row', ['kind', 'batch_id', 'row_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_corrections_subject_id'), ['subject_id'], unique=False)
+
     op.create_table('indicator_values',
     sa.Column('code', sa.String(length=40), nullable=False),
     sa.Column('value', sa.String(24), nullable=False),
@@ -369,6 +479,29 @@ def upgrade() -> None:
     with op.batch_alter_table('role_grants', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_role_grants_user_id'), ['user_id'], unique=False)
 
+    op.create_table('rulings',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('award_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('data', sa.JSON(), nullable=False),
+    sa.Column('vote', sa.String(length=200), nullable=False),
+    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.Column('decided_on', sa.Date(), nullable=False),
+    sa.Column('actor', sa.String(length=80), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_by', sa.String(length=80), nullable=False),
+    sa.Column('withdrawn_reason', sa.String(length=300), nullable=False),
+    sa.CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_reason = '')", name=op.f('ck_rulings_reasoned_iff_withdrawn')),
+    sa.CheckConstraint("kind <> 'tie' OR vote <> ''", name=op.f('ck_rulings_voted_if_tie')),
+    sa.CheckConstraint("kind IN ('tie', 'exclude')", name=op.f('ck_rulings_known_kind')),
+    sa.CheckConstraint("reason <> ''", name=op.f('ck_rulings_reasoned')),
+    sa.ForeignKeyConstraint(['award_id'], ['awards.id'], name=op.f('fk_rulings_award_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rulings'))
+    )
+    with op.batch_alter_table('rulings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rulings_award_id'), ['award_id'], unique=False)
+
     op.create_table('runs',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('award_id', sa.Integer(), nullable=False),
@@ -388,33 +521,40 @@ def upgrade() -> None:
     with op.batch_alter_table('runs', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_runs_award_id'), ['award_id'], unique=False)
 
-    op.create_table('survey_answers',
-    sa.Column('survey_id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('seconds', sa.Integer(), nullable=True),
-    sa.Column('channel', sa.String(length=40), nullable=False),
-    sa.Column('address_hash', sa.String(length=64), nullable=False),
-    sa.Column('identity', sa.String(length=60), nullable=False),
-    sa.Column('answers', sa.JSON(), nullable=False),
-    sa.Column('comments', sa.JSON(), nullable=False),
+    op.create_table('work_orders',
+    sa.Column('subject_id', sa.Integer(), nullable=True),
+    sa.Column('department_id', sa.Integer(), nullable=True),
+    sa.Column('number', sa.String(length=40), nullable=False),
+    sa.Column('reported_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('dispatched_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('arrived_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('state_text', sa.String(length=20), nullable=False),
+    sa.Column('repairer', sa.String(length=80), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('place', sa.String(length=80), nullable=False),
+    sa.Column('satisfaction', sa.String(length=20), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('campaign_id', sa.Integer(), nullable=False),
-    sa.Column('subject_id', sa.Integer(), nullable=False),
     sa.Column('batch_id', sa.Integer(), nullable=False),
     sa.Column('row', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['batch_id'], ['import_batches.id'], name=op.f('fk_survey_answers_batch_id')),
-    sa.ForeignKeyConstraint(['campaign_id'], ['campaigns.id'], name=op.f('fk_survey_answers_campaign_id')),
-    sa.ForeignKeyConstraint(['subject_id'], ['subjects.id'], name=op.f('fk_survey_answers_subject_id')),
-    sa.ForeignKeyConstraint(['survey_id'], ['surveys.id'], name=op.f('fk_survey_answers_survey_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_answers')),
-    sa.UniqueConstraint('survey_id', 'number', name=op.f('uq_survey_answers_survey_id_number'))
+    sa.CheckConstraint("state = 'cancelled' OR (state = 'finished') = (finished_at IS NOT NULL)", name=op.f('ck_work_orders_dated_iff_finished')),
+    sa.CheckConstraint("state IN ('open', 'finished', 'cancelled')", name=op.f('ck_work_orders_known_state')),
+    sa.CheckConstraint("subject_id IS NULL OR repairer <> ''", name=op.f('ck_work_orders_credited_by_name')),
+    sa.CheckConstraint('finished_at IS NULL OR reported_at <= finished_at', name=op.f('ck_work_orders_reported_before_finished')),
+    sa.ForeignKeyConstraint(['batch_id'], ['import_batches.id'], name=op.f('fk_work_orders_batch_id')),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaigns.id'], name=op.f('fk_work_orders_campaign_id')),
+    sa.ForeignKeyConstraint(['department_id'], ['subjects.id'], name=op.f('fk_work_orders_department_id')),
+    sa.ForeignKeyConstraint(['subject_id'], ['subjects.id'], name=op.f('fk_work_orders_subject_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_orders')),
+    sa.UniqueConstraint('campaign_id', 'number', name=op.f('uq_work_orders_campaign_id_number'))
     )
-    with op.batch_alter_table('survey_answers', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_survey_answers_batch_id'), ['batch_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_survey_answers_campaign_id'), ['campaign_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_survey_answers_subject_id'), ['subject_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_survey_answers_survey_id'), ['survey_id'], unique=False)
+    with op.batch_alter_table('work_orders', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_work_orders_batch_id'), ['batch_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_orders_campaign_id'), ['campaign_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_orders_department_id'), ['department_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_orders_subject_id'), ['subject_id'], unique=False)
 
     op.create_table('criteria',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -492,6 +632,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_sheets_nomination_id'), ['nomination_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_sheets_seat_id'), ['seat_id'], unique=False)
 
+    op.create_table('survey_answers',
+    sa.Column('survey_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('seconds', sa.Integer(), nullable=True),
+    sa.Column('channel', sa.String(length=40), nullable=False),
+    sa.Column('address_hash', sa.String(length=64), nullable=False),
+    sa.Column('identity', sa.String(length=60), nullable=False),
+    sa.Column('answers', sa.JSON(), nullable=False),
+    sa.Column('comments', sa.JSON(), nullable=False),
+    sa.Column('left_out_id', sa.Integer(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('campaign_id', sa.Integer(), nullable=False),
+    sa.Column('subject_id', sa.Integer(), nullable=False),
+    sa.Column('batch_id', sa.Integer(), nullable=False),
+    sa.Column('row', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['batch_id'], ['import_batches.id'], name=op.f('fk_survey_answers_batch_id')),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaigns.id'], name=op.f('fk_survey_answers_campaign_id')),
+    sa.ForeignKeyConstraint(['left_out_id'], ['answer_decisions.id'], name=op.f('fk_survey_answers_left_out_id')),
+    sa.ForeignKeyConstraint(['subject_id'], ['subjects.id'], name=op.f('fk_survey_answers_subject_id')),
+    sa.ForeignKeyConstraint(['survey_id'], ['surveys.id'], name=op.f('fk_survey_answers_survey_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_answers')),
+    sa.UniqueConstraint('survey_id', 'number', name=op.f('uq_survey_answers_survey_id_number'))
+    )
+    with op.batch_alter_table('survey_answers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_survey_answers_batch_id'), ['batch_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_survey_answers_campaign_id'), ['campaign_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_survey_answers_left_out_id'), ['left_out_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_survey_answers_subject_id'), ['subject_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_survey_answers_survey_id'), ['survey_id'], unique=False)
+
     op.create_table('figures',
     sa.Column('publication_id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=40), nullable=False),
@@ -519,6 +690,14 @@ def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table('marks')
     op.drop_table('figures')
+    with op.batch_alter_table('survey_answers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_survey_answers_survey_id'))
+        batch_op.drop_index(batch_op.f('ix_survey_answers_subject_id'))
+        batch_op.drop_index(batch_op.f('ix_survey_answers_left_out_id'))
+        batch_op.drop_index(batch_op.f('ix_survey_answers_campaign_id'))
+        batch_op.drop_index(batch_op.f('ix_survey_answers_batch_id'))
+
+    op.drop_table('survey_answers')
     with op.batch_alter_table('sheets', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sheets_seat_id'))
         batch_op.drop_index(batch_op.f('ix_sheets_nomination_id'))
@@ -535,17 +714,21 @@ def downgrade() -> None:
     op.drop_table('nomination_moves')
     op.drop_table('nomination_files')
     op.drop_table('criteria')
-    with op.batch_alter_table('survey_answers', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_survey_answers_survey_id'))
-        batch_op.drop_index(batch_op.f('ix_survey_answers_subject_id'))
-        batch_op.drop_index(batch_op.f('ix_survey_answers_campaign_id'))
-        batch_op.drop_index(batch_op.f('ix_survey_answers_batch_id'))
+    with op.batch_alter_table('work_orders', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_work_orders_subject_id'))
+        batch_op.drop_index(batch_op.f('ix_work_orders_department_id'))
+        batch_op.drop_index(batch_op.f('ix_work_orders_campaign_id'))
+        batch_op.drop_index(batch_op.f('ix_work_orders_batch_id'))
 
-    op.drop_table('survey_answers')
+    op.drop_table('work_orders')
     with op.batch_alter_table('runs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_runs_award_id'))
 
     op.drop_table('runs')
+    with op.batch_alter_table('rulings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rulings_award_id'))
+
+    op.drop_table('rulings')
     with op.batch_alter_table('role_grants', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_role_grants_user_id'))
 
@@ -578,6 +761,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_indicator_values_batch_id'))
 
     op.drop_table('indicator_values')
+    with op.batch_alter_table('corrections', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_corrections_subject_id'))
+        batch_op.drop_index('ix_corrections_row')
+        batch_op.drop_index(batch_op.f('ix_corrections_campaign_id'))
+
+    op.drop_table('corrections')
     op.drop_table('components')
     with op.batch_alter_table('ballots', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_ballots_subject_id'))
@@ -585,6 +774,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_ballots_batch_id'))
 
     op.drop_table('ballots')
+    with op.batch_alter_table('answer_decisions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_answer_decisions_survey_id'))
+
+    op.drop_table('answer_decisions')
+    with op.batch_alter_table('adjustments', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_adjustments_subject_id'))
+        batch_op.drop_index(batch_op.f('ix_adjustments_campaign_id'))
+        batch_op.drop_index(batch_op.f('ix_adjustments_award_id'))
+
+    op.drop_table('adjustments')
+    with op.batch_alter_table('vetoes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_vetoes_subject_id'))
+        batch_op.drop_index(batch_op.f('ix_vetoes_campaign_id'))
+
+    op.drop_table('vetoes')
     op.drop_table('users')
     with op.batch_alter_table('surveys', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_surveys_campaign_id'))

@@ -13,11 +13,20 @@ ALIAS_KINDS = {"department": "department", "window": "place", "zone": "place", "
 
 @provide_names
 def names_of_register(session: Session) -> Iterator[Named]:
-    """Every subject, with two statements however many there are; in the order of kinds and codes."""
+    """Every subject, with two statements however many there are; in the order of kinds and codes, so that departments
+    come before the people in them."""
     departments: dict[int, set[int]] = {}
     for subject_id, department_id in session.execute(select(subject_departments)):
         departments.setdefault(subject_id, set()).add(department_id)
-    columns = (Subject.id, Subject.kind, Subject.code, Subject.name_zh, Subject.name_en)
-    for id_, kind, code, zh, en in session.execute(select(*columns).order_by(Subject.kind, Subject.code)):
+    columns = (Subject.id, Subject.kind, Subject.code, Subject.name_zh, Subject.name_en, Subject.post)
+    names: dict[int, dict[str, str]] = {}
+    for id_, kind, code, zh, en, post in session.execute(select(*columns).order_by(Subject.kind, Subject.code)):
         own = {id_} if kind == "department" else departments.get(id_, set())
-        yield Named(id_, ALIAS_KINDS[kind], code, {"zh": zh, "en": en or zh}, frozenset(own))
+        name = names[id_] = {"zh": zh, "en": en or zh}
+        about = about_person([names[one] for one in sorted(own) if one in names], post) if kind == "person" else {}
+        yield Named(id_, ALIAS_KINDS[kind], code, name, frozenset(own), about)
+
+
+def about_person(departments: list[dict[str, str]], post: str) -> dict[str, str]:
+    """What tells people of one name apart: the departments and the post, in each language."""
+    return {lang: " · ".join(filter(None, (*(name[lang] for name in departments), post))) for lang in ("zh", "en")}

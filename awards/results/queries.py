@@ -10,15 +10,19 @@ from sqlalchemy.orm import Session, contains_eager, undefer
 
 from awards.campaigns.models import Award, Campaign
 from awards.errors import NotFoundError
-from awards.i18n import language, lazy
+from awards.evidence.queries import Change, uses_rows_of
+from awards.i18n import LazyMessage, language, lazy
+from awards.imports.models import ImportBatch
+from awards.imports.undoing import guards_undo
 from awards.nominations.queries import AwardCase, case_of
+from awards.organisation.models import Subject
 from awards.permissions import Viewer
 from awards.results import rules
 from awards.results.criteria import CriterionMean, criterion_means
 from awards.results.models import Figure, Publication
 from awards.results.rows import Row, rows_of
 from awards.runs.models import Run
-from awards.runs.queries import bundle_of, result_of
+from awards.runs.queries import bundle_of, changes_after, result_of
 from awards.runs.rules import sees_everything
 from scoring import Derivation, derive
 
@@ -153,6 +157,33 @@ def derivation_of(case: DerivationCase) -> Derivation:
 def means_of(case: DerivationCase) -> dict[str, list[CriterionMean]]:
     """The row's mean mark on each criterion, per panel component."""
     return criterion_means(bundle_of(case.results.run), case.row.id)
+
+
+def changes_of(session: Session, results: Results, row: Row | None = None) -> list[Change]:
+    """What changed in the evidence since the published run was made: about one row, or about any of them."""
+    if results.publication is None:
+        return []
+    ids = None if row is None else [row.id]
+    return changes_after(session, results.award, results.run.created_at, ids)
+
+
+@guards_undo
+def published_use(session: Session, batch: ImportBatch) -> list[LazyMessage]:
+    """Which publications, replaced ones among them, were computed from rows of an import: it must stay."""
+    if batch.imported_at is None or not batch.scope:
+        return []
+    query = select(Publication).join(Publication.run).join(Publication.award).join(Award.campaign)
+    query = query.where(Campaign.year == int(batch.scope), Run.created_at >= batch.imported_at)
+    query = query.options(
+        contains_eager(Publication.run), contains_eager(Publication.award).contains_eager(Award.campaign)
+    )
+    reasons = []
+    for one in session.scalars(query.order_by(Publication.id)):
+        ids = [person["subject_id"] for person in one.people.values()]
+        subjects = session.scalars(select(Subject).where(Subject.id.in_(ids))).all()
+        if uses_rows_of(session, one.award, subjects, batch):
+            reasons.append(lazy("“%(award)s”, run %(run)s", award=one.award.name, run=one.run.number))
+    return reasons
 
 
 def _case(session: Session, year: int, code: str) -> AwardCase:

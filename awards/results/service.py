@@ -12,6 +12,7 @@ from awards.audit.service import record
 from awards.campaigns.models import Award
 from awards.campaigns.rules import date_in, is_open
 from awards.errors import AwardsError, WrongStateError
+from awards.evidence.leaving_out import forget_addresses
 from awards.i18n import LazyMessage, lazy
 from awards.judging.queries import may_still_sign
 from awards.nominations.models import Nomination
@@ -34,6 +35,8 @@ def publish_run(
     session: Session, run: Run, *, actor: str, now: datetime, figures: Figures | None = None
 ) -> Publication:
     """Show a run to all staff, in place of what the award showed before.
+
+    The addresses of the year's survey answers are forgotten with it.
 
     `figures` as `figures_for_run` draws them (before the transaction, so that nobody waits for the drawing); they are
     drawn here if not given. Raises NotPublishableError unless the run is the latest, approvable, and about the
@@ -59,6 +62,7 @@ def publish_run(
     publication.figures = [Figure(name=name, language=lang, content=svg) for (name, lang), svg in drawn.items()]
     session.add(publication)
     session.flush()
+    forget_addresses(session, award.campaign_id)
     record(
         session,
         "result:published",

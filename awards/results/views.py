@@ -15,7 +15,7 @@ from awards.results import queries, service
 from awards.results.documents import list_workbook
 from awards.results.showing import showing_of
 from awards.runs import words
-from awards.runs.queries import RunCase, nominees_of, run_case
+from awards.runs.queries import RunCase, changes_after, nominees_of, run_case
 from awards.runs.rules import sees_everything
 
 bp = Blueprint("results", __name__)
@@ -47,6 +47,8 @@ def show_derivation(case: queries.DerivationCase) -> str:
         row=case.row,
         derivation=derivation,
         means=queries.means_of(case),
+        changes=queries.changes_of(db.session, case.results, case.row),
+        in_circle=sees_everything(current_viewer(), case.results),
         status=words.statuses(language())[case.row.status],
     )
 
@@ -103,7 +105,9 @@ def _page(results: queries.Results) -> str:
         return render_template("results/not_yet.html", award=results.award)
     earlier = queries.replaced_publications(db.session, results.award) if sees_everything(viewer, results) else ()
     showing = showing_of(results, viewer, unit=request.args.get("unit", type=int), earlier=earlier)
-    return render_template("results/show_results.html", award=results.award, results=results, showing=showing)
+    changes = queries.changes_of(db.session, results) if viewer.is_signed_in else []
+    words = {"changes": changes, "in_circle": showing.in_circle}
+    return render_template("results/show_results.html", award=results.award, results=results, showing=showing, **words)
 
 
 def _confirm(case: RunCase, error: AwardsError | None = None) -> str:
@@ -114,6 +118,7 @@ def _confirm(case: RunCase, error: AwardsError | None = None) -> str:
         award=award,
         run=case.run,
         error=error,
+        changes=changes_after(db.session, award, case.run.created_at, list(nominees)),
         obstacles=service.obstacles(db.session, case.run, nominees, now=clock.now()),
         selected=service.selected_of(case.run, nominees),
         current=service.current_publication(db.session, award),

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from awards.audit.models import Event
 from awards.campaigns.models import Award
+from awards.evidence.queries import Change
 from awards.nominations.models import Nomination
 from awards.runs import queries, words
-from awards.runs.models import Run
+from awards.runs.models import Ruling, Run
 from awards.runs.preflight import Preflight, preflight_of
 
 Bilingual = dict[str, str]
@@ -17,12 +18,33 @@ Bilingual = dict[str, str]
 
 @dataclass(frozen=True)
 class Board:
-    """Everything about an award's runs; `blockers` are the latest run's, `published` is run number → event."""
+    """Everything about an award's runs; `blockers` are the latest run's, `published` is run number → event, `nominees`
+    names those in blockers and rulings; `changes` are those of the evidence since the first run."""
 
     preflight: Preflight
     runs: list[Run]
     blockers: list[words.Blocker]
     published: dict[int, Event]
+    rulings: list[Ruling]
+    nominees: dict[str, Nomination]
+    changes: list[Change]
+
+    def is_outdated(self, run: Run) -> bool:
+        """Whether the evidence about its nominees changed after a run."""
+        return any(change.at > run.created_at for change in self.changes)
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether a vote on a tie is what the latest run waits for."""
+        return any(blocker.code == "tied_at_cut" for blocker in self.blockers)
+
+    @property
+    def is_ruled_since(self) -> bool:
+        """Whether a ruling was recorded or withdrawn after the latest run."""
+        if not self.runs:
+            return False
+        last = self.runs[0].created_at
+        return any(one.created_at > last or (one.withdrawn_at and one.withdrawn_at > last) for one in self.rulings)
 
     @property
     def shown(self) -> int | None:
@@ -64,6 +86,7 @@ class RunSheet:
     blockers: list[words.Blocker]
     is_latest: bool
     published: Event | None
+    changes: list[Change]
 
     @property
     def has_notes(self) -> bool:
@@ -75,9 +98,15 @@ def board_of(session: Session, award: Award) -> Board:
     """The list of runs, in a constant number of statements."""
     runs = queries.runs_of(session, award)
     blocked: list[words.Blocker] = []
-    if runs and not runs[0].is_approvable:
-        blocked = words.blockers(queries.result_of(runs[0]), queries.nominees_of(session, award))
-    return Board(preflight_of(session, award), runs, blocked, queries.publications_of(session, award))
+    rulings = queries.rulings_of(session, award)
+    is_blocked = bool(runs) and not runs[0].is_approvable
+    nominees = queries.nominees_of(session, award) if is_blocked or rulings else {}
+    if is_blocked:
+        blocked = words.blockers(queries.result_of(runs[0]), nominees)
+    published = queries.publications_of(session, award)
+    # The first run is the oldest: what changed after it is more than what changed after any other.
+    changes = queries.changes_after(session, award, runs[-1].created_at) if runs else []
+    return Board(preflight_of(session, award), runs, blocked, published, rulings, nominees, changes)
 
 
 def sheet_of_run(session: Session, case: queries.RunCase) -> RunSheet:
@@ -91,6 +120,7 @@ def sheet_of_run(session: Session, case: queries.RunCase) -> RunSheet:
         blockers=words.blockers(result, nominees),
         is_latest=latest is not None and latest.id == run.id,
         published=queries.publications_of(session, award).get(run.number),
+        changes=queries.changes_after(session, award, run.created_at, [row["id"] for row in result["ranking"]]),
     )
 
 

@@ -11,10 +11,11 @@ from awards.campaigns.models import Award
 from awards.campaigns.scheme import rules_digest, scheme_of
 from awards.db import plain
 from awards.evidence.measures import Measures, measures_for
+from awards.evidence.queries import Decisions, decisions_for
 from awards.judging.queries import SignedSheet, judge_codes, recusals, signed_sheets
 from awards.nominations.models import Nomination
 from awards.organisation.models import Subject
-from awards.runs.queries import accepted_of, nominee_id
+from awards.runs.queries import accepted_of, nominee_id, rulings_of
 
 FORMAT = "award-bundle/1"
 DRAWS, DELTA = 1000, "0.2"
@@ -31,16 +32,18 @@ def build_bundle(session: Session, award: Award) -> Document:
     nominees.
     """
     nominations = sorted(accepted_of(session, award), key=nominee_id)
-    measures = measures_for(session, award, [nomination.subject for nomination in nominations])
+    subjects = [nomination.subject for nomination in nominations]
+    measures, decisions = measures_for(session, award, subjects), decisions_for(session, award, subjects)
     sheets, recused = signed_sheets(session, award), recusals(session, award)
     counts, judges = active_counts(session, award), judge_codes(session, award)
+    known: dict[str, Any] = {"measures": measures, "decisions": decisions, "sheets": sheets, "recused": recused}
     return {
         "format": FORMAT,
         "award": {"code": award.code, "name": dict(award.name), "year": award.campaign.year},
         "rules": {"sealed_sha256": rules_digest(award)},
         "scheme": scheme_of(award, counts=counts, survey_parts=measures.scheme, judges=judges),
-        "nominees": [_nominee(award, nomination, measures, sheets, recused) for nomination in nominations],
-        "rulings": [],
+        "nominees": [_nominee(award, one, **known) for one in nominations],
+        "rulings": rulings_for(session, award),
         "stability": {"draws": DRAWS, "delta": DELTA, "seed": award.campaign.year},
     }
 
@@ -53,7 +56,24 @@ def active_counts(session: Session, award: Award) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _nominee(award: Award, nomination: Nomination, measures: Measures, sheets: Sheets, recused: Recusals) -> Document:
+def rulings_for(session: Session, award: Award) -> list[Document]:
+    """The rulings that count, in the order in which they were recorded."""
+    return [
+        {"kind": one.kind, **one.data, "reason": one.reason, **({"vote": one.vote} if one.kind == "tie" else {})}
+        for one in rulings_of(session, award)
+        if one.counts
+    ]
+
+
+def _nominee(
+    award: Award,
+    nomination: Nomination,
+    *,
+    measures: Measures,
+    decisions: Decisions,
+    sheets: Sheets,
+    recused: Recusals,
+) -> Document:
     data = dict(measures.data[nomination.subject_id])
     for component in award.components:
         if component.kind == "panel":
@@ -63,8 +83,8 @@ def _nominee(award: Award, nomination: Nomination, measures: Measures, sheets: S
     return {
         "id": nominee_id(nomination),
         "departments": sorted(f"d{department.id}" for department in nomination.subject.own_departments),
-        "vetoes": [],
-        "adjustments": [],
+        "vetoes": decisions.vetoes.get(nomination.subject_id, []),
+        "adjustments": decisions.adjustments.get(nomination.subject_id, []),
         "data": data,
     }
 

@@ -1,13 +1,17 @@
-"""A run: append-only; a new number, never a changed one."""
+"""A run: append-only; a new number, never a changed one. And the rulings that the next run obeys."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, event
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, deferred, mapped_column, object_session, relationship
 
 from awards.campaigns.models import Award
-from awards.db import Base, UTCDateTime
+from awards.db import Base, UTCDateTime, one_of
+from awards.errors import WrongStateError
+from awards.i18n import lazy
+
+RULING_KINDS = ("tie", "exclude")
 
 
 class Run(Base):
@@ -29,6 +33,50 @@ class Run(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     award: Mapped[Award] = relationship()
+
+
+class Ruling(Base):
+    """A vote that a run obeys. `data` holds what its kind asks for, nominees by their ids in bundles: `{"order": ["n2",
+    "n1"]}` of a tie, best first, or `{"nominee": "n3"}` of an exclusion. Never deleted: withdrawn with a reason."""
+
+    __tablename__ = "rulings"
+    __table_args__ = (
+        one_of("kind", RULING_KINDS),
+        CheckConstraint("kind <> 'tie' OR vote <> ''", name="voted_if_tie"),
+        CheckConstraint("reason <> ''", name="reasoned"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_reason = '')", name="reasoned_iff_withdrawn"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey("awards.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    vote: Mapped[str] = mapped_column(String(200), default="")
+    reason: Mapped[str] = mapped_column(String(300))
+    decided_on: Mapped[date]
+    actor: Mapped[str] = mapped_column(String(80))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    withdrawn_by: Mapped[str] = mapped_column(String(80), default="")
+    withdrawn_reason: Mapped[str] = mapped_column(String(300), default="")
+
+    award: Mapped[Award] = relationship()
+
+    @property
+    def counts(self) -> bool:
+        """Whether it was not withdrawn."""
+        return self.withdrawn_at is None
+
+    @property
+    def nominees(self) -> list[str]:
+        """The ids of the nominees it rules on, in its order."""
+        return list(self.data["order"]) if self.kind == "tie" else [self.data["nominee"]]
+
+    def withdraw(self, *, reason: str, actor: str, now: datetime) -> None:
+        """From the next run on it counts for nothing. Raises WrongStateError the second time."""
+        if not self.counts:
+            raise WrongStateError(lazy("This ruling was withdrawn already."))
+        self.withdrawn_reason, self.withdrawn_by, self.withdrawn_at = reason, actor, now
 
 
 class FrozenRunError(RuntimeError):

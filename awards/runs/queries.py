@@ -1,6 +1,8 @@
 """Reading runs. Bundles and results stay in the database until someone asks for their bytes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +12,7 @@ from awards import clock
 from awards.audit.models import Event
 from awards.campaigns.models import Award
 from awards.errors import ForbiddenError, NotFoundError
+from awards.evidence.queries import Change, anything_since, changes_since
 from awards.i18n import lazy
 from awards.judging.queries import may_still_sign
 from awards.nominations.models import Nomination
@@ -17,7 +20,7 @@ from awards.nominations.queries import AwardCase, award_case
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
 from awards.runs import parsed
-from awards.runs.models import Run
+from awards.runs.models import Ruling, Run
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,57 @@ def latest_run(session: Session, award: Award) -> Run | None:
     return session.scalar(select(Run).where(Run.award_id == award.id).order_by(Run.number.desc()).limit(1))
 
 
+def rulings_of(session: Session, award: Award) -> list[Ruling]:
+    """Every ruling of an award in the order in which they were recorded, withdrawn ones among them."""
+    return list(session.scalars(select(Ruling).where(Ruling.award_id == award.id).order_by(Ruling.id)))
+
+
+@dataclass(frozen=True)
+class RulingCase:
+    """One ruling of one award."""
+
+    case: AwardCase
+    ruling: Ruling
+
+    def concerns(self, viewer: Viewer) -> bool:
+        """Whether the viewer is a nominee of the ruling's award."""
+        return self.case.concerns(viewer)
+
+
+def ruling_case(session: Session, viewer: Viewer, year: int, code: str, ruling_id: int) -> RulingCase:
+    """The ruling with this id. Raises NotFoundError."""
+    case = award_case(session, viewer, year, code)
+    query = select(Ruling).where(Ruling.award_id == case.award.id, Ruling.id == ruling_id)
+    ruling = session.scalar(query.options(joinedload(Ruling.award).joinedload(Award.campaign)))
+    if ruling is None:
+        raise NotFoundError
+    return RulingCase(case, ruling)
+
+
+@dataclass(frozen=True)
+class KindCase:
+    """An award, and the kind of ruling that is to be recorded for it."""
+
+    case: AwardCase
+    kind: str
+
+    def concerns(self, viewer: Viewer) -> bool:
+        """Whether the viewer is a nominee of the award."""
+        return self.case.concerns(viewer)
+
+
+def kind_case(session: Session, viewer: Viewer, year: int, code: str, kind: str) -> KindCase:
+    """An award and a kind of ruling. Raises NotFoundError."""
+    return KindCase(award_case(session, viewer, year, code), kind)
+
+
+def tied_at_cut(session: Session, award: Award) -> list[str]:
+    """The ids of those who are tied where the places run out in the latest run; [] if nobody is."""
+    last = latest_run(session, award)
+    blocked = result_of(last)["blocked_by"] if last else []
+    return next((list(entry["nominees"]) for entry in blocked if entry["code"] == "tied_at_cut"), [])
+
+
 def nominees_of(session: Session, award: Award) -> dict[str, Nomination]:
     """Nominee id of a bundle ("n12") → its nomination with subject and departments, whatever its state is today."""
     query = select(Nomination).where(Nomination.award_id == award.id)
@@ -73,6 +127,17 @@ def accepted_of(session: Session, award: Award) -> list[Nomination]:
     query = select(Nomination).where(Nomination.award_id == award.id, Nomination.state == "accepted")
     query = query.options(joinedload(Nomination.subject).selectinload(Subject.departments))
     return list(session.scalars(query.order_by(Nomination.id)))
+
+
+def changes_after(session: Session, award: Award, since: datetime, ids: Collection[str] | None = None) -> list[Change]:
+    """What changed in the evidence about an award's nominees (those with these ids in bundles, if given) since an
+    instant, the earliest first; the award's components and campaign must be loaded."""
+    if not anything_since(session, award, since):
+        return []
+    query = select(Subject).join(Nomination, Nomination.subject_id == Subject.id).where(Nomination.award_id == award.id)
+    if ids is not None:
+        query = query.where(Nomination.id.in_([int(one.removeprefix("n")) for one in ids]))
+    return changes_since(session, award, session.scalars(query).all(), since)
 
 
 def nominee_id(nomination: Nomination) -> str:

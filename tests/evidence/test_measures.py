@@ -50,9 +50,9 @@ def test_each_kind_in_the_format_of_the_bundle(session: Session) -> None:
     make_value(campaign, person, "appraisal", "97.5")
     make_ballot(campaign, person, 21, 28)
     survey = make_survey(campaign)
-    make_answers(survey, person, "学生", "满意", "非常满意", times=3)
-    make_answers(survey, person, "学生", "不满意", "不了解")
-    make_answers(survey, person, "教职工", "", "基本满意")
+    make_answers(survey, person, "学生", "满意", "非常满意", times=6)
+    make_answers(survey, person, "学生", "不满意", "不了解", times=3)
+    make_answers(survey, person, "教职工", "", "基本满意", times=10)
 
     measures = measures_for(session, award, [person])
 
@@ -62,15 +62,16 @@ def test_each_kind_in_the_format_of_the_bundle(session: Session) -> None:
             {"score": "96", "out_of": "100", "weight": "1"},
             {"score": "47", "out_of": "50", "weight": "2"},
         ],
-        # Worst to best. Students: three 满意 (4th) and one 不满意 (2nd); three 非常满意, 不了解 in no count.
+        # Worst to best. Students: six 满意 (4th) and three 不满意 (2nd); six 非常满意, 不了解 in no count: n = 15/2.
+        # Staff answered one question of two: n = 10/2, which is just not small.
         "survey": [
-            {"stratum": "student", "responses": 4, "items": {"q1": [0, 1, 0, 3, 0], "q2": [0, 0, 0, 0, 3]}},
-            {"stratum": "staff", "responses": 1, "items": {"q2": [0, 0, 1, 0, 0]}},
+            {"stratum": "student", "responses": 9, "items": {"q1": [0, 3, 0, 6, 0], "q2": [0, 0, 0, 0, 6]}},
+            {"stratum": "staff", "responses": 10, "items": {"q2": [0, 0, 10, 0, 0]}},
         ],
         "appraisal": "97.5",
         "vote": {"for": 21, "valid": 28},
     }
-    assert measures.rows[person.id] == {"inspection": 2, "survey": 5, "appraisal": 1, "vote": 1}
+    assert measures.rows[person.id] == {"inspection": 2, "survey": 19, "appraisal": 1, "vote": 1}
     assert {str(day) for day in measures.newest[person.id].values()} == {"2015-06-01", "2015-12-01"}
 
 

@@ -44,11 +44,11 @@ def roster(folder: Path) -> Path:
 
 
 def survey(folder: Path) -> Path:
-    """16 answers a window: 12 students and 4 staff. Counts are in the journey's comments."""
+    """17 answers a window: 12 students and 5 staff. Counts are in the journey's comments."""
     header = ["序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP", "1、您的身份", "2、您评价的服务窗口"]
     header += ["3、请对该窗口的服务作出评价—1." + ITEMS[0], "2." + ITEMS[1], "4、您最希望改进的一件事?"]
-    groups = [("一食堂3号窗口", "学生", "非常满意", 12), ("一食堂3号窗口", "教职工", "满意", 4)]
-    groups += [("1号公寓值班室", "学生", "满意", 12), ("1号公寓值班室", "教职工", "非常满意", 4)]
+    groups = [("一食堂3号窗口", "学生", "非常满意", 12), ("一食堂3号窗口", "教职工", "满意", 5)]
+    groups += [("1号公寓值班室", "学生", "满意", 12), ("1号公寓值班室", "教职工", "非常满意", 5)]
     rows: list[list[Any]] = [header]
     for window, identity, option, count in groups:
         for _ in range(count):
@@ -62,7 +62,7 @@ def survey(folder: Path) -> Path:
                 f"10.20.1.{number}(山东-未知)",
             ]
             rows.append([*front, identity, window, option, option, "(空)"])
-    return write_sheets(folder / "386540716_按文本_服务窗口满意度调查_32_32.xlsx", Sheet1=rows)
+    return write_sheets(folder / "386540716_按文本_服务窗口满意度调查_34_34.xlsx", Sheet1=rows)
 
 
 def indicators(folder: Path) -> Path:

@@ -5,21 +5,21 @@ appraisal 20, results 20, peers 10, panel 20); 李桂兰 and 罗小红 serve 一
 1号公寓值班室.
 
 Satisfaction (strata student 60 and staff 40, strength 20; 满意 = 75, 非常满意 = 100). The wave has 12 students at
-100 and 12 at 75, and 4 staff at 100 and 4 at 75: both priors are 87.5.
-    一食堂:  students (12·100 + 20·87.5)/32 = 92.1875; staff (4·75 + 20·87.5)/24 = 85.41666…
-             0.6·92.1875 + 0.4·85.41666… = 89.47916… → 89.48 → contribution 26.8440
-    1号公寓: students (12·75 + 20·87.5)/32 = 82.8125; staff (4·100 + 20·87.5)/24 = 89.58333…
-             0.6·82.8125 + 0.4·89.58333… = 85.52083… → 85.52 → contribution 25.6560
+100 and 12 at 75, and 5 staff at 100 and 5 at 75: both priors are 87.5.
+    一食堂:  students (12·100 + 20·87.5)/32 = 92.1875; staff (5·75 + 20·87.5)/25 = 85
+             0.6·92.1875 + 0.4·85 = 89.3125 → 89.31 → contribution 26.7930
+    1号公寓: students (12·75 + 20·87.5)/32 = 82.8125; staff (5·100 + 20·87.5)/25 = 90
+             0.6·82.8125 + 0.4·90 = 85.6875 → 85.69 → contribution 25.7070
 Panel (attitude 40, skill 30, deeds 30; four judges, fewer than seven, so the plain mean; marks in that order):
     李桂兰  j1 9 9 9 → 90; j2 8 9 10 → 89; j3 10 9 9 → 94; j4 is recused: (90 + 89 + 94)/3 = 91.00 → 18.2000
     罗小红  all 8 8 8 → 80.00 → 16.0000
     王慧    85; 9 8.5 8.5 → 87; 8.5 9 8.5 → 86.5; 8.5 8.5 9 → 86.5: 345/4 = 86.25 → 17.2500
     张志强  the same sheets from other judges: 86.25 → 17.2500
 Totals:
-    李桂兰  26.8440 + 19.0000 (95) + 18.4000 (92) + 9.0000 (27 of 30) + 18.2000 = 91.4440 → 91.44
-    王慧    25.6560 + 18.0000 (90) + 18.0000 (90) + 9.0000 (27 of 30) + 17.2500 = 87.9060 → 87.91
-    张志强  the same: 87.91, and the same satisfaction and panel, so both are second
-    罗小红  26.8440 + 16.0000 (80) + 16.0000 (80) + 8.0000 (24 of 30) + 16.0000 = 82.8440 → 82.84, below the floor of 85
+    李桂兰  26.7930 + 19.0000 (95) + 18.4000 (92) + 9.0000 (27 of 30) + 18.2000 = 91.3930 → 91.39
+    王慧    25.7070 + 18.0000 (90) + 18.0000 (90) + 9.0000 (27 of 30) + 17.2500 = 87.9570 → 87.96
+    张志强  the same: 87.96, and the same satisfaction and panel, so both are second
+    罗小红  26.7930 + 16.0000 (80) + 16.0000 (80) + 8.0000 (24 of 30) + 16.0000 = 82.7930 → 82.79, below the floor of 85
 """
 
 import json
@@ -49,7 +49,7 @@ MARKS = {
     "j3": {"李桂兰": "10 9 9", "罗小红": "8 8 8", "王慧": "8.5 9 8.5", "张志强": "9 8.5 8.5"},
     "j4": {"罗小红": "8 8 8", "王慧": "8.5 8.5 9", "张志强": "8.5 8.5 8.5"},
 }
-TOTALS = {"李桂兰": ("1", "91.44"), "王慧": ("2", "87.91"), "张志强": ("2", "87.91"), "罗小红": ("4", "82.84")}
+TOTALS = {"李桂兰": ("1", "91.39"), "王慧": ("2", "87.96"), "张志强": ("2", "87.96"), "罗小红": ("4", "82.79")}
 AWARD = "/2015/awards/service-model"
 
 
@@ -251,9 +251,9 @@ def read_in_chinese(visitor: Visitor, folder: Path) -> None:
     saved = folder / "list.xlsx"
     download.value.save_as(saved)
     cells = {str(cell.value) for row in load_workbook(saved).active.iter_rows() for cell in row}
-    assert {"李桂兰", "91.44", "87.91", "82.84"} <= cells
+    assert {"李桂兰", "91.39", "87.96", "82.79"} <= cells
     visitor.page.locator("main").get_by_role("link", name="王慧").first.click()
-    for figure in ("85.52", "86.25", "25.6560", "17.2500", "87.91"):
+    for figure in ("85.69", "86.25", "25.7070", "17.2500", "87.96"):
         visitor.should_say(figure)
 
 
@@ -280,4 +280,4 @@ def recompute(server: Server, folder: Path) -> None:
     )
     assert done.stdout == result
     totals = sorted(row["total"] for row in json.loads(result)["ranking"])
-    assert totals == ["82.84", "87.91", "87.91", "91.44"]
+    assert totals == ["82.79", "87.96", "87.96", "91.39"]

@@ -22,7 +22,7 @@ from awards.files.service import path_of
 from awards.nominations import service
 from awards.nominations.errors import DuplicateFileError, TooManyFilesError
 from awards.nominations.models import Nomination, NominationFile
-from awards.nominations.text import file_name
+from awards.text import file_name
 from tests.nominations.material import PDF, docx, make_world, png
 
 NOW = datetime(2015, 12, 5, 2, 0, tzinfo=UTC)

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from awards.campaigns.orders import ORDER_STARTS
 from awards.campaigns.presets.awards import Defaults, read_award
 from awards.campaigns.presets.table import Table
 
 FORMAT = "award-preset/1"
 WINDOWS = ("nominations", "judging", "decision")
-ORDER_STARTS = ("reported", "dispatched")
 DAY = re.compile(r"(\d\d)-(\d\d)")
 
 

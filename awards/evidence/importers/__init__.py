@@ -1,8 +1,9 @@
-"""Files of evidence: inspection sheets, surveys, indicator sheets, ballots."""
+"""Files of evidence: inspection sheets, surveys, work orders, indicator sheets, ballots."""
 
 from awards.evidence.importers.ballots import BallotsImporter
 from awards.evidence.importers.indicators import IndicatorsImporter
 from awards.evidence.importers.inspections import InspectionsImporter
+from awards.evidence.importers.orders import OrdersImporter
 from awards.evidence.importers.survey import SurveyImporter
 from awards.imports.plan import register
 
@@ -10,3 +11,4 @@ register(InspectionsImporter())
 register(SurveyImporter())
 register(IndicatorsImporter())
 register(BallotsImporter())
+register(OrdersImporter())

@@ -10,6 +10,7 @@ from awards.campaigns.models import Campaign
 from awards.evidence.importers.common import (
     by_code,
     campaign_of,
+    delete_rows,
     headed,
     parse_count,
     rows_under,
@@ -18,6 +19,7 @@ from awards.evidence.importers.common import (
 )
 from awards.evidence.importers.ledger import Known, Ledger
 from awards.evidence.models import Ballot
+from awards.evidence.queries.corrections import earlier_contents
 from awards.i18n import lazy
 from awards.imports.aliases import Names
 from awards.imports.models import ImportBatch
@@ -70,6 +72,9 @@ class BallotsImporter:
     def apply(self, session: Session, plan: Plan, batch: ImportBatch, *, now: datetime) -> None:
         write_rows(session, Ballot, plan, batch, {})
 
+    def undo(self, session: Session, batch: ImportBatch) -> int:
+        return delete_rows(session, Ballot, batch)
+
 
 def take_ballot(ledger: Ledger, names: Names, campaign: Campaign, row: SheetRow) -> None:
     """Plan one row. Raises RowRejectedError."""
@@ -113,13 +118,17 @@ def known_ballots(session: Session, campaign: Campaign) -> dict[Hashable, Known]
     """The year's ballots by staff number."""
     table = Ballot
     counts = (table.sent, table.returned, table.valid, table.in_favour, table.abstained)
+    earlier = earlier_contents(session, campaign, "ballot")
     query = (
-        select(Subject.code, ImportBatch.file_name, table.row, *counts)
+        select(table.batch_id, table.id, Subject.code, ImportBatch.file_name, table.row, *counts)
         .join(Subject, Subject.id == table.subject_id)
         .join(ImportBatch, ImportBatch.id == table.batch_id)
         .where(table.campaign_id == campaign.id)
     )
     return {
-        (code,): Known(tuple(says), in_words(*says), file_name, row)
-        for code, file_name, row, *says in session.execute(query)
+        (code,): Known(
+            *(tuple(says), in_words(*says), file_name, row),
+            earlier=tuple(tuple(one[name] for name in COUNTS) for one in earlier.get((batch_id, row_id), ())),
+        )
+        for batch_id, row_id, code, file_name, row, *says in session.execute(query)
     }

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Campaign
 from awards.campaigns.queries import campaign_of_year
 from awards.db import Base, plain
+from awards.evidence.models import FromFile
 from awards.i18n import lazy
 from awards.imports.aliases import Named, Names
 from awards.imports.errors import MissingYearError
@@ -106,3 +107,11 @@ def write_rows(session: Session, model: type[Base], plan: Plan, batch: ImportBat
     if rows:
         session.execute(insert(model), rows)
     session.flush()
+
+
+def delete_rows(session: Session, model: type[FromFile], batch: ImportBatch) -> int:
+    """Delete every row that came with a batch; returns how many there were."""
+    mine = model.batch_id == batch.id
+    count = session.scalar(select(func.count()).select_from(model).where(mine)) or 0
+    session.execute(delete(model).where(mine))
+    return count

@@ -12,6 +12,7 @@ from awards.db import plain
 from awards.evidence.importers.common import (
     by_code,
     campaign_of,
+    delete_rows,
     headed,
     parse_exact,
     rows_under,
@@ -20,6 +21,7 @@ from awards.evidence.importers.common import (
 )
 from awards.evidence.importers.ledger import Known, Ledger
 from awards.evidence.models import IndicatorValue
+from awards.evidence.queries.corrections import earlier_contents
 from awards.i18n import lazy
 from awards.imports.aliases import Names
 from awards.imports.models import ImportBatch
@@ -77,6 +79,9 @@ class IndicatorsImporter:
     def apply(self, session: Session, plan: Plan, batch: ImportBatch, *, now: datetime) -> None:
         write_rows(session, IndicatorValue, plan, batch, {})
 
+    def undo(self, session: Session, batch: ImportBatch) -> int:
+        return delete_rows(session, IndicatorValue, batch)
+
 
 def take_value(
     ledger: Ledger, names: Names, indicators: Mapping[str, Indicator], campaign: Campaign, row: SheetRow
@@ -120,13 +125,20 @@ def is_small_percentage(indicator: Indicator, value: Decimal) -> bool:
 def known_values(session: Session, campaign: Campaign) -> dict[Hashable, Known]:
     """The year's values by kind of name, code and indicator."""
     table = IndicatorValue
+    earlier = earlier_contents(session, campaign, "value")
     query = (
-        select(Subject.kind, Subject.code, table.code, table.value, ImportBatch.file_name, table.row)
+        select(
+            *(Subject.kind, Subject.code, table.code, table.value, ImportBatch.file_name, table.row),
+            *(table.batch_id, table.id),
+        )
         .join(Subject, Subject.id == table.subject_id)
         .join(ImportBatch, ImportBatch.id == table.batch_id)
         .where(table.campaign_id == campaign.id)
     )
     return {
-        (ALIAS_KINDS[kind], code, indicator): Known(value, plain(value), file_name, row)
-        for kind, code, indicator, value, file_name, row in session.execute(query)
+        (ALIAS_KINDS[kind], code, indicator): Known(
+            *(value, plain(value), file_name, row),
+            earlier=tuple(Decimal(one["value"]) for one in earlier.get((batch_id, row_id), ())),
+        )
+        for kind, code, indicator, value, file_name, row, batch_id, row_id in session.execute(query)
     }

@@ -11,12 +11,18 @@ from awards.imports.rows import RowRejectedError, SheetRow
 
 @dataclass(frozen=True)
 class Known:
-    """A row in the database: what it says, the same for people, and the file and row that it came from."""
+    """A row in the database: what it says, the same for people, and the file and row that it came from; `earlier` is
+    what it said before each of its corrections."""
 
     says: Any
     text: str
     file_name: str
     row: int
+    earlier: tuple[Any, ...] = ()
+
+    def was_corrected_from(self, says: Any) -> bool:
+        """Whether it said this before somebody corrected it."""
+        return self.says != says and says in self.earlier
 
 
 @dataclass
@@ -39,7 +45,7 @@ class Ledger:
         cell: str,
         about: str = "",
     ) -> None:
-        """Plan a row: `add` if its key is new, `same` if it says what is there.
+        """Plan a row: `add` if its key is new, `same` if it says what is there, or was until it was corrected.
 
         `says` is compared with Known.says; `text` and `about` (whom) are for people; `cell` is the column to point at.
         Raises RowRejectedError if the key stands in the file twice, or is there with another value.
@@ -48,9 +54,11 @@ class Ledger:
         if first != row.row.number:
             raise row.refusal(cell, lazy("Row %(row)s of this file is about the same already.", row=first))
         before = self.known.get(key)
-        if before is not None and before.says != says:
+        corrected = before is not None and before.was_corrected_from(says)
+        if before is not None and before.says != says and not corrected:
             raise row.refusal(cell, contradiction(before))
-        shown = " · ".join(part for part in (about, text) if part)
+        since = str(lazy("corrected since: %(value)s", value=before.text)) if before is not None and corrected else ""
+        shown = " · ".join(part for part in (about, text, since) if part)
         named = ":".join(map(str, key)) if isinstance(key, tuple) else str(key)
         action: Action = "same" if before is not None else "add"
         self.rows.append(PlannedRow(row.sheet, row.row.number, named, action, values, shown))

@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Award, Component
+from awards.campaigns.orders import ON_TIME
 from awards.evidence.measures import rows
-from awards.evidence.measures.kinds import indicator_data, inspection_data, vote_data
+from awards.evidence.measures.kinds import bundle_decimal, indicator_data, inspection_data, vote_data
+from awards.evidence.measures.orders import order_counts, summed
 from awards.evidence.measures.places import SELF, Places
 from awards.evidence.measures.survey import counted_answers, survey_data, survey_scheme
 from awards.organisation.models import Subject
@@ -20,11 +22,13 @@ MEASURED = ("inspection", "survey", "indicator", "vote")
 
 
 class Measured(NamedTuple):
-    """One nominee's evidence for one component: the bundle's data, how many raw rows it is made of, the newest day."""
+    """One nominee's evidence for one component: the bundle's data, how many raw rows it is made of, the newest day, and
+    "orders" or "sheet" where an indicator can come from either."""
 
     data: Any
     rows: int
     newest: date | None
+    source: str = ""
 
 
 @dataclass
@@ -33,13 +37,15 @@ class Measures:
 
     `data`, `rows` and `newest` are subject id → component code → the bundle's data, the number of raw rows, the day of
     the newest row; a code without evidence is absent. `scheme` is component code → the keys that only evidence can
-    fill: items, strata and wave of a survey.
+    fill: items, strata and wave of a survey. `sources` is subject id → component code → "orders" or "sheet", for
+    on-time rates alone.
     """
 
     data: dict[int, dict[str, Any]] = field(default_factory=dict)
     rows: dict[int, dict[str, int]] = field(default_factory=dict)
     newest: dict[int, dict[str, date | None]] = field(default_factory=dict)
     scheme: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sources: dict[int, dict[str, str]] = field(default_factory=dict)
 
     @classmethod
     def empty(cls, subjects: Sequence[Subject]) -> "Measures":
@@ -53,6 +59,8 @@ class Measures:
             self.data[subject_id][code] = measured.data
             self.rows[subject_id][code] = measured.rows
             self.newest[subject_id][code] = measured.newest
+            if measured.source:
+                self.sources.setdefault(subject_id, {})[code] = measured.source
 
 
 Reader = Callable[[Component, Collection[int]], Measured]
@@ -62,7 +70,7 @@ def measures_for(session: Session, award: Award, subjects: Sequence[Subject]) ->
     """What the rows of the award's year say about each subject, for every component that is not a panel.
 
     The award's components and campaign must be loaded. The number of statements does not depend on the number of
-    subjects: at most one for the departments' windows and one per kind of row (two for surveys).
+    subjects: at most one for the departments' windows and one per kind of row (two for surveys and for work orders).
     """
     components = [component for component in award.components if component.kind in MEASURED]
     places = Places.load(session, subjects, [rule_of(component) for component in components])
@@ -120,7 +128,8 @@ def read_answers(
         sums = counted[component.code].over(places, strata)
         latest = newest(tally.newest for tally in sums.values() if tally.newest)
         day = None if latest is None else rows.day_in(award.campaign.timezone, latest, latest.date())
-        return Measured(survey_data(strata, sums), sum(tally.responses for tally in sums.values()), day)
+        data = survey_data(strata, sums, len(measures.scheme[component.code]["items"]))
+        return Measured(data, sum(tally.responses for tally in sums.values()), day)
 
     return read
 
@@ -130,11 +139,16 @@ def read_values(
 ) -> Reader:
     codes = {component.source["indicator"] for component in components}
     values = rows.values_of(session, award.campaign, ids, codes)
+    orders = order_counts(session, award.campaign, ids) if ON_TIME in codes else {}
 
     def read(component: Component, places: Collection[int]) -> Measured:
-        keys = [(place, component.source["indicator"]) for place in sorted(places)]
-        mine = [values[key] for key in keys if key in values]
-        return Measured(indicator_data(mine), len(mine), newest(one.imported_on for one in mine))
+        code = component.source["indicator"]
+        if code == ON_TIME and (count := summed(orders, places)).rate is not None:
+            day = None if count.newest is None else rows.day_in(award.campaign.timezone, count.newest, date.min)
+            return Measured(bundle_decimal(count.rate), count.counted, day, "orders")
+        mine = [values[place, code] for place in sorted(places) if (place, code) in values]
+        source = "sheet" if code == ON_TIME else ""
+        return Measured(indicator_data(mine), len(mine), newest(one.imported_on for one in mine), source)
 
     return read
 

@@ -72,8 +72,8 @@ def surveys_of(session: Session, campaign: Campaign) -> dict[int, Questionnaire]
 
 
 def tallies_of(session: Session, campaign: Campaign, questionnaires: dict[int, Questionnaire]) -> Tallies:
-    """Every answer of the year, counted: the wave needs those about everyone."""
+    """Every answer of the year that was not decided to be left out, counted: the wave needs those about everyone."""
     table = SurveyAnswer
     query = select(table.survey_id, table.subject_id, table.identity, table.answers, table.submitted_at)
-    rows = session.execute(query.where(table.campaign_id == campaign.id))
+    rows = session.execute(query.where(table.campaign_id == campaign.id, table.left_out_id.is_(None)))
     return tally_answers(questionnaires, rows)

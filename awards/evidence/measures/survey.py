@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
+from awards.evidence.smallness import LEAST_PRINTED
 from awards.imports.reading.text import spelling_key
 
 NO_ANSWERS = {"items": [{"code": "q1", "weight": "1", "options": 2}], "wave": [], "strength": "0"}
@@ -131,6 +133,31 @@ def survey_scheme(settings: Mapping[str, Any], counted: Counted) -> dict[str, An
     return {"items": list(counted.questions), "strata": strata, "wave": entries}
 
 
-def survey_data(strata: Sequence[str], sums: Mapping[str, Tally]) -> list[dict[str, Any]] | None:
-    """`[{"stratum", "responses", "items"}]` in the scheme's order, empty strata left out; None without any."""
-    return [sums[stratum].as_data(stratum) for stratum in strata if stratum in sums] or None
+def survey_data(strata: Sequence[str], sums: Mapping[str, Tally], questions: int) -> list[dict[str, Any]] | None:
+    """`[{"stratum", "responses", "items"}]` in the scheme's order, empty strata left out and small ones merged; None
+    without any. `questions` is how many the scheme has."""
+    if not any(stratum in sums for stratum in strata):
+        return None
+    merged = merged_strata(strata, sums, questions)
+    return [merged[stratum].as_data(stratum) for stratum in strata if stratum in merged]
+
+
+def merged_strata(strata: Sequence[str], sums: Mapping[str, Tally], questions: int) -> dict[str, Tally]:
+    """One nominee's strata with every one of n < 5 added to the nominee's largest, of equals the scheme's first.
+
+    n is the size of the scoring rules, Σ answers / number of questions. Source: design of the public bundle, "strata
+    with n < 5 merged before the run is frozen"; the reading is in docs/decisions.md.
+    """
+    sizes = {stratum: size_of(sums[stratum], questions) for stratum in strata if stratum in sums}
+    largest = max(sizes, key=lambda stratum: sizes[stratum])
+    merged: dict[str, Tally] = {}
+    for stratum, size in sizes.items():
+        target = stratum if size >= LEAST_PRINTED else largest
+        same = {item: item for item in sums[stratum].items}
+        merged.setdefault(target, Tally()).add(sums[stratum], same)
+    return merged
+
+
+def size_of(tally: Tally, questions: int) -> Fraction:
+    """How many complete questionnaires the answers make: n of the scoring rules for questions of equal weight."""
+    return Fraction(sum(map(sum, tally.items.values())), questions)

@@ -1,17 +1,58 @@
 """Reading evidence: about one subject, about the nominees of an award, about the whole year."""
 
+from awards.evidence.queries.changes import Change, anything_since, changes_since, feeding_kinds
 from awards.evidence.queries.coverage import Cell, Coverage, award_nominees, coverage_of
+from awards.evidence.queries.decided import (
+    CapUse,
+    DecidedLine,
+    DecidedList,
+    Decisions,
+    EntryCase,
+    SubjectCase,
+    awards_for,
+    caps_of,
+    counting_for,
+    decided_about,
+    decided_in,
+    decided_lines,
+    decisions_for,
+    entry_case,
+    subject_case,
+    veto_labels,
+)
 from awards.evidence.queries.ledger import Ledger, PlaceCounts, ledger_of
 from awards.evidence.queries.lines import EvidenceLine, evidence_of
+from awards.evidence.queries.uses import uses_rows_of
 
 __all__ = [
+    "CapUse",
     "Cell",
+    "Change",
     "Coverage",
+    "DecidedLine",
+    "DecidedList",
+    "Decisions",
+    "EntryCase",
     "EvidenceLine",
     "Ledger",
     "PlaceCounts",
+    "SubjectCase",
+    "anything_since",
     "award_nominees",
+    "awards_for",
+    "caps_of",
+    "changes_since",
+    "counting_for",
     "coverage_of",
+    "decided_about",
+    "decided_in",
+    "decided_lines",
+    "decisions_for",
+    "entry_case",
     "evidence_of",
+    "feeding_kinds",
     "ledger_of",
+    "subject_case",
+    "uses_rows_of",
+    "veto_labels",
 ]

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Campaign
-from awards.evidence.models import Ballot, FromFile, IndicatorValue, InspectionVisit, SurveyAnswer
+from awards.evidence.models import Ballot, FromFile, IndicatorValue, InspectionVisit, SurveyAnswer, WorkOrder
 from awards.evidence.smallness import is_small
 from awards.imports.models import ImportBatch, RejectedRow
 from awards.organisation.models import Subject
@@ -17,6 +17,7 @@ TABLES: Mapping[str, type[FromFile]] = {
     "survey": SurveyAnswer,
     "indicators": IndicatorValue,
     "ballots": Ballot,
+    "orders": WorkOrder,
 }
 GROUPS = {"survey": "survey", "ballots": "vote"}
 NEWEST_FILES = 100
@@ -47,9 +48,9 @@ class Ledger:
 
 
 def ledger_of(session: Session, campaign: Campaign) -> Ledger:
-    """The year's evidence in figures, in seven statements whatever there is."""
+    """The year's evidence in figures, in eight statements whatever there is."""
     counts = {kind: counts_of(session, campaign, kind) for kind in TABLES}
-    wanted = {subject_id for found in counts.values() for subject_id in found}
+    wanted = {subject_id for found in counts.values() for subject_id in found if subject_id is not None}
     subjects = session.scalars(select(Subject).where(Subject.id.in_(wanted)).order_by(Subject.kind, Subject.code)).all()
     persons = {one.id for one in subjects if one.kind == "person"}
     places = tuple(
@@ -67,10 +68,11 @@ def ledger_of(session: Session, campaign: Campaign) -> Ledger:
     )
 
 
-def counts_of(session: Session, campaign: Campaign, kind: str) -> dict[int, int]:
-    """Subject id → number of rows of a kind."""
+def counts_of(session: Session, campaign: Campaign, kind: str) -> dict[int | None, int]:
+    """Subject id → number of rows of a kind; work orders by the department of the team, None where there is none."""
     table = TABLES[kind]
-    query = select(table.subject_id, func.count()).where(table.campaign_id == campaign.id).group_by(table.subject_id)
+    about = WorkOrder.department_id if table is WorkOrder else table.subject_id
+    query = select(about, func.count()).where(table.campaign_id == campaign.id).group_by(about)
     return {row[0]: row[1] for row in session.execute(query)}
 
 

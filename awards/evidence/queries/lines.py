@@ -75,7 +75,8 @@ def line_of(award: Award, component: Component, subject: Subject, measures: Meas
         words = lazy("Fewer than %(least)s people: nothing is shown.", least=LEAST_PRINTED)
         return EvidenceLine(award, component, rows, newest, words, is_small=True)
     points = points_of(component, measures.scheme.get(component.code, {}), data, award.places)
-    return EvidenceLine(award, component, rows, newest, in_words(component, data, rows), points)
+    words = in_words(component, data, rows, measures.sources.get(subject.id, {}).get(component.code, ""))
+    return EvidenceLine(award, component, rows, newest, words, points)
 
 
 def people_in(component: Component, data: Any, rows: int) -> int:
@@ -83,8 +84,12 @@ def people_in(component: Component, data: Any, rows: int) -> int:
     return int(data["valid"]) if component.kind == "vote" else rows
 
 
-def in_words(component: Component, data: Any, rows: int) -> LazyMessage:
-    """What there is, as a sentence."""
+def in_words(component: Component, data: Any, rows: int, source: str = "") -> LazyMessage:
+    """What there is, as a sentence; `source` as in `Measures.sources`."""
+    if source == "orders":
+        return lazy("Work orders that count: %(rows)s, on time: %(value)s %%.", rows=rows, value=data)
+    if source == "sheet":
+        return lazy("Value of the indicator sheet: %(value)s.", value=data)
     if component.kind == "inspection":
         return lazy("Visits: %(rows)s.", rows=rows)
     if component.kind == "survey":

@@ -10,8 +10,8 @@ from awards.i18n import LazyMessage, lazy
 from awards.nominations.models import REJECT_REASONS, Nomination
 from awards.nominations.rules import REASON_LONGEST
 from awards.nominations.service.steps import move, require_version
-from awards.nominations.text import clean
 from awards.permissions import Viewer
+from awards.text import clean
 
 
 def accept(

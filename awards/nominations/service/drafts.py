@@ -15,9 +15,9 @@ from awards.nominations.queries import case_of
 from awards.nominations.quotas import quota_of
 from awards.nominations.rules import DEED_LONGEST, STATEMENT_LONGEST
 from awards.nominations.service.steps import move, require_editable, require_version, trace
-from awards.nominations.text import clean
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
+from awards.text import clean
 
 
 def start_nomination(session: Session, award: Award, subject: Subject, *, actor: Viewer, now: datetime) -> Nomination:

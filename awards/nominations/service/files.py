@@ -15,8 +15,8 @@ from awards.nominations.errors import DuplicateFileError, TooManyFilesError
 from awards.nominations.models import Nomination, NominationFile
 from awards.nominations.rules import LARGEST_FILE, MOST_FILES
 from awards.nominations.service.steps import require_editable, trace
-from awards.nominations.text import file_name
 from awards.permissions import Viewer
+from awards.text import file_name
 
 ALLOWED = frozenset({FileKind.PDF, FileKind.JPEG, FileKind.PNG, FileKind.DOCX, FileKind.XLSX})
 

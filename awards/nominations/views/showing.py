@@ -6,7 +6,7 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from awards.db import db
-from awards.evidence.queries import evidence_of
+from awards.evidence.queries import decided_lines, evidence_of
 from awards.nominations.eligibility import conditions_of
 from awards.nominations.models import Nomination
 from awards.nominations.rules import NominationCase
@@ -53,6 +53,7 @@ def render_case(template: str, case: NominationCase, status: int = 200, **contex
         award=nomination.award,
         campaign=nomination.award.campaign,
         evidence=evidence_of(db.session, nomination.subject, nomination.award.campaign, nomination.award),
+        decided=decided_lines(db.session, nomination.award, nomination.subject),
         conditions=conditions_of(nomination.award, nomination.subject),
         steps=timeline_of(nomination),
         words=WORDS,

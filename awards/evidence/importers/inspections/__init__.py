@@ -1,7 +1,7 @@
 """Monthly inspection sheets (2015年10月巡回检查表.xlsx): a merged title, a header of two rows, one place a row."""
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,10 +10,19 @@ from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Campaign
 from awards.db import plain
-from awards.evidence.importers.common import campaign_of, headed, parse_exact, rows_under, tables_of, write_rows
+from awards.evidence.importers.common import (
+    campaign_of,
+    delete_rows,
+    headed,
+    parse_exact,
+    rows_under,
+    tables_of,
+    write_rows,
+)
 from awards.evidence.importers.inspections.sheet import Item, Sheet, sheet_of
 from awards.evidence.importers.ledger import Known, Ledger
 from awards.evidence.models import InspectionVisit
+from awards.evidence.queries.corrections import earlier_contents
 from awards.i18n import LazyMessage, lazy
 from awards.imports.aliases import Named, Names
 from awards.imports.models import ImportBatch
@@ -34,6 +43,7 @@ COLUMNS = (
 TOTALS = re.compile("(平均|合计|总计|小计|总平均)(分|得分)?|average|total", re.IGNORECASE)
 
 
+Says = tuple[str, Decimal, Decimal, tuple[str, ...], str]
 MODES = {"announced": lazy("Announced visits"), "mystery": lazy("Mystery visits")}
 
 
@@ -79,6 +89,9 @@ class InspectionsImporter:
     def apply(self, session: Session, plan: Plan, batch: ImportBatch, *, now: datetime) -> None:
         write_rows(session, InspectionVisit, plan, batch, {})
 
+    def undo(self, session: Session, batch: ImportBatch) -> int:
+        return delete_rows(session, InspectionVisit, batch)
+
 
 def figures_of(sheets: list[Sheet], skipped: list[int]) -> list[tuple[LazyMessage, str | int]]:
     """What the sheets are, in words."""
@@ -112,7 +125,7 @@ def take_visit(ledger: Ledger, names: Names, campaign: Campaign, sheet: Sheet, r
         return
     out_of = sum((item.out_of for item in sheet.items), Decimal(0))
     findings = raw_text(row.header.cell(row.row, "findings")).strip()
-    says = (sheet.mode, score, out_of, tuple(item["score"] for item in items), clean_text(findings))
+    says = says_of(sheet.mode, score, out_of, items, findings)
     values = {
         "campaign_id": campaign.id,
         "subject_id": place.id,
@@ -182,19 +195,40 @@ def in_words(score: Decimal, out_of: Decimal) -> str:
     return f"{plain(score)}/{plain(out_of)}"
 
 
+def says_of(mode: str, score: Decimal, out_of: Decimal, items: Iterable[Mapping[str, str]], findings: str) -> Says:
+    """What is compared of two rows about the same visit."""
+    return mode, score, out_of, tuple(item["score"] for item in items), clean_text(findings)
+
+
 def known_visits(session: Session, campaign: Campaign) -> dict[Hashable, Known]:
     """The year's visits by sheet, month and place."""
     table = InspectionVisit
     marks = (table.mode, table.score, table.out_of, table.items, table.findings)
+    earlier = earlier_contents(session, campaign, "visit")
     query = (
-        select(table.sheet, table.month_on, Subject.kind, Subject.code, ImportBatch.file_name, table.row, *marks)
+        select(
+            table.batch_id,
+            table.id,
+            table.sheet,
+            table.month_on,
+            Subject.kind,
+            Subject.code,
+            ImportBatch.file_name,
+            table.row,
+            *marks,
+        )
         .join(Subject, Subject.id == table.subject_id)
         .join(ImportBatch, ImportBatch.id == table.batch_id)
         .where(table.campaign_id == campaign.id)
     )
     found: dict[Hashable, Known] = {}
-    for sheet, month_on, kind, code, file_name, row, mode, score, out_of, items, findings in session.execute(query):
-        says = (mode, score, out_of, tuple(item["score"] for item in items), clean_text(findings))
+    for batch_id, row_id, sheet, month_on, kind, code, file_name, row, mode, *held in session.execute(query):
+        score, out_of, items, findings = held
         key = (sheet, month_on.isoformat(), ALIAS_KINDS[kind], code)
-        found[key] = Known(says, in_words(score, out_of), file_name, row)
+        before = tuple(
+            says_of(mode, Decimal(one["score"]), Decimal(one["out_of"]), one["items"], one["findings"])
+            for one in earlier.get((batch_id, row_id), ())
+        )
+        says = says_of(mode, score, out_of, items, findings)
+        found[key] = Known(says, in_words(score, out_of), file_name, row, before)
     return found

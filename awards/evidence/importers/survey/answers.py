@@ -5,10 +5,12 @@ import hmac
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC
+from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from awards.campaigns.models import Campaign
-from awards.evidence.importers.ledger import Ledger
+from awards.evidence.importers.ledger import Known, Ledger, contradiction
 from awards.evidence.importers.survey.definition import Definition
 from awards.evidence.importers.survey.questions import Layout, Question
 from awards.evidence.importers.survey.texts import free_text, option_text
@@ -38,7 +40,7 @@ class Reading:
         number = row.get("number", parse_int)
         at = row.optional("submitted", parse_datetime)
         at = at.replace(tzinfo=ZoneInfo(self.campaign.timezone)).astimezone(UTC) if at else None
-        answers = {code: self._answer(row, question) for code, question in self._items()}
+        answers = {code: self._answer(row, question) for code, question in self._items}
         subject = self._subject(row)
         if subject is None:
             return
@@ -57,10 +59,27 @@ class Reading:
             "comments": {one.heading: text for one in self.layout.others if (text := free_text(row.row[one.at]))},
         }
         says = (subject.id, identity, at, answers)
+        self._refuse_difference(ledger.known.get((self.survey.code, number)), row, says)
         ledger.take(
             row, (self.survey.code, number), values, says=says, text="", cell="number", about=subject.name["zh"]
         )
 
+    def _refuse_difference(self, before: Known | None, row: SheetRow, says: tuple[Any, ...]) -> None:
+        """Raises RowRejectedError naming the first cell that says something else than what was imported before."""
+        if before is None or before.says == says:
+            return
+        subject_id, identity, at, answers = before.says
+        if subject_id != says[0]:
+            raise refusal_at(row, self.layout.subject, contradiction(before))
+        if identity != says[1] and self.layout.identity:
+            raise refusal_at(row, self.layout.identity, contradiction(replace(before, text=identity)))
+        if at != says[2]:
+            raise row.refusal("submitted", contradiction(before))
+        for code, question in self._items:
+            if answers.get(code, "") != says[3][code]:
+                raise refusal_at(row, question, contradiction(replace(before, text=answers.get(code, ""))))
+
+    @cached_property
     def _items(self) -> list[tuple[str, Question]]:
         codes = {spelling_key(item["label"]): item["code"] for item in self.survey.items}
         return [(codes[spelling_key(question.label)], question) for question in self.layout.items]

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from awards.errors import AwardsError
-from awards.evidence.importers.survey.questions import Answers, IndexExportError, Layout
+from awards.evidence.importers.survey.questions import Answers, Layout, OtherExportError
 from awards.evidence.importers.survey.texts import Scale, declared_scale, found_scale, is_on_any_scale, stratum_of
 from awards.evidence.models import Survey
 from awards.i18n import lazy
@@ -19,6 +19,7 @@ from awards.imports.reading.text import clean_text, spelling_key
 
 EXPORT = re.compile(r"(\d{4,20})(?:_(按[^_]+))?(?:_(.+?))?(?:_\d+_\d+)?(?: ?\(\d+\))?")
 TEXT_EXPORTS = (None, "按文本", "按选项文本")
+POSITION_EXPORTS = ("按序号", "按选项序号")
 TITLE, CODE = 200, 60
 
 
@@ -54,16 +55,28 @@ def check_options(mapping: Mapping[str, Any]) -> None:
         raise WrongOptionError(lazy('strata: a table is needed, such as {"离退休" = "staff"}.'))
 
 
+def export_code(name: str, mapping: Mapping[str, Any]) -> str:
+    """The number of the survey that a file is of, "" if neither its name nor the mapping tells."""
+    match = EXPORT.fullmatch(clean_text(PurePath(name).stem))
+    return clean_text(str(mapping.get("survey") or (match[1] if match else "")))[:CODE]
+
+
 def named(source: Source) -> tuple[str, str]:
-    """Number and title of the survey. Raises IndexExportError, UnnamedSurveyError."""
+    """Number and title of the survey. Raises OtherExportError, UnnamedSurveyError."""
     stem = clean_text(PurePath(source.name).stem)
     match = EXPORT.fullmatch(stem)
-    if match and match[2] not in TEXT_EXPORTS:
-        raise IndexExportError
-    code = clean_text(str(source.mapping.get("survey") or (match[1] if match else "")))
+    if match and match[2] not in (*TEXT_EXPORTS, *POSITION_EXPORTS):
+        raise OtherExportError
+    code = export_code(source.name, source.mapping)
     if not code:
         raise UnnamedSurveyError
-    return code[:CODE], (match[3] if match and match[3] else stem)[:TITLE]
+    return code, (match[3] if match and match[3] else stem)[:TITLE]
+
+
+def is_named_positions(source: Source) -> bool:
+    """Whether the name of the file says that it holds positions."""
+    match = EXPORT.fullmatch(clean_text(PurePath(source.name).stem))
+    return bool(match and match[2] in POSITION_EXPORTS)
 
 
 def define(source: Source, layout: Layout, rows: Iterable[Row], known: Survey | None) -> Definition:
@@ -102,11 +115,11 @@ def scale_of(layout: Layout, answers: Answers, known: Survey | None, mapping: Ma
 
 
 def strata_of(layout: Layout, answers: Answers, mapping: Mapping[str, Any]) -> dict[str, str]:
-    """Identity text → stratum, for those that are known or declared."""
+    """Identity text → stratum, for those that are known or declared; declared as "" is in no stratum."""
     declared = {clean_text(text): str(code) for text, code in dict(mapping.get("strata", {})).items()}
     texts = [str(mapping.get("identity"))] if layout.identity is None else list(answers.of(layout.identity))
     found = {text: stratum for text in texts if (stratum := stratum_of(text))}
-    return {**found, **declared}
+    return {text: code for text, code in {**found, **declared}.items() if code}
 
 
 def kept_survey(session: Session, definition: Definition, campaign_id: int) -> Survey:

@@ -34,13 +34,14 @@ SUBJECT = re.compile(
 IDENTITY = re.compile("身份|类别|您属于|您是[:?]?$|who are you|identity", re.IGNORECASE)
 SUBJECT_KINDS = ("place", "person", "department")
 FEW = 12
+TRIED = 500  # so many rows tell texts from numbers
 MOSTLY = 2  # at least one in so many
 
 
-class IndexExportError(AwardsError):
+class OtherExportError(AwardsError):
     default = lazy(
-        "This export holds the positions of the options (按序号), and whether 1 is the best or the worst has to be "
-        "confirmed first. Export the survey again as texts (按选项文本) and import that file."
+        "This export holds neither the texts nor the positions of the options. Export the survey again as texts "
+        "(按选项文本) or positions (按选项序号)."
     )
 
 
@@ -108,7 +109,7 @@ class Answers:
 def layout_of(header: Header, rows: Sequence[Row], names: Names, mapping: Mapping[str, Any]) -> Layout:
     """Tell the questions apart, by what is declared, else by their answers, else by their words.
 
-    Raises IndexExportError, MissingColumnsError.
+    Raises MissingColumnsError.
     """
     questions = questions_of(header)
     answers = Answers(rows, questions)
@@ -119,12 +120,21 @@ def layout_of(header: Header, rows: Sequence[Row], names: Names, mapping: Mappin
 
     items = marked(questions, answers, is_level)
     if not items:
-        raise why_no_items(questions, answers)
+        raise MissingColumnsError(
+            lazy("No question is answered on a scale of satisfaction. If it is another scale, declare it as “scale”.")
+        )
     plain = [question for question in questions if not question.matrix and question not in items]
     identity = identity_among(plain, answers, mapping)
     subject, kind = subject_among([one for one in plain if one != identity], answers, names, mapping)
     others = [one for one in questions if one not in items and one not in (subject, identity)]
     return Layout(subject, kind, identity, tuple(told_apart(items)), tuple(others))
+
+
+def are_positions(header: Header, rows: Sequence[Row]) -> bool:
+    """Whether the matrix questions are answered with numbers, whatever the name of the file says."""
+    matrix = [one for one in questions_of(header) if one.matrix]
+    answers = Answers(rows[:TRIED], matrix)
+    return bool(matrix) and all(answers.mostly(one, lambda text: text.lstrip("-").isdigit()) for one in matrix)
 
 
 def told_apart(items: Sequence[Question]) -> list[Question]:
@@ -140,16 +150,6 @@ def marked(questions: Sequence[Question], answers: Answers, is_level: Callable[[
     """The questions answered on the scale: whole matrices, and single questions."""
     matrices = {one.matrix for one in questions if one.matrix and answers.mostly(one, is_level)}
     return [one for one in questions if (one.matrix in matrices if one.matrix else answers.mostly(one, is_level))]
-
-
-def why_no_items(questions: Sequence[Question], answers: Answers) -> AwardsError:
-    """Positions instead of texts, or no question on a scale at all."""
-    matrix = [one for one in questions if one.matrix]
-    if matrix and all(answers.mostly(one, lambda text: text.lstrip("-").isdigit()) for one in matrix):
-        return IndexExportError()
-    return MissingColumnsError(
-        lazy("No question is answered on a scale of satisfaction. If it is another scale, declare it as “scale”.")
-    )
 
 
 def identity_among(plain: Sequence[Question], answers: Answers, mapping: Mapping[str, Any]) -> Question | None:

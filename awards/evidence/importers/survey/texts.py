@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from awards.errors import AwardsError
 from awards.i18n import lazy
@@ -48,7 +49,12 @@ class UnclearScaleError(AwardsError):
 
 def option_text(cell: Cell) -> str:
     """The option of a cell: what was typed beside it, `选项〖文字〗`, is left out; blanks and skipped ones are ""."""
-    text = OTHER.sub("", clean_text(cell)).strip()
+    return _option(cell if isinstance(cell, str) else clean_text(cell))
+
+
+@lru_cache(maxsize=4096)  # a survey has few options and many answers
+def _option(typed: str) -> str:
+    text = OTHER.sub("", clean_text(typed)).strip()
     return "" if text in NOTHING else text
 
 
@@ -65,11 +71,12 @@ class Scale:
         self.levels = list(levels)
         self.not_counted = list(not_counted)
         self._known = {spelling_key(text): text for text in (*levels, *not_counted)}
+        self._known.update((text, text) for text in (*levels, *not_counted))
 
     def read(self, cell: Cell) -> str | None:
         """The text of the scale, or the one that does not count, that a cell means; None for anything else."""
         text = option_text(cell)
-        return self._known.get(spelling_key(text)) if text else ""
+        return (self._known.get(text) or self._known.get(spelling_key(text))) if text else ""
 
     def knows(self, text: str) -> bool:
         """Whether a text is a level or one that does not count."""

@@ -3,9 +3,16 @@
 import re
 import unicodedata
 
+from awards.errors import AwardsError
+from awards.i18n import lazy
+
 # Signs that turn the direction of writing: "exe.fdp" would be shown as "pdf.exe".
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 NO_SIGNS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
+
+
+class InputNeededError(AwardsError):
+    """Something that may not be empty, or not so long; `field` says what."""
 
 
 def clean(text: str, *, one_line: bool = False) -> str:
@@ -17,6 +24,16 @@ def clean(text: str, *, one_line: bool = False) -> str:
     # Signs without a meaning here (Co, Cn) stay: rare characters of names are younger than Python's tables.
     kept = (char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs"))
     return NO_SIGNS.sub("", "".join(kept)).strip()
+
+
+def needed_text(text: str, field: str, longest: int) -> str:
+    """The text, cleaned. Raises InputNeededError if nothing is left of it, or too much."""
+    kept = clean(text)
+    if not kept:
+        raise InputNeededError(lazy("This is needed."), field=field)
+    if len(kept) > longest:
+        raise InputNeededError(lazy("At most %(most)s characters.", most=longest), field=field)
+    return kept
 
 
 def file_name(name: str) -> str:

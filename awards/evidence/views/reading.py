@@ -1,21 +1,17 @@
 """Evidence pages: how far the nominees of an award are covered, and what was imported for a year."""
 
-import hashlib
-import hmac
 from typing import Any
 
-from flask import Blueprint, Flask, render_template
+from flask import render_template
 
 from awards.campaigns.models import Campaign
 from awards.campaigns.queries import campaign_of_year
 from awards.db import db
 from awards.evidence import queries
-from awards.evidence.importers.survey import SurveyImporter
 from awards.evidence.nominees import AwardNominees
-from awards.imports.plan import REGISTRY
+from awards.evidence.queries.surveys import surveys_of_campaign
+from awards.evidence.views.blueprint import bp
 from awards.permissions import Permission, requires
-
-bp = Blueprint("evidence", __name__)
 
 
 @bp.get("/<int:year>/evidence")
@@ -23,7 +19,10 @@ bp = Blueprint("evidence", __name__)
 def list_evidence(campaign: Campaign) -> Any:
     """What was imported for the year, per kind and place."""
     return render_template(
-        "evidence/list_evidence.html", campaign=campaign, ledger=queries.ledger_of(db.session, campaign)
+        "evidence/list_evidence.html",
+        campaign=campaign,
+        ledger=queries.ledger_of(db.session, campaign),
+        surveys=surveys_of_campaign(db.session, campaign),
     )
 
 
@@ -34,10 +33,3 @@ def show_coverage(case: AwardNominees) -> Any:
     return render_template(
         "evidence/show_coverage.html", award=case.award, coverage=queries.coverage_of(db.session, case)
     )
-
-
-def init_app(app: Flask) -> None:
-    """Give the survey import its key: made from the application's secret, and useless to whoever learns it."""
-    importer = REGISTRY["survey"]
-    assert isinstance(importer, SurveyImporter)  # noqa: S101 - registered by this room
-    importer.secret = hmac.new(str(app.secret_key).encode(), b"survey addresses", hashlib.sha256).digest()

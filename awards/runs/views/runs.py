@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from awards import clock
@@ -12,8 +12,7 @@ from awards.permissions import Permission, current_viewer, requires
 from awards.runs import queries, service
 from awards.runs.board import board_of, sheet_of_run
 from awards.runs.problems import UnscorableError
-
-bp = Blueprint("runs", __name__)
+from awards.runs.views.blueprint import bp
 
 
 @bp.get("/<int:year>/awards/<code>/runs")

@@ -1,0 +1,96 @@
+"""Rulings: the leading group's vote on a tie at the cut, and exclusions. They are inputs of the next run, never an edit
+of a result."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from awards.audit.service import record
+from awards.campaigns.models import Award
+from awards.campaigns.rules import date_in
+from awards.errors import AwardsError
+from awards.i18n import lazy
+from awards.runs import queries
+from awards.runs.models import Ruling
+from awards.text import needed_text
+
+REASON, VOTE = 300, 200
+
+
+class RulingError(AwardsError):
+    """The ruling fits no nominee, or no tie; `field` says what is wrong."""
+
+
+def record_ruling(
+    session: Session,
+    award: Award,
+    *,
+    kind: str,
+    nominees: Sequence[str],
+    vote: str = "",
+    reason: str,
+    decided_on: date | None,
+    actor: str,
+    now: datetime,
+) -> Ruling:
+    """Keep a vote on a tie ("tie", `nominees` exactly those tied at the cut of the latest run, as voted) or an
+    exclusion ("exclude", one accepted nominee). Nominees by their ids in bundles.
+
+    Raises RulingError with its field, InputNeededError for a text that is missing.
+    """
+    _refuse_second(session, award, nominees)
+    if kind == "tie":
+        _check_order(session, award, nominees)
+        vote = needed_text(vote, "vote", VOTE)
+    else:
+        _check_excluded(session, award, nominees)
+        vote = ""
+    today = date_in(award.campaign, now)
+    if decided_on is None or decided_on > today:
+        raise RulingError(lazy("The day of the decision, not after today."), field="decided_on")
+    ruling = Ruling(
+        award_id=award.id,
+        kind=kind,
+        data={"order": list(nominees)} if kind == "tie" else {"nominee": nominees[0]},
+        vote=vote,
+        reason=needed_text(reason, "reason", REASON),
+        decided_on=decided_on,
+        actor=actor,
+        created_at=now,
+    )
+    session.add(ruling)
+    session.flush()
+    about = {"ruling": ruling.id, "kind": kind, **ruling.data, "on": decided_on.isoformat()}
+    subject = queries.subject_of(award)
+    record(session, "ruling:recorded", actor=actor, subject=subject, now=now, vote=vote, reason=ruling.reason, **about)
+    return ruling
+
+
+def withdraw_ruling(session: Session, ruling: Ruling, *, reason: str, actor: str, now: datetime) -> None:
+    """It stays on record, and the next run does not obey it. Raises WrongStateError the second time,
+    InputNeededError."""
+    ruling.withdraw(reason=needed_text(reason, "reason", REASON), actor=actor, now=now)
+    session.flush()
+    subject, data = queries.subject_of(ruling.award), {"ruling": ruling.id, "reason": ruling.withdrawn_reason}
+    record(session, "ruling:withdrawn", actor=actor, subject=subject, now=now, **data)
+
+
+def _refuse_second(session: Session, award: Award, nominees: Sequence[str]) -> None:
+    ruled = {one for ruling in queries.rulings_of(session, award) if ruling.counts for one in ruling.nominees}
+    if ruled & set(nominees):
+        raise RulingError(lazy("There is a ruling on one of them already. Withdraw that first."))
+
+
+def _check_order(session: Session, award: Award, nominees: Sequence[str]) -> None:
+    tied = queries.tied_at_cut(session, award)
+    if not tied:
+        raise RulingError(lazy("In the latest run nobody is tied where the places run out."))
+    if sorted(nominees) != sorted(tied):
+        raise RulingError(lazy("Every one of the tied stands at exactly one place."), field="order")
+
+
+def _check_excluded(session: Session, award: Award, nominees: Sequence[str]) -> None:
+    accepted = {queries.nominee_id(one) for one in queries.accepted_of(session, award)}
+    if len(nominees) != 1 or nominees[0] not in accepted:
+        raise RulingError(lazy("Choose one of the accepted nominees."), field="nominee")

@@ -1,0 +1,6 @@
+"""Pages of runs and of the rulings that they obey."""
+
+from awards.runs.views import rulings, runs
+from awards.runs.views.blueprint import bp
+
+__all__ = ["bp", "rulings", "runs"]
