@@ -56,8 +56,8 @@ screenshots: $(VENV)/.dev
 	@PORT=$(PORT) $(BIN)/python -m scripts.screenshots
 
 messages: $(VENV)/.dev
-	$(BIN)/pybabel -q extract -F babel.cfg -k lazy -k _l -o messages.pot --no-location --omit-header --sort-output .
-	$(BIN)/pybabel -q update -i messages.pot -D messages -d translations -l zh --no-fuzzy-matching --omit-header
+	$(BIN)/pybabel -q extract -F babel.cfg -k lazy -k _l -o messages.pot --no-location --sort-output .
+	$(BIN)/pybabel -q update -i messages.pot -D messages -d translations -l zh --no-fuzzy-matching --ignore-pot-creation-date
 	@rm messages.pot
 
 lock: $(VENV)/.base
