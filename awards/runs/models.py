@@ -15,7 +15,12 @@ RULING_KINDS = ("tie", "exclude")
 
 
 class Run(Base):
-    """Bundle and result of one scoring, as the canonical bytes whose digests are shown."""
+    """Bundle and result of one scoring, as the canonical bytes whose digests are shown.
+
+    `evidence` says what the bundle's figures were made of: nominee id → component code → `{"source", "rows",
+    "batches"}` ("orders", "sheet" or "", how many raw rows, the ids of the imports that they came with); empty in runs
+    from before it was kept.
+    """
 
     __tablename__ = "runs"
     __table_args__ = (UniqueConstraint("award_id", "number"),)
@@ -27,6 +32,7 @@ class Run(Base):
     bundle_sha256: Mapped[str] = mapped_column(String(64))
     result: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     result_sha256: Mapped[str] = mapped_column(String(64))
+    evidence: Mapped[dict[str, Any]] = deferred(mapped_column(JSON, default=dict))
     engine: Mapped[str] = mapped_column(String(20))
     is_approvable: Mapped[bool]
     actor: Mapped[str] = mapped_column(String(80))
