@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from awards.results import charts, fonts
+from awards import drawing, fonts
+from awards.results import charts
 from awards.results.rows import Row, rows_of
 
 NAMES = ["王小红", "欧阳建国", "李䶮", "陈喆堃", "Åse Ødegård"]
@@ -108,7 +109,7 @@ def test_the_configured_font_comes_first_and_the_wheel_is_always_there(tmp_path:
 def test_colours_are_those_of_the_stylesheet() -> None:
     css = (Path(__file__).parents[2] / "static/css/tokens.css").read_text()
     light, dark = css.split("prefers-color-scheme: dark", 1)
-    for palette, sheet in ((charts.THEMES["light"], light), (charts.THEMES["dark"], dark)):
+    for palette, sheet in ((drawing.THEMES["light"], light), (drawing.THEMES["dark"], dark)):
         declared = dict(re.findall(r"--([\w-]+): (#[0-9A-F]{6});", sheet))
         assert palette.series == tuple(declared[f"part-{number}"] for number in range(1, 7))
         assert (palette.surface, palette.ink, palette.gold) == (declared["surface"], declared["ink"], declared["gold"])
