@@ -6,6 +6,8 @@ from itertools import count
 from typing import Any
 
 from awards.campaigns.models import Campaign, Component
+from awards.db import db
+from awards.evidence.counting import add_counts, counting_answers_of
 from awards.evidence.models import Ballot, IndicatorValue, InspectionVisit, Survey, SurveyAnswer
 from awards.files.models import StoredFile
 from awards.imports.models import ImportBatch
@@ -85,6 +87,8 @@ def make_answers(survey: Survey, subject: Subject, identity: str, *answers: str,
             for _ in range(times)
         )
     )
+    add_counts(db.session, survey, counting_answers_of(db.session, survey, batch.id))
+    db.session.commit()
 
 
 def make_value(campaign: Campaign, subject: Subject, code: str, value: str, **values: Any) -> IndicatorValue:

@@ -13,6 +13,7 @@ import scoring
 from awards.campaigns.models import Award, Campaign
 from awards.campaigns.queries import award_of
 from awards.db import db
+from awards.evidence.counting import add_counts, counting_answers_of
 from awards.evidence.measures import measures_for
 from awards.evidence.measures.kinds import bundle_decimal
 from awards.evidence.models import InspectionVisit, SurveyAnswer
@@ -310,6 +311,7 @@ def test_five_hundred_nominees_have_their_own_rows_each(app: Flask) -> None:
     answer = {**common, "survey_id": survey.id, "identity": "学生", "answers": {f"q{n}": "满意" for n in range(1, 11)}}
     answers = [{**answer, "subject_id": subjects[number % 500].id, "number": number} for number in range(5000)]
     db.session.execute(insert(SurveyAnswer), answers)
+    add_counts(db.session, survey, counting_answers_of(db.session, survey, common["batch_id"]))
     db.session.commit()
     loaded = award_of(db.session, None, 2015, award.code)
     assert len(subjects) == 500 and all(one.id for one in subjects)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Campaign
 from awards.evidence.measures.kinds import Count, Value, Visit
-from awards.evidence.measures.survey import Questionnaire, Tallies, tally_answers
-from awards.evidence.models import Ballot, IndicatorValue, InspectionVisit, Survey, SurveyAnswer
+from awards.evidence.measures.survey import Questionnaire, Tallies, Tally
+from awards.evidence.models import Ballot, IndicatorValue, InspectionVisit, Survey, SurveyCount
 from awards.imports.models import ImportBatch
 
 
@@ -72,8 +72,16 @@ def surveys_of(session: Session, campaign: Campaign) -> dict[int, Questionnaire]
 
 
 def tallies_of(session: Session, campaign: Campaign, questionnaires: dict[int, Questionnaire]) -> Tallies:
-    """Every answer of the year that was not decided to be left out, counted: the wave needs those about everyone."""
-    table = SurveyAnswer
-    query = select(table.survey_id, table.subject_id, table.identity, table.answers, table.submitted_at)
-    rows = session.execute(query.where(table.campaign_id == campaign.id, table.left_out_id.is_(None)))
-    return tally_answers(questionnaires, rows)
+    """The kept counts of a year's answers by stratum: the wave needs those about everyone. An identity of no stratum is
+    in no count."""
+    table = SurveyCount
+    query = select(table.survey_id, table.subject_id, table.identity, table.responses, table.items, table.newest_at)
+    query = query.where(table.survey_id.in_(questionnaires))
+    found: dict[int, dict[int, dict[str, Tally]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(Tally)))
+    for survey_id, subject_id, identity, responses, items, newest in session.execute(
+        query.where(table.survey_id.in_(questionnaires))
+    ):
+        stratum = questionnaires[survey_id].strata.get(identity)
+        if stratum is not None:
+            found[survey_id][subject_id][stratum].add(Tally(responses, items, newest))
+    return found

@@ -1,6 +1,5 @@
-"""Survey answers: texts to counts per subject, stratum and question; counts to scheme and data of a component."""
+"""Survey answers: counts per subject, stratum and question, and from these scheme and data of a component."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -42,11 +41,11 @@ class Tally:
                 counts[level] += 1
         self._see(at)
 
-    def add(self, other: "Tally", codes: Mapping[str, str]) -> None:
-        """Add another tally, its items under the codes that the scheme gives them."""
+    def add(self, other: "Tally", codes: Mapping[str, str] | None = None) -> None:
+        """Add another tally, its items under the codes that the scheme gives them, their own without `codes`."""
         self.responses += other.responses
         for item, counts in other.items.items():
-            code = codes[item]
+            code = codes[item] if codes else item
             mine = self.items.get(code)
             self.items[code] = list(counts) if mine is None else [a + b for a, b in zip(mine, counts, strict=True)]
         self._see(other.newest)
@@ -60,20 +59,8 @@ class Tally:
         return {"stratum": stratum, "responses": self.responses, "items": dict(sorted(self.items.items()))}
 
 
-Answer = tuple[int, int, str, Mapping[str, str], datetime | None]
 # survey id → subject id → stratum → what was answered
 Tallies = Mapping[int, Mapping[int, Mapping[str, Tally]]]
-
-
-def tally_answers(questionnaires: Mapping[int, Questionnaire], answers: Iterable[Answer]) -> Tallies:
-    """Count answers `(survey id, subject id, identity, {item: text}, submitted at)`; only strata count."""
-    levels = {one.id: {text: level for level, text in enumerate(one.scale)} for one in questionnaires.values()}
-    found: dict[int, dict[int, dict[str, Tally]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(Tally)))
-    for survey_id, subject_id, identity, texts, at in answers:
-        stratum = questionnaires[survey_id].strata.get(identity)
-        if stratum is not None:
-            found[survey_id][subject_id][stratum].add_answer(texts, levels[survey_id], at)
-    return found
 
 
 @dataclass(frozen=True)
@@ -153,8 +140,7 @@ def merged_strata(strata: Sequence[str], sums: Mapping[str, Tally], questions: i
     merged: dict[str, Tally] = {}
     for stratum, size in sizes.items():
         target = stratum if size >= LEAST_PRINTED else largest
-        same = {item: item for item in sums[stratum].items}
-        merged.setdefault(target, Tally()).add(sums[stratum], same)
+        merged.setdefault(target, Tally()).add(sums[stratum])
     return merged
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from awards.evidence.counting import add_counts, counting_answers_of, take_counts
 from awards.evidence.importers.common import campaign_of, delete_rows, headed, rows_under, tables_of, write_rows
 from awards.evidence.importers.ledger import Known, Ledger
 from awards.evidence.importers.survey.answers import Reading
@@ -112,14 +113,18 @@ class SurveyImporter:
             return
         survey = kept_survey(session, plan.survey, plan.rows[0].values["campaign_id"])
         write_rows(session, SurveyAnswer, plan, batch, {"survey_id": survey.id})
-        leave_out_as_decided(session, survey)
+        add_counts(session, survey, counting_answers_of(session, survey, batch.id))
+        leave_out_as_decided(session, survey, batch.id)
 
     def undo(self, session: Session, batch: ImportBatch) -> int:
         """A survey of which no answer is left goes too, with what was stated and decided about it: the same file can
         then be read in another way."""
         of_batch = select(SurveyAnswer.survey_id).where(SurveyAnswer.batch_id == batch.id)
         surveys = session.scalars(select(Survey).where(Survey.id.in_(of_batch))).all()
+        going = {survey.id: counting_answers_of(session, survey, batch.id) for survey in surveys}
         count = delete_rows(session, SurveyAnswer, batch)
+        for survey in surveys:
+            take_counts(session, survey, going[survey.id])
         for survey in surveys:
             if session.scalar(select(SurveyAnswer.id).where(SurveyAnswer.survey_id == survey.id).limit(1)) is None:
                 session.execute(delete(AnswerDecision).where(AnswerDecision.survey_id == survey.id))
