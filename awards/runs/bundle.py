@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -25,8 +25,21 @@ Sheets = Mapping[int, Sequence[SignedSheet]]
 Recusals = Mapping[int, Sequence[str]]
 
 
+class Frozen(NamedTuple):
+    """A bundle, and what its figures are made of as `Run.evidence` keeps it: the format of bundles has no place for
+    that."""
+
+    bundle: Document
+    evidence: Document
+
+
 def build_bundle(session: Session, award: Award) -> Document:
-    """The bundle of an award as of now, exactly as scoring.md lays it out; the engine still has to validate it.
+    """The bundle of an award as of now, exactly as scoring.md lays it out; the engine still has to validate it."""
+    return freeze(session, award).bundle
+
+
+def freeze(session: Session, award: Award) -> Frozen:
+    """The bundle of an award as of now, and where its figures come from.
 
     Only accepted nominations and signed sheets are in it. The number of statements does not depend on the number of
     nominees.
@@ -37,7 +50,7 @@ def build_bundle(session: Session, award: Award) -> Document:
     sheets, recused = signed_sheets(session, award), recusals(session, award)
     counts, judges = active_counts(session, award), judge_codes(session, award)
     known: dict[str, Any] = {"measures": measures, "decisions": decisions, "sheets": sheets, "recused": recused}
-    return {
+    bundle = {
         "format": FORMAT,
         "award": {"code": award.code, "name": dict(award.name), "year": award.campaign.year},
         "rules": {"sealed_sha256": rules_digest(award)},
@@ -45,6 +58,16 @@ def build_bundle(session: Session, award: Award) -> Document:
         "nominees": [_nominee(award, one, **known) for one in nominations],
         "rulings": rulings_for(session, award),
         "stability": {"draws": DRAWS, "delta": DELTA, "seed": award.campaign.year},
+    }
+    return Frozen(bundle, {nominee_id(one): made_of(measures, one.subject_id) for one in nominations})
+
+
+def made_of(measures: Measures, subject_id: int) -> Document:
+    """Component code → `{"source", "rows", "batches"}` of one nominee, for the components with evidence."""
+    sources, batches = measures.sources.get(subject_id, {}), measures.batches.get(subject_id, {})
+    return {
+        code: {"source": sources.get(code, ""), "rows": rows, "batches": batches.get(code, [])}
+        for code, rows in measures.rows[subject_id].items()
     }
 
 

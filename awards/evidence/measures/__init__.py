@@ -22,12 +22,13 @@ MEASURED = ("inspection", "survey", "indicator", "vote")
 
 
 class Measured(NamedTuple):
-    """One nominee's evidence for one component: the bundle's data, how many raw rows it is made of, the newest day, and
-    "orders" or "sheet" where an indicator can come from either."""
+    """One nominee's evidence for one component: the bundle's data, how many raw rows it is made of, the newest day, the
+    imports that these came with, and "orders" or "sheet" where an indicator can come from either."""
 
     data: Any
     rows: int
     newest: date | None
+    batches: Iterable[int]
     source: str = ""
 
 
@@ -38,7 +39,8 @@ class Measures:
     `data`, `rows` and `newest` are subject id → component code → the bundle's data, the number of raw rows, the day of
     the newest row; a code without evidence is absent. `scheme` is component code → the keys that only evidence can
     fill: items, strata and wave of a survey. `sources` is subject id → component code → "orders" or "sheet", for
-    on-time rates alone.
+    on-time rates alone. `batches` is subject id → component code → the ids of the imports, in their order; for surveys
+    all of the year's, since everyone's answers are part of each figure.
     """
 
     data: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -46,6 +48,7 @@ class Measures:
     newest: dict[int, dict[str, date | None]] = field(default_factory=dict)
     scheme: dict[str, dict[str, Any]] = field(default_factory=dict)
     sources: dict[int, dict[str, str]] = field(default_factory=dict)
+    batches: dict[int, dict[str, list[int]]] = field(default_factory=dict)
 
     @classmethod
     def empty(cls, subjects: Sequence[Subject]) -> "Measures":
@@ -59,6 +62,7 @@ class Measures:
             self.data[subject_id][code] = measured.data
             self.rows[subject_id][code] = measured.rows
             self.newest[subject_id][code] = measured.newest
+            self.batches.setdefault(subject_id, {})[code] = sorted(set(measured.batches))
             if measured.source:
                 self.sources.setdefault(subject_id, {})[code] = measured.source
 
@@ -70,7 +74,7 @@ def measures_for(session: Session, award: Award, subjects: Sequence[Subject]) ->
     """What the rows of the award's year say about each subject, for every component that is not a panel.
 
     The award's components and campaign must be loaded. The number of statements does not depend on the number of
-    subjects: at most one for the departments' windows and one per kind of row (two for surveys and for work orders).
+    subjects: at most one for the departments' windows and one per kind of row (three for surveys, two for work orders).
     """
     components = [component for component in award.components if component.kind in MEASURED]
     places = Places.load(session, subjects, [rule_of(component) for component in components])
@@ -106,7 +110,8 @@ def read_visits(
             (visit for place in sorted(places) for visit in visits.get(place, ())), key=lambda one: one.month_on
         )
         weights = component.source.get("weights") or {}
-        return Measured(inspection_data(mine, weights), len(mine), newest(visit.month_on for visit in mine))
+        batches = (visit.batch_id for visit in mine)
+        return Measured(inspection_data(mine, weights), len(mine), newest(visit.month_on for visit in mine), batches)
 
     return read
 
@@ -116,6 +121,7 @@ def read_answers(
 ) -> Reader:
     questionnaires = rows.surveys_of(session, award.campaign)
     tallies = rows.tallies_of(session, award.campaign, questionnaires) if questionnaires else {}
+    batches = rows.survey_batches_of(session, award.campaign) if questionnaires else ()
     counted = {
         component.code: counted_answers(questionnaires.values(), tallies, component.source.get("survey"))
         for component in components
@@ -129,7 +135,7 @@ def read_answers(
         latest = newest(tally.newest for tally in sums.values() if tally.newest)
         day = None if latest is None else rows.day_in(award.campaign.timezone, latest, latest.date())
         data = survey_data(strata, sums, len(measures.scheme[component.code]["items"]))
-        return Measured(data, sum(tally.responses for tally in sums.values()), day)
+        return Measured(data, sum(tally.responses for tally in sums.values()), day, batches)
 
     return read
 
@@ -145,10 +151,11 @@ def read_values(
         code = component.source["indicator"]
         if code == ON_TIME and (count := summed(orders, places)).rate is not None:
             day = None if count.newest is None else rows.day_in(award.campaign.timezone, count.newest, date.min)
-            return Measured(bundle_decimal(count.rate), count.counted, day, "orders")
+            return Measured(bundle_decimal(count.rate), count.counted, day, count.batches, "orders")
         mine = [values[place, code] for place in sorted(places) if (place, code) in values]
         source = "sheet" if code == ON_TIME else ""
-        return Measured(indicator_data(mine), len(mine), newest(one.imported_on for one in mine), source)
+        batches = (one.batch_id for one in mine)
+        return Measured(indicator_data(mine), len(mine), newest(one.imported_on for one in mine), batches, source)
 
     return read
 
@@ -160,7 +167,8 @@ def read_ballots(
 
     def read(component: Component, places: Collection[int]) -> Measured:
         mine = [ballots[place] for place in sorted(places) if place in ballots]
-        return Measured(vote_data(mine), len(mine), newest(one.imported_on for one in mine))
+        batches = (one.batch_id for one in mine)
+        return Measured(vote_data(mine), len(mine), newest(one.imported_on for one in mine), batches)
 
     return read
 

@@ -11,27 +11,30 @@ MOST_PLACES = Decimal("0.000001")
 
 
 class Visit(NamedTuple):
-    """One row of `inspection_visits`, as far as it counts."""
+    """One row of `inspection_visits`, as far as it counts, and the import that it came with."""
 
     month_on: date
     mode: str
     score: Decimal
     out_of: Decimal
+    batch_id: int
 
 
 class Value(NamedTuple):
-    """One row of `indicator_values`, and the day of its import."""
+    """One row of `indicator_values`, with its import and the day of it."""
 
     value: Decimal
     imported_on: date
+    batch_id: int
 
 
 class Count(NamedTuple):
-    """One row of `ballots`, and the day of its import."""
+    """One row of `ballots`, with its import and the day of it."""
 
     in_favour: int
     valid: int
     imported_on: date
+    batch_id: int
 
 
 def bundle_decimal(value: Decimal) -> str:

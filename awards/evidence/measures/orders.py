@@ -1,7 +1,7 @@
 """Work orders: raw rows to the share that was finished within the year's limit."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ class Order(NamedTuple):
     reported_at: datetime
     dispatched_at: datetime | None
     finished_at: datetime | None
+    batch_id: int
 
 
 @dataclass
@@ -30,13 +31,14 @@ class OrderCount:
     """How many orders were on time, and how many were late; those that are open within the limit (`pending`) are in
     neither.
 
-    `newest` is the last instant of an order that counts.
+    `newest` is the last instant of an order that counts, `batches` the imports of those that do.
     """
 
     on_time: int = 0
     late: int = 0
     pending: int = 0
     newest: datetime | None = None
+    batches: set[int] = field(default_factory=set)
 
     @property
     def counted(self) -> int:
@@ -61,6 +63,7 @@ class OrderCount:
         if is_on_time is None:
             self.pending += 1
             return
+        self.batches.add(order.batch_id)
         self.on_time += is_on_time
         self.late += not is_on_time
         self._see(order.finished_at or order.reported_at)
@@ -70,6 +73,7 @@ class OrderCount:
         self.on_time += other.on_time
         self.late += other.late
         self.pending += other.pending
+        self.batches |= other.batches
         if other.newest:
             self._see(other.newest)
 
@@ -80,12 +84,15 @@ class OrderCount:
 def is_on_time(order: Order, rule: OrderRule, reference: datetime) -> bool | None:
     """Whether an order was finished within the limit; an open one is late once `reference` is past it, and None (in no
     count) before. An order that was never dispatched counts from its report, so that no cell left empty saves it."""
-    start = order.reported_at
-    if rule.starts == "dispatched" and order.dispatched_at:
-        start = order.dispatched_at
+    start = start_of(order, rule)
     if order.finished_at is not None:
         return order.finished_at - start <= rule.limit
     return False if reference - start > rule.limit else None
+
+
+def start_of(order: Order, rule: OrderRule) -> datetime:
+    """The instant from which the limit of an order counts."""
+    return order.dispatched_at if rule.starts == "dispatched" and order.dispatched_at else order.reported_at
 
 
 def reference_of(session: Session, campaign: Campaign) -> datetime | None:
@@ -108,9 +115,10 @@ def order_counts(
     if reference is None:
         return {}
     table = WorkOrder
-    query = select(
-        table.subject_id, table.department_id, table.reported_at, table.dispatched_at, table.finished_at
-    ).where(table.campaign_id == campaign.id, table.state != "cancelled")
+    order = (table.reported_at, table.dispatched_at, table.finished_at, table.batch_id)
+    query = select(table.subject_id, table.department_id, *order).where(
+        table.campaign_id == campaign.id, table.state != "cancelled"
+    )
     if subject_ids is not None:
         query = query.where(table.subject_id.in_(subject_ids) | table.department_id.in_(subject_ids))
     wanted = None if subject_ids is None else set(subject_ids)
@@ -123,10 +131,10 @@ def count_orders(
     reference: datetime,
     wanted: set[int] | None = None,
 ) -> dict[int, OrderCount]:
-    """Count rows `(technician, department, reported, dispatched, finished)`."""
+    """Count rows `(technician, department, reported, dispatched, finished, import)`."""
     found: dict[int, OrderCount] = {}
-    for technician, department, *instants in rows:
-        order = Order(*instants)
+    for technician, department, *contents in rows:
+        order = Order(*contents)
         verdict = is_on_time(order, rule, reference)
         for subject_id in {technician, department} - {None}:
             if subject_id is not None and (wanted is None or subject_id in wanted):

@@ -24,13 +24,13 @@ def visits_of(session: Session, campaign: Campaign, subject_ids: Collection[int]
     """Subject id → its visits of the year in the order of months, sheets and ids."""
     table = InspectionVisit
     query = (
-        select(table.subject_id, table.month_on, table.mode, table.score, table.out_of)
+        select(table.subject_id, table.month_on, table.mode, table.score, table.out_of, table.batch_id)
         .where(table.campaign_id == campaign.id, table.subject_id.in_(subject_ids))
         .order_by(table.month_on, table.sheet, table.id)
     )
     found: dict[int, list[Visit]] = defaultdict(list)
-    for subject_id, month_on, mode, score, out_of in session.execute(query):
-        found[subject_id].append(Visit(month_on, mode, score, out_of))
+    for subject_id, *visit in session.execute(query):
+        found[subject_id].append(Visit(*visit))
     return found
 
 
@@ -40,29 +40,35 @@ def values_of(
     """(Subject id, indicator code) → its value of the year."""
     table = IndicatorValue
     query = (
-        select(table.subject_id, table.code, table.value, ImportBatch.imported_at)
+        select(table.subject_id, table.code, table.value, ImportBatch.imported_at, table.batch_id)
         .join(ImportBatch, ImportBatch.id == table.batch_id)
         .where(table.campaign_id == campaign.id, table.subject_id.in_(subject_ids), table.code.in_(codes))
     )
     first = date(campaign.year, 1, 1)
     return {
-        (subject_id, code): Value(value, day_in(campaign.timezone, at, first))
-        for subject_id, code, value, at in session.execute(query)
+        (subject_id, code): Value(value, day_in(campaign.timezone, at, first), batch_id)
+        for subject_id, code, value, at, batch_id in session.execute(query)
     }
 
 
 def ballots_of(session: Session, campaign: Campaign, subject_ids: Collection[int]) -> dict[int, Count]:
     """Subject id → its ballots of the year."""
     query = (
-        select(Ballot.subject_id, Ballot.in_favour, Ballot.valid, ImportBatch.imported_at)
+        select(Ballot.subject_id, Ballot.in_favour, Ballot.valid, ImportBatch.imported_at, Ballot.batch_id)
         .join(ImportBatch, ImportBatch.id == Ballot.batch_id)
         .where(Ballot.campaign_id == campaign.id, Ballot.subject_id.in_(subject_ids))
     )
     first = date(campaign.year, 1, 1)
     return {
-        subject_id: Count(in_favour, valid, day_in(campaign.timezone, at, first))
-        for subject_id, in_favour, valid, at in session.execute(query)
+        subject_id: Count(in_favour, valid, day_in(campaign.timezone, at, first), batch_id)
+        for subject_id, in_favour, valid, at, batch_id in session.execute(query)
     }
+
+
+def survey_batches_of(session: Session, campaign: Campaign) -> tuple[int, ...]:
+    """The imports that brought the year's answers: everyone's answers are part of each figure of a survey."""
+    query = select(ImportBatch.id).filter_by(kind="survey", scope=str(campaign.year), state="imported")
+    return tuple(session.scalars(query.order_by(ImportBatch.id)))
 
 
 def surveys_of(session: Session, campaign: Campaign) -> dict[int, Questionnaire]:

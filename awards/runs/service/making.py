@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from awards.audit.service import record
 from awards.campaigns.models import Award
 from awards.runs import queries
-from awards.runs.bundle import build_bundle
+from awards.runs.bundle import freeze
 from awards.runs.models import Run
 from awards.runs.problems import UnscorableError, in_words
 from scoring import ENGINE, BundleError, canonical_bytes
@@ -21,11 +21,23 @@ def make_run(session: Session, award: Award, *, actor: str, now: datetime) -> Ru
 
     Raises UnscorableError with everything that keeps the data from being scored.
     """
-    return keep_run(session, award, build_bundle(session, award), actor=actor, now=now)
+    frozen = freeze(session, award)
+    return keep_run(session, award, frozen.bundle, evidence=frozen.evidence, actor=actor, now=now)
 
 
-def keep_run(session: Session, award: Award, bundle: dict[str, Any], *, actor: str, now: datetime) -> Run:
-    """Score a bundle and keep both documents as canonical bytes; raises UnscorableError."""
+def keep_run(
+    session: Session,
+    award: Award,
+    bundle: dict[str, Any],
+    *,
+    evidence: dict[str, Any] | None = None,
+    actor: str,
+    now: datetime,
+) -> Run:
+    """Score a bundle and keep both documents as canonical bytes, with what its figures are made of (`Run.evidence`).
+
+    Raises UnscorableError.
+    """
     frozen = canonical_bytes(bundle)
     sha256 = hashlib.sha256(frozen).hexdigest()
     last = queries.latest_run(session, award)
@@ -40,6 +52,7 @@ def keep_run(session: Session, award: Award, bundle: dict[str, Any], *, actor: s
         bundle_sha256=sha256,
         result=scored,
         result_sha256=hashlib.sha256(scored).hexdigest(),
+        evidence=evidence or {},
         engine=result["engine"],
         is_approvable=result["approvable"],
         actor=actor,
