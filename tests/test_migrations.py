@@ -1,17 +1,21 @@
 """From nothing to the models' state, on both databases."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, insert, inspect, select, text
 
 from awards import create_app
 from awards.database import pending_migrations, upgrade
 from awards.db import Base, alembic, db
+from awards.evidence.models import SurveyCount
 from tests.conftest import config_for
 
+THEN = datetime(2015, 12, 1, tzinfo=UTC)
 Checks = set[tuple[str, str, str]]
 
 
@@ -60,6 +64,52 @@ def test_migrations_from_nothing_equal_the_models(urls: tuple[str, str], tmp_pat
     assert checks_of(migrated) == checks_of(created)
     migrated.dispose()
     created.dispose()
+
+
+def put(connection: Connection, table: str, **values: Any) -> None:
+    """A row of a table as the database has it, whatever the models say by now; columns that are not named are empty."""
+    known = Table(table, MetaData(), autoload_with=connection)
+    empty = {datetime: THEN, date: THEN.date(), str: "", int: 1, bool: False, object: {}}
+    needed = [one for one in known.columns if not one.nullable and one.name not in values and one.name != "id"]
+    connection.execute(insert(known), {**{one.name: empty[one.type.python_type] for one in needed}, **values})
+
+
+def test_answers_that_were_there_are_counted(urls: tuple[str, str], tmp_path: Path) -> None:
+    app = create_app(config_for(urls[0], tmp_path), migrating=True)
+    scale = ["不满意", "满意"]
+    with app.app_context():
+        alembic.upgrade("0001")
+        with db.engine.begin() as connection:
+            put(connection, "campaigns", id=1, list_scope="all")
+            put(connection, "subjects", id=1, kind="window", code="CK01", name_zh="报修服务大厅")
+            put(connection, "stored_files", id=1, sha256="0" * 64)
+            put(connection, "import_batches", id=1, state="imported", imported_at=THEN, mapping={})
+            put(
+                connection,
+                "surveys",
+                id=1,
+                items=[{"code": "q1", "label": "题目"}],
+                scale=scale,
+                strata={},
+                not_counted=[],
+            )
+            put(connection, "answer_decisions", id=1, flag="burst", verdict="leave_out", reason="同一地址")
+            for number, (text_, left_out) in enumerate(
+                (("满意", None), ("满意", None), ("不了解", None), ("不满意", 1)), 1
+            ):
+                at = datetime(2015, 11, number, tzinfo=UTC)
+                words = {"answers": {"q1": text_}, "comments": {}, "submitted_at": at, "left_out_id": left_out}
+                put(connection, "survey_answers", number=number, identity="学生", **words)
+        alembic.upgrade()
+        counts = db.session.scalars(select(SurveyCount)).all()
+
+        assert [(one.subject_id, one.identity, one.responses, one.items) for one in counts] == [
+            (1, "学生", 3, {"q1": [0, 2]})
+        ]
+        newest = counts[0].newest_at
+        assert newest == datetime(2015, 11, 3, tzinfo=UTC)
+        db.session.close()
+        db.engine.dispose()
 
 
 def test_a_database_says_how_far_it_is(tmp_path: Path) -> None:

@@ -28,11 +28,11 @@ class Run(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     award_id: Mapped[int] = mapped_column(ForeignKey("awards.id"), index=True)
     number: Mapped[int]
-    bundle: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    bundle: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
     bundle_sha256: Mapped[str] = mapped_column(String(64))
-    result: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    result: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
     result_sha256: Mapped[str] = mapped_column(String(64))
-    evidence: Mapped[dict[str, Any]] = deferred(mapped_column(JSON, default=dict))
+    evidence: Mapped[dict[str, Any]] = deferred(mapped_column(JSON, default=dict, nullable=False))
     engine: Mapped[str] = mapped_column(String(20))
     is_approvable: Mapped[bool]
     actor: Mapped[str] = mapped_column(String(80))
