@@ -1,6 +1,6 @@
 """What an import would do, before it does anything: the values that importers and the import pages exchange."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,8 @@ Action = Literal["add", "change", "same"]
 class Source:
     """A file to import: where its bytes lie, its name as uploaded, what the user declared about it, and the year.
 
-    `progress` is told every now and then how many rows were read since it was told last.
+    `progress` is told every few hundred rows how many more were read, 0 while nothing more is; what it raises ends the
+    import.
     """
 
     path: Path
@@ -101,14 +102,19 @@ class Asked:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything a dry run shows. `figures` are facts about the file in words: (label, number or text)."""
+    """Everything a dry run shows. `figures` are facts about the file in words: (label, number or text).
 
-    rows: tuple[PlannedRow, ...]
+    `rows` of a large file may lie outside memory (awards/imports/spooling.py): look at a slice, or at one after the
+    other. `progress` is told while the rows are written, as Source.progress while they are read.
+    """
+
+    rows: Sequence[PlannedRow]
     rejects: tuple[Reject, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     figures: tuple[tuple[LazyMessage, str | int], ...] = ()
     previews: tuple[Preview, ...] = ()
     asked: Asked | None = None
+    progress: Callable[[int], None] = field(default=lambda rows: None, compare=False, repr=False)
 
     @property
     def unstated(self) -> tuple[LazyMessage, ...]:
@@ -117,7 +123,8 @@ class Plan:
 
     def count(self, action: Action) -> int:
         """How many planned rows would be added, changed or are there already."""
-        return sum(row.action == action for row in self.rows)
+        counts = getattr(self.rows, "counts", None)
+        return sum(row.action == action for row in self.rows) if counts is None else counts.get(action, 0)
 
 
 class Importer(Protocol):

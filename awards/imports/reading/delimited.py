@@ -9,14 +9,14 @@ from pathlib import Path
 from awards.files.encoding import find_encoding
 from awards.i18n import lazy
 from awards.imports.reading.errors import BrokenQuotesError, UnknownEncodingError
-from awards.imports.reading.table import Row
+from awards.imports.reading.table import BLOCK, Block, Cell, Sheet
 
 DELIMITERS = ",\t;"
 SAMPLE_ROWS = 50
 SAMPLE_CHARS = 1 << 16
 
 
-def scan_csv(path: Path) -> Iterator[tuple[str, bool] | Row]:
+def scan_csv(path: Path) -> Iterator[Sheet | Block]:
     """One nameless sheet and its rows that are not blank; a record over several lines is one row, as in Excel.
 
     Raises UnknownEncodingError, and BrokenQuotesError at the row where it happens.
@@ -25,18 +25,31 @@ def scan_csv(path: Path) -> Iterator[tuple[str, bool] | Row]:
         encoding = find_encoding(stream)
     if encoding is None:
         raise UnknownEncodingError
-    yield "", False
+    yield Sheet("", is_hidden=False)
     with path.open(encoding=encoding, newline="") as text:
         delimiter = find_delimiter(text.read(SAMPLE_CHARS))
         text.seek(0)
-        number = 0
-        try:
-            for number, values in enumerate(csv.reader(text, delimiter=delimiter, strict=True), start=1):
-                if any(value.strip() for value in values):
-                    yield Row(number, tuple(value or None for value in values))
-        except csv.Error as error:
-            message = lazy("Row %(row)s: a quotation mark is not closed, or stands in the wrong place.", row=number + 1)
-            raise BrokenQuotesError(message) from error
+        yield from blocks_of(csv.reader(text, delimiter=delimiter, strict=True))
+
+
+def blocks_of(reader: Iterator[list[str]]) -> Iterator[Block]:
+    """The rows of a csv in blocks. Raises BrokenQuotesError."""
+    numbers: list[int] = []
+    rows: list[Sequence[Cell]] = []
+    number = 0
+    try:
+        for number, values in enumerate(reader, start=1):
+            if values and (values[0].strip() or any(value.strip() for value in values)):
+                numbers.append(number)
+                rows.append(values)
+            if len(rows) == BLOCK:
+                yield Block(numbers, rows)
+                numbers, rows = [], []
+    except csv.Error as error:
+        message = lazy("Row %(row)s: a quotation mark is not closed, or stands in the wrong place.", row=number + 1)
+        raise BrokenQuotesError(message) from error
+    if rows:
+        yield Block(numbers, rows)
 
 
 def find_delimiter(sample: str) -> str:

@@ -1,6 +1,7 @@
 """Reading the tables of a file of any kind that offices send."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from awards.files.errors import EncryptedFileError, FileError, UnknownKindError
@@ -8,7 +9,7 @@ from awards.files.kinds import HEAD, FileKind, is_markup, kind_of
 from awards.i18n import lazy
 from awards.imports.reading.delimited import scan_csv
 from awards.imports.reading.errors import NoSuchSheetError, NotATableError, UnknownEncodingError, WebPageError
-from awards.imports.reading.table import Row, Table
+from awards.imports.reading.table import Block, Row, Sheet, Table
 from awards.imports.reading.workbooks import scan_workbook
 
 
@@ -17,42 +18,60 @@ def read_tables(path: Path) -> list[Table]:
 
     Raises a subclass of FileError that says what is wrong with the file.
     """
-    sheets: list[tuple[str, bool, list[Row]]] = []
+    sheets: list[tuple[Sheet, list[Row]]] = []
     for item in scan(path):
-        if isinstance(item, Row):
-            sheets[-1][2].append(item)
+        if isinstance(item, Block):
+            sheets[-1][1].extend(item.each())
         else:
-            sheets.append((*item, []))
-    return [Table(name, tuple(rows), is_hidden) for name, is_hidden, rows in sheets]
+            sheets.append((item, []))
+    return [Table(sheet.name, tuple(rows), sheet.is_hidden) for sheet, rows in sheets]
 
 
 def iter_rows(path: Path, sheet: str | None = None) -> Iterator[Row]:
     """The rows of one sheet, one at a time: for files of 100,000 rows. Without a name: the first shown sheet with rows.
 
-    What is wrong with a workbook is raised before the first row; a csv with broken quotes raises on its way.
-    Raises as read_tables, and NoSuchSheetError.
+    A file that breaks on its way raises there: after rows that were good. Raises as read_tables, and NoSuchSheetError.
     """
     wanted, names, any_row = False, [], False
     for item in scan(path):
-        if isinstance(item, Row):
+        if isinstance(item, Block):
             if wanted:
                 any_row = True
-                yield item
+                yield from item.each()
             continue
         if any_row:
             return
-        name, is_hidden = item
-        names.append(name)
-        wanted = name == sheet if sheet is not None else not is_hidden
+        names.append(item.name)
+        wanted = item.name == sheet if sheet is not None else not item.is_hidden
     if sheet is not None and sheet not in names:
         message = lazy("There is no sheet “%(sheet)s”; there are: %(names)s.", sheet=sheet, names=", ".join(names))
         raise NoSuchSheetError(message)
 
 
-def scan(path: Path) -> Iterator[tuple[str, bool] | Row]:
-    """Each sheet as (name, is it hidden), followed by its rows."""
+def scan(path: Path) -> Iterator[Sheet | Block]:
+    """Each sheet, followed by its rows in blocks: memory holds one block. Raises as read_tables, at the latest before
+    it ends."""
     kind = table_kind(path)
     return scan_csv(path) if kind is FileKind.TEXT else scan_workbook(path)
+
+
+def sheets_of(path: Path) -> Iterator[tuple[Sheet, Iterator[Block]]]:
+    """Each sheet with its blocks, which are to be taken before the next sheet is. Raises as scan."""
+    items = scan(path)
+    opened: list[Sheet] = [item for item in islice(items, 1) if isinstance(item, Sheet)]
+
+    def blocks() -> Iterator[Block]:
+        for item in items:
+            if isinstance(item, Sheet):
+                opened.append(item)
+                return
+            yield item
+
+    while opened:
+        rows = blocks()
+        yield opened.pop(), rows
+        for _ in rows:  # whatever was left
+            pass
 
 
 def table_kind(path: Path) -> FileKind:

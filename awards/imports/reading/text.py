@@ -17,7 +17,10 @@ def raw_text(cell: Cell) -> str:
 
 def clean_text(cell: Cell) -> str:
     """The cell as text for people: half-width (NFKC), trimmed, inner blanks of any kind as one space. Never raises."""
-    return SPACES.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFKC", raw_text(cell)))).strip()
+    text = raw_text(cell)
+    if text.isascii() and text.isprintable():  # nothing to alter but blanks
+        return " ".join(text.split())
+    return SPACES.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).strip()
 
 
 def spelling_key(cell: Cell) -> str:

@@ -1,14 +1,14 @@
 """Write the sheets of a workbook to standard output, one JSON value a line.
 
-`{"sheet": name, "hidden": bool}` opens a sheet; `[number, cell, …]` is a row that is not blank; a cell is null, text,
-or an object with the one key "date", "datetime" or "fault". Alone, `{"sheet": name, "cells": "B2, B3"}` goes with
-the exit code UNCACHED. The other codes come with output that is not to be read.
+`{"sheet": name, "hidden": bool}` opens a sheet; `[[number, …], [[cell, …], …]]` are up to 500 rows that are not blank,
+their numbers first; a cell is null, text, or an object with the one key "date", "datetime" or "fault". Alone,
+`{"sheet": name, "cells": "B2, B3"}` goes with the exit code UNCACHED. With another code than 0 the output is not whole.
 """
 
-import errno
 import json
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import python_calamine
@@ -20,6 +20,7 @@ from .marks import UNCACHED, EncryptedError, Marks, TooManyMarksError, marks_of
 from .values import column_letter, json_cell
 
 NAMED = 8  # cells named in an error
+BLOCK = 500  # rows a line
 
 
 def main(path: str) -> None:
@@ -36,9 +37,7 @@ def attempt(path: str) -> int:
         return codes.ENCRYPTED
     except (MemoryError, TooManyMarksError):
         return codes.TOO_BIG
-    except OSError as error:
-        return codes.TOO_BIG if error.errno == errno.EFBIG else codes.CORRUPT
-    except (CalamineError, ValueError, LookupError, ArithmeticError):
+    except (CalamineError, OSError, ValueError, LookupError, ArithmeticError):
         return codes.CORRUPT
 
 
@@ -53,28 +52,33 @@ def write_sheets(path: str) -> int:
             return codes.UNCACHED
     for sheet in sheets:
         write({"sheet": sheet.name, "hidden": sheet.visible != SheetVisibleEnum.Visible})
-        for row in rows(book.get_sheet_by_name(sheet.name), marks.get(sheet.name, {})):
-            write(row)
+        found = rows(book.get_sheet_by_name(sheet.name), marks.get(sheet.name, {}))
+        while block := list(islice(found, BLOCK)):
+            write(list(zip(*block, strict=True)))
     sys.stdout.flush()
     return 0
 
 
 def write(item: Any) -> None:
-    sys.stdout.write(json.dumps(item) + "\n")
+    sys.stdout.buffer.write(json.dumps(item, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
 
 
-def rows(sheet: python_calamine.CalamineSheet, marks: Marks) -> Iterator[list[Any]]:
-    """The rows that are not blank, each after its number.
+def rows(sheet: python_calamine.CalamineSheet, marks: Marks) -> Iterator[tuple[int, list[Any]]]:
+    """The rows that are not blank, each with its number.
 
     calamine's iterator gives the blank rows above the first used cell but not the blank columns left of it.
     """
     if sheet.start is None:
         return
     left = sheet.start[1]
+    blank = [None] * left
     for index, values in enumerate(sheet.iter_rows()):
-        cells = [json_cell(value, marks.get((index, left + at))) for at, value in enumerate(values)]
-        if any(not isinstance(cell, str) or cell.strip() for cell in cells if cell is not None):
-            yield [index + 1, *[None] * left, *cells]
+        if marks:
+            cells = [json_cell(value, marks.get((index, left + at))) for at, value in enumerate(values)]
+        else:  # most cells of most files are text: no call for these
+            cells = [value if type(value) is str else json_cell(value, None) for value in values]
+        if any(cell and (type(cell) is not str or cell.strip()) for cell in cells):
+            yield index + 1, blank + cells
 
 
 def uncached(marks: Marks) -> str:

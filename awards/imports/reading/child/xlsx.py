@@ -14,6 +14,8 @@ ROW_OR_CELL = re.compile(
 INTERESTING = re.compile(rb"""\st=["']e["']|<(?:\w+:)?f[\s/>]""")
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
+SIGNS = (b't="e"', b"t='e'", b"<f", b":f")  # an error, a formula with and without a prefix
+PIECE, LONGEST_SIGN = 1 << 20, 32
 ATTRIBUTE = re.compile(rb"""\s([rst])=["']([^"']*)["']""")
 
 
@@ -33,7 +35,8 @@ def marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
     for sheet in (one for one in book.iter() if local(one) == "sheet"):
         link = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), None)
         target = posixpath.normpath(posixpath.join("/xl", targets.get(link, ""))).lstrip("/")
-        found[sheet.get("name", "")] = sheet_marks(part(target), percent, stale)
+        may_be = may_be_marked(archive, members.get(target.lower()), percent)
+        found[sheet.get("name", "")] = sheet_marks(part(target), percent, stale) if may_be else {}
     return found
 
 
@@ -55,6 +58,21 @@ def percent_styles(styles: ElementTree.Element) -> set[bytes]:
     percent = PERCENT_IDS | {number for number, code in formats.items() if is_percent_format(code)}
     used = next((one for one in styles if local(one) == "cellXfs"), ())
     return {str(index).encode() for index, one in enumerate(used) if one.get("numFmtId") in percent}
+
+
+def may_be_marked(archive: zipfile.ZipFile, member: str | None, percent: set[bytes]) -> bool:
+    """Whether a sheet has the signs of a mark anywhere: looked for piece by piece, as most sheets have none."""
+    if member is None:
+        return False
+    signs = [*SIGNS, *(b"s=%s%s%s" % (quote, index, quote) for index in percent for quote in (b'"', b"'"))]
+    with archive.open(member) as stream:
+        before = b""
+        while piece := stream.read(PIECE):
+            window = before + piece
+            if any(sign in window for sign in signs):
+                return True
+            before = window[-LONGEST_SIGN:]
+    return False
 
 
 def sheet_marks(data: bytes, percent: set[bytes], stale: bool) -> Marks:
