@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from awards.demo.people import PASSWORD
+from awards.demo.accounts import PASSWORD
 
 BASE = f"http://127.0.0.1:{os.environ.get('PORT', '5000')}"
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"

@@ -9,10 +9,8 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from awards.db import transaction
-from awards.demo.people import PASSWORD, SHOWN
+from awards.demo.accounts import ACCOUNTS, PASSWORD
 from awards.i18n import lazy
-
-CHAPTERS = 7
 
 
 @click.command("demo")
@@ -31,21 +29,22 @@ def demo_command(accounts: bool) -> None:
     if not accounts:
         build()
     click.echo(lazy("Accounts of the demo, password %(password)s:", password=PASSWORD))
-    for account in SHOWN:
+    for account in ACCOUNTS:
         click.echo(f"  {account.username:<12}{account.does}")
 
 
 def build() -> None:
     """Tell the year in one transaction, under a progress bar: all of it, or nothing."""
-    from awards.demo.story import Story, is_told
+    from awards.demo.story import CHAPTERS, is_told, tell_story
 
     store = current_app.config["AWARDS"].files_dir
     with transaction() as session, tempfile.TemporaryDirectory() as folder:
         if is_told(session):
             click.echo(lazy("This database holds a campaign already; the demo needs an empty one."), err=True)
             sys.exit(1)
-        with click.progressbar(length=CHAPTERS, label=str(lazy("Building the demo year")), file=sys.stderr) as bar:
-            Story(session, Path(folder), store, lambda chapter: bar.update(1)).build()
+        label = str(lazy("Building the demo year"))
+        with click.progressbar(length=len(CHAPTERS), label=label, file=sys.stderr) as bar:
+            tell_story(session, Path(folder), store, lambda: bar.update(1))
 
 
 def init_app(app: Flask) -> None:
