@@ -15,12 +15,16 @@ START = "0" * 64
 
 def record(session: Session, name: str, *, actor: str, subject: str, now: datetime, **data: Any) -> Event:
     """Append one event: `name` as "sheet:signed", `subject` as "award:2015/service-model", `data` plain JSON."""
-    previous = session.scalar(select(Event.sha256).order_by(Event.id.desc()).limit(1)) or START
-    event = Event(at=now, actor=actor, name=name, subject=subject, data=data, previous_sha256=previous)
+    event = Event(at=now, actor=actor, name=name, subject=subject, data=data, previous_sha256=head_of(session))
     event.sha256 = digest_of(event)
     session.add(event)
     session.flush()
     return event
+
+
+def head_of(session: Session) -> str:
+    """The digest of the newest event: while it stays, nothing that is recorded has happened."""
+    return session.scalar(select(Event.sha256).order_by(Event.id.desc()).limit(1)) or START
 
 
 def digest_of(event: Event) -> str:

@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from awards.db import Base
 from awards.files.models import StoredFile
 
 CHUNK = 1 << 20
@@ -51,3 +52,36 @@ def store_file(session: Session, store: Path, stream: BinaryIO, *, kind: str, no
     session.add(entry)
     session.flush()
     return entry
+
+
+def drop_file(session: Session, store: Path, file: StoredFile) -> bool:
+    """Delete an entry with its content unless something refers to it; returns whether it is gone.
+
+    Call it in a write transaction, as `store_file`: nobody can then bring the same content in between.
+    """
+    if uses_of(session, file):
+        return False
+    sha256 = file.sha256
+    session.delete(file)
+    session.flush()
+    drop_content(session, store, sha256)
+    return True
+
+
+def drop_content(session: Session, store: Path, sha256: str, *, uses: int = 0) -> None:
+    """Delete a content that no entry names, or whose entry at most `uses` rows refer to. In a write transaction."""
+    file = session.scalar(select(StoredFile).where(StoredFile.sha256 == sha256))
+    if file and (not uses or uses_of(session, file) > uses):
+        return
+    path = path_of(store, sha256)
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir() and not any(path.parent.iterdir()):
+        path.parent.rmdir()
+
+
+def uses_of(session: Session, file: StoredFile) -> int:
+    """How many rows, of any table, refer to an entry."""
+    keys = (key for table in Base.metadata.tables.values() for key in table.foreign_keys)
+    columns = [key.parent for key in keys if key.column.table is StoredFile.__table__]
+    counts = (select(func.count()).select_from(column.table).where(column == file.id) for column in columns)
+    return sum(session.scalar(count) or 0 for count in counts)

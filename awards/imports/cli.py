@@ -1,11 +1,12 @@
 """`flask --app run import KIND FILE`."""
 
+import hashlib
 import itertools
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 import sqlalchemy as sa
@@ -14,12 +15,14 @@ from flask.cli import with_appcontext
 
 from awards import clock
 from awards.db import db, transaction
-from awards.errors import AwardsError
+from awards.errors import AwardsError, StaleError
+from awards.files.service import drop_content
 from awards.i18n import LazyMessage, lazy
 from awards.imports import service
+from awards.imports.confirming import Made, Meter, make_plan, still_planned
 from awards.imports.mapping import Mapping, mapping_template, read_mapping
 from awards.imports.plan import REGISTRY, Plan, Source
-from awards.imports.words import KINDS
+from awards.imports.words import KINDS, PHASES
 
 NOTHING_IMPORTED, CANNOT_READ = 1, 2
 
@@ -71,12 +74,10 @@ def import_command(
     with told_errors():
         importer = service.importer_of(kind, year)
         mapping = read_mapping(mapping_file) if mapping_file else Mapping()
-        year = year if importer.needs_year else None
-
-        def source(progress: Callable[[int], None] = lambda rows: None) -> Source:
-            return Source(file, file.name, mapping.options, year, progress)
-
-        plan = make_plan(kind, source, mapping, actor, remember=not dry_run)
+        source = Source(file, file.name, mapping.options, year if importer.needs_year else None)
+        with progress_bar() as meter:
+            made = plan_of(kind, source, mapping, actor, meter, remember=not dry_run)
+        plan = made.plan
         show_plan(plan, file.name)
         if plan.unstated:
             require_statements(plan, None if mapping_file else file, template_file)
@@ -87,10 +88,10 @@ def import_command(
             click.echo(lazy("Dry run: nothing was written."))
             return
         require_importable(plan, accept_rejects)
-        write(kind, source, actor, accept_rejects)
+        write(kind, source, made, actor, accept_rejects)
 
 
-def make_plan(kind: str, source: Callable[..., Source], mapping: Mapping, actor: str, *, remember: bool) -> Plan:
+def plan_of(kind: str, source: Source, mapping: Mapping, actor: str, meter: Meter, *, remember: bool) -> Made:
     """The plan, with the mapping's answers; they are kept only if `remember`."""
     if remember and mapping.answers:
         with transaction() as session:
@@ -99,22 +100,40 @@ def make_plan(kind: str, source: Callable[..., Source], mapping: Mapping, actor:
     try:
         if not remember and mapping.answers:
             service.answer_spellings(session, mapping.answers, actor=actor, now=clock.now())
-        with progress_bar(lazy("Reading")) as advance:
-            return service.plan_file(session, kind, source(advance))
+        return make_plan(session, kind, source, meter)
     finally:
         session.rollback()
 
 
-def write(kind: str, source: Callable[..., Source], actor: str, accept_rejects: bool) -> None:
-    """Import in one transaction, planning afresh so that nothing can have come between."""
-    store, now = current_app.config["AWARDS"].files_dir, clock.now()
-    with transaction() as session, progress_bar(lazy("Importing")) as advance:
-        told = source(advance)
-        plan = service.plan_file(session, kind, told)
-        batch = service.open_batch(session, told, kind=kind, store=store, actor=actor, now=now)
-        service.import_batch(session, batch, plan, accept_rejects=accept_rejects, actor=actor, now=now)
-        words = {"added": batch.added, "changed": batch.changed, "same": batch.same, "batch": batch.id}
-    click.echo(lazy("Imported as batch %(batch)s: %(added)s added, %(changed)s changed, %(same)s the same.", **words))
+def write(kind: str, source: Source, shown: Made, actor: str, accept_rejects: bool) -> None:
+    """Import in one transaction what was shown: the file is read again only if something happened since.
+
+    Raises StaleError if it would then do something else.
+    """
+    store = current_app.config["AWARDS"].files_dir
+    words: dict[str, Any] = {"actor": actor, "now": clock.now()}
+    made = [shown]
+    with progress_bar() as meter, nothing_kept_of(source.path, store):
+        make = lambda session: made.pop() if made else make_plan(session, kind, source, meter)  # noqa: E731
+        with still_planned(make) as (session, now_made):
+            service.require_seen(shown.seen, now_made.seen)
+            plan = now_made.plan
+            meter.enter("writing", plan.count("add") + plan.count("change"))
+            batch = service.open_batch(session, source, kind=kind, store=store, **words)
+            service.import_batch(session, batch, plan, accept_rejects=accept_rejects, **words)
+            told = {"added": batch.added, "changed": batch.changed, "same": batch.same, "batch": batch.id}
+    click.echo(lazy("Imported as batch %(batch)s: %(added)s added, %(changed)s changed, %(same)s the same.", **told))
+
+
+@contextmanager
+def nothing_kept_of(path: Path, store: Path) -> Iterator[None]:
+    """What ends the block by an error, Ctrl-C as well, leaves no content in the store that no entry names."""
+    try:
+        yield
+    except BaseException:
+        with path.open("rb") as stream, transaction() as session:
+            drop_content(session, store, hashlib.file_digest(stream, "sha256").hexdigest())
+        raise
 
 
 def show_plan(plan: Plan, name: str) -> None:
@@ -180,15 +199,33 @@ def write_template(path: Path, text: str) -> None:
         fail(lazy("%(file)s cannot be written, or is there already.", file=str(path)))
 
 
+class Bar(Meter):
+    """Bars on the terminal that count rows, one for each phase; nothing where there is no terminal."""
+
+    def __init__(self) -> None:
+        self.bars = ExitStack()
+        self.bar: Any = None
+
+    def __call__(self, rows: int) -> None:
+        if self.bar:
+            self.bar.update(rows)
+
+    def enter(self, phase: str, of: int | None = None) -> None:
+        self.bars.close()
+        counted: Any = (
+            {"iterable": itertools.count()} if of is None else {"length": of}
+        )  # click counts up without an end
+        look: Any = {"show_pos": True, "hidden": not sys.stderr.isatty(), "update_min_steps": 50}
+        made: Any = click.progressbar(**counted, **look, label=str(PHASES[phase]), file=sys.stderr)
+        self.bar = self.bars.enter_context(made)
+
+
 @contextmanager
-def progress_bar(label: LazyMessage) -> Iterator[Callable[[int], None]]:
-    """A bar on the terminal that counts rows; nothing where there is no terminal."""
-    endless: Iterator[int] = (number for number in itertools.count())  # click counts up where nobody knows how far
-    hidden = not sys.stderr.isatty()
-    with click.progressbar(
-        endless, label=str(label), file=sys.stderr, show_pos=True, hidden=hidden, update_min_steps=50
-    ) as bar:
-        yield bar.update
+def progress_bar() -> Iterator[Bar]:
+    """The bars of a piece of work."""
+    bar = Bar()
+    with bar.bars:
+        yield bar
 
 
 @contextmanager
@@ -196,6 +233,9 @@ def told_errors() -> Iterator[None]:
     """Every error as one line on stderr with exit code 2."""
     try:
         yield
+    except StaleError as error:
+        click.echo(error.message, err=True)
+        sys.exit(NOTHING_IMPORTED)
     except AwardsError as error:
         fail(error.message)
     except (sa.exc.OperationalError, sa.exc.ProgrammingError) as error:

@@ -1,20 +1,25 @@
 """What the page of a waiting batch shows: the plan, a page of its rows, and choices for each open spelling."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from awards.audit.service import head_of
 from awards.errors import AwardsError
 from awards.i18n import LazyMessage
 from awards.imports.aliases import Named, Names
+from awards.imports.confirming import Made
 from awards.imports.models import ImportBatch, RejectedRow
 from awards.imports.plan import Plan, PlannedRow, Reject, Unknown
 from awards.imports.service import fingerprint, plan_file, source_of
+from awards.imports.words import ACTIONS
 
 PAGE = 25
 LISTED = 100  # up to so many of a kind are all in the list of choices
+REJECTS = 200  # so many rejected rows of a large file are kept to be shown
 
 
 @dataclass(frozen=True)
@@ -29,15 +34,38 @@ class Question:
 
 @dataclass(frozen=True)
 class DryRun:
-    """A batch's plan made presentable; all is empty with a `problem`: the file as a whole cannot be taken any more."""
+    """A batch's plan made presentable; all is empty with a `problem`: the file as a whole cannot be taken any more.
+
+    `counts` are rows by action, `rejected` counts rejected rows. `made_at` is set where the plan was made earlier and
+    is only kept in part (`is_current`: nothing happened since); otherwise it was made just now and is whole.
+    """
 
     plan: Plan
     seen: str
+    counts: Mapping[str, int]
+    rejected: int
     rows: list[PlannedRow]
     action: str
     page: int
     pages: int
     questions: list[Question]
+    problem: LazyMessage | None = None
+    made_at: datetime | None = None
+    is_current: bool = True
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of the plan of a large file: everything but its rows, of which there is the first page for each
+    action ("" for all); of its rejected rows the first. With a `problem` the rest is empty."""
+
+    plan: Plan
+    seen: str
+    head: str
+    counts: dict[str, int]
+    rejected: int
+    first: dict[str, list[PlannedRow]]
+    made_at: str
     problem: LazyMessage | None = None
 
 
@@ -46,12 +74,66 @@ def dry_run(session: Session, batch: ImportBatch, store: Path, *, action: str = 
     try:
         plan = plan_file(session, batch.kind, source_of(batch, store))
     except AwardsError as error:
-        return DryRun(Plan(()), "", [], "", 1, 1, [], error.message)
+        return DryRun(Plan(()), "", {}, 0, [], "", 1, 1, [], error.message)
     rows = [row for row in plan.rows if action in ("", row.action)]
     pages = max(1, -(-len(rows) // PAGE))
     page = min(max(1, page), pages)
     shown = rows[(page - 1) * PAGE : page * PAGE]
-    return DryRun(plan, fingerprint(plan), shown, action, page, pages, questions_of(session, plan))
+    questions = questions_of(session, plan)
+    return DryRun(plan, fingerprint(plan), counts_of(plan), len(plan.rejects), shown, action, page, pages, questions)
+
+
+def counts_of(plan: Plan) -> dict[str, int]:
+    """How many rows there are of each action."""
+    return {"add": plan.count("add"), "change": plan.count("change"), "same": plan.count("same")}
+
+
+def kept_of(made: Made, now: datetime) -> Kept:
+    """What to keep of the plan of a large file."""
+    plan = made.plan
+    shown = Plan((), tuple(plan.rejects[:REJECTS]), plan.unknown, plan.figures, plan.previews, plan.asked)
+    return Kept(
+        plan=shown,
+        seen=made.seen,
+        head=made.head,
+        counts=counts_of(plan),
+        rejected=len(plan.rejects),
+        first=first_rows(plan.rows),
+        made_at=now.isoformat(),
+    )
+
+
+def first_rows(rows: Iterable[PlannedRow]) -> dict[str, list[PlannedRow]]:
+    """The first page of all rows (""), and of each action; without the values, which nobody is shown."""
+    first: dict[str, list[PlannedRow]] = {"": [], **{action: [] for action in ACTIONS}}
+    for row in rows:
+        for action in ("", row.action):
+            if len(first[action]) < PAGE:
+                first[action].append(replace(row, values={}))
+    return first
+
+
+def kept_problem(problem: LazyMessage, head: str, now: datetime) -> Kept:
+    """What to keep of a file that cannot be taken as a whole."""
+    return Kept(Plan(()), "", head, {}, 0, {}, now.isoformat(), problem)
+
+
+def dry_run_of(session: Session, kept: Kept, *, action: str = "") -> DryRun:
+    """The kept plan of a large file as its page shows it; no file is read."""
+    return DryRun(
+        plan=kept.plan,
+        seen=kept.seen,
+        counts=kept.counts,
+        rejected=kept.rejected,
+        rows=kept.first.get(action, []),
+        action=action,
+        page=1,
+        pages=1,
+        questions=questions_of(session, kept.plan),
+        problem=kept.problem,
+        made_at=datetime.fromisoformat(kept.made_at),
+        is_current=kept.head == head_of(session),
+    )
 
 
 def questions_of(session: Session, plan: Plan) -> list[Question]:

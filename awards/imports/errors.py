@@ -34,3 +34,11 @@ class WrongAnswerError(AwardsError):
 
 class IdentityNumbersError(AwardsError):
     """The file holds numbers of identity cards, which are never stored here."""
+
+
+class CancelledImportError(WrongStateError):
+    default = lazy("Cancelled. Nothing was written.")
+
+
+class JobRunningError(WrongStateError):
+    default = lazy("This file is being worked on just now: wait until that is done, or cancel it.")

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from awards.audit.service import record
-from awards.errors import ForbiddenError, NotFoundError, StaleError, WrongStateError
+from awards.errors import NotFoundError, StaleError, WrongStateError
 from awards.files.service import path_of, store_file
 from awards.i18n import lazy
 from awards.imports.aliases import KINDS, LEAVE_OUT, Names, is_too_long
@@ -78,11 +78,14 @@ def open_batch(session: Session, source: Source, *, kind: str, store: Path, acto
     return batch
 
 
-def declare_options(session: Session, batch: ImportBatch, options: Mapping[str, Any]) -> None:
+def declare_options(
+    session: Session, batch: ImportBatch, options: Mapping[str, Any], *, actor: str, now: datetime
+) -> None:
     """Keep what the user says about a waiting file. Raises WrongStateError."""
     require_waiting(batch)
     batch.mapping = {**batch.mapping, **options}
     session.flush()
+    record(session, "batch:stated", actor=actor, subject=f"batch:{batch.id}", now=now, options=dict(options))
 
 
 def require_waiting(batch: ImportBatch) -> None:
@@ -175,19 +178,16 @@ def import_batch(
 ) -> None:
     """Write the plan's good rows and keep the rejected ones with their reasons: all of it, or nothing.
 
-    `plan` is made in the same transaction; `seen` is the `fingerprint` of the plan that the user agreed to.
+    `plan` holds in this transaction (see `confirming.still_planned`); `seen` is the `fingerprint` of the plan that the
+    user agreed to.
     Raises AlreadyImportedError or WrongStateError, StaleError if the plan is no longer the one that was seen,
     OpenSpellingsError, UnconfirmedRejectsError unless `accept_rejects`.
     """
     require_waiting(batch)
     require_answers(plan)
-    if seen is not None and seen != fingerprint(plan):
-        raise StaleError(lazy("What this import would do has changed in the meantime: look again, then confirm."))
-    if plan.rejects and not accept_rejects:
-        message = lazy(
-            "Rejected rows: %(count)s. Say that the others shall be imported without them.", count=len(plan.rejects)
-        )
-        raise UnconfirmedRejectsError(message, field="accept_rejects")
+    if seen is not None:
+        require_seen(seen, fingerprint(plan))
+    require_rejects_accepted(len(plan.rejects), accept_rejects=accept_rejects)
     batch.state, batch.imported_at, batch.actor = "imported", now, actor
     batch.added, batch.changed, batch.same = plan.count("add"), plan.count("change"), plan.count("same")
     batch.rejects = [_rejected(reject) for reject in plan.rejects]
@@ -197,32 +197,17 @@ def import_batch(
     record(session, "batch:imported", actor=actor, subject=f"batch:{batch.id}", now=now, **about, **counts)
 
 
-def confirm_batch(
-    session: Session,
-    batch: ImportBatch,
-    store: Path,
-    *,
-    accept_rejects: bool,
-    seen: str,
-    actor: str,
-    now: datetime,
-    person_id: int | None = None,
-) -> None:
-    """Plan a waiting batch afresh and import it, if the plan is still the one that was `seen`. Raises as both, and
-    ForbiddenError if it would write about the person who confirms it (`person_id`)."""
-    require_waiting(batch)
-    plan = plan_file(session, batch.kind, source_of(batch, store))
-    refuse_own_rows(plan, person_id)
-    import_batch(session, batch, plan, accept_rejects=accept_rejects, seen=seen, actor=actor, now=now)
+def require_seen(seen: str, present: str) -> None:
+    """Raises StaleError unless the fingerprint that was seen is the present one."""
+    if seen != present:
+        raise StaleError(lazy("What this import would do has changed in the meantime: look again, then confirm."))
 
 
-def refuse_own_rows(plan: Plan, person_id: int | None) -> None:
-    """Nobody brings in evidence about himself, nor his own entry in the register. Raises ForbiddenError."""
-    own = [row for row in plan.rows if row.action != "same" and row.values.get("subject_id") == person_id]
-    if person_id is not None and own:
-        raise ForbiddenError(
-            lazy("Row %(row)s is about yourself: somebody else of the office has to import this file.", row=own[0].row)
-        )
+def require_rejects_accepted(count: int, *, accept_rejects: bool) -> None:
+    """Raises UnconfirmedRejectsError while rows are rejected and nobody has said that the others come in."""
+    if count and not accept_rejects:
+        message = lazy("Rejected rows: %(count)s. Say that the others shall be imported without them.", count=count)
+        raise UnconfirmedRejectsError(message, field="accept_rejects")
 
 
 def require_answers(plan: Plan) -> None:

@@ -127,10 +127,14 @@ def test_another_plan_than_the_one_that_was_seen_is_not_carried_out(
     assert batch.state == "imported"
 
 
+def declare(session: Session, batch: ImportBatch) -> None:
+    service.declare_options(session, batch, {"sheet_mode": "mystery"}, actor="li", now=clock.now())
+
+
 VERBS = {
     "import": lambda session, batch: bring_in(session, batch, Plan(ROWS)),
     "discard": lambda session, batch: service.discard_batch(session, batch, actor="li", now=clock.now()),
-    "declare": lambda session, batch: service.declare_options(session, batch, {"sheet_mode": "mystery"}),
+    "declare": declare,
 }
 
 
@@ -152,7 +156,7 @@ def test_a_closed_batch_stays_closed(
 
 def test_what_is_declared_is_kept_and_planned_with(session: Session, recorder: Recorder, tmp_path: Path) -> None:
     batch = open_batch(session, tmp_path, mapping={"scale": "4"})
-    service.declare_options(session, batch, {"sheet_mode": "mystery"})
+    declare(session, batch)
     session.expire_all()
     assert service.source_of(batch, tmp_path / "store").mapping == {"scale": "4", "sheet_mode": "mystery"}
 
