@@ -64,11 +64,11 @@ class Look:
         """The text with 〓 for every character that no font has."""
         return self.letters.drawable(text)
 
-    def draw_key(self, figure: Any, handles: Any, labels: Any) -> None:
-        """The key above a figure."""
+    def draw_key(self, figure: Any, handles: Any, labels: Any, where: str = "outside upper left") -> None:
+        """The key of a figure, above it unless told otherwise."""
         key = {"handlelength": 1, "handleheight": 1, "columnspacing": 1.4, "ncols": min(len(labels), 6)}
         letters = {"family": list(self.letters.families), "size": 9.5}
-        place = {"loc": "outside upper left", "frameon": False, "labelcolor": self.palette.ink}
+        place = {"loc": where, "frameon": False, "labelcolor": self.palette.ink}
         figure.legend(handles, labels, prop=letters, **place, **key)
 
 

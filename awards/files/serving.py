@@ -1,5 +1,6 @@
 """Handing a stored file to a browser, so that it can do no harm there."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Response, request, send_file
@@ -20,6 +21,9 @@ SHOWN_IN_PLACE = ("pdf", "jpeg", "png")
 # Nothing in an uploaded file may run, load or be framed elsewhere.
 CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
 
+# The picture's own styles are part of it; nothing else may load or run when it is opened by itself.
+FIGURE_CSP = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
 
 def file_response(store: Path, stored: StoredFile, name: str) -> Response:
     """The file under `name`, streamed from the store: pdf and pictures in place, everything else as a download.
@@ -33,6 +37,18 @@ def file_response(store: Path, stored: StoredFile, name: str) -> Response:
     response.headers["Content-Security-Policy"] = CSP
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def figure_response(draw: Callable[[], bytes], etag: str, *, cache: str = "private, no-cache") -> Response:
+    """An SVG that the application draws; it is not drawn for a browser that has it already."""
+    response = Response(mimetype="image/svg+xml")
+    if not request.if_none_match.contains(etag):
+        response.set_data(draw())
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = cache
+    response.headers["Content-Security-Policy"] = FIGURE_CSP
+    response.make_conditional(request)
     return response
 
 

@@ -1,5 +1,6 @@
 """The results page, how each total was computed, the figure, the workbook, and publishing."""
 
+import hashlib
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
@@ -8,9 +9,10 @@ from flask_babel import gettext as _
 from awards import clock
 from awards.db import db, transaction
 from awards.errors import AwardsError, NotFoundError
+from awards.files.serving import figure_response
 from awards.files.workbooks import XLSX
 from awards.i18n import language
-from awards.permissions import Permission, current_viewer, requires
+from awards.permissions import Permission, current_viewer, is_granted, requires
 from awards.results import queries, service
 from awards.results.documents import list_workbook
 from awards.results.showing import showing_of
@@ -20,8 +22,6 @@ from awards.runs.rules import sees_everything
 
 bp = Blueprint("results", __name__)
 FOREVER = "private, max-age=31536000, immutable"
-# The picture's own styles are part of it; nothing else may load or run when it is opened by itself.
-FIGURE_CSP = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 @bp.get("/<int:year>/awards/<code>/results")
@@ -40,6 +40,7 @@ def show_edition(results: queries.Results) -> str:
 @requires(Permission.DERIVATION_SEE, load=queries.derivation_case)
 def show_derivation(case: queries.DerivationCase) -> str:
     derivation = queries.derivation_of(case)
+    sees_rows = is_granted(Permission.EVIDENCE_SEE, current_viewer(), case.results)
     return render_template(
         "results/show_derivation.html",
         results=case.results,
@@ -47,6 +48,10 @@ def show_derivation(case: queries.DerivationCase) -> str:
         row=case.row,
         derivation=derivation,
         means=queries.means_of(case),
+        gaps=case.gaps,
+        made_of=case.made_of,
+        sees_rows=sees_rows,
+        subject_code=queries.code_of(db.session, case) if sees_rows else "",
         changes=queries.changes_of(db.session, case.results, case.row),
         in_circle=sees_everything(current_viewer(), case.results),
         status=words.statuses(language())[case.row.status],
@@ -68,12 +73,8 @@ def download_list(results: queries.Results) -> Response:
 @bp.get("/<int:year>/awards/<code>/results/figures/<int:publication>/<name>.<lang>.svg")
 @requires(Permission.RESULT_SEE, load=queries.figure_case)
 def show_figure(case: queries.FigureCase) -> Response:
-    response = Response(case.figure.content, mimetype="image/svg+xml")
-    response.headers["Cache-Control"] = FOREVER
-    response.headers["Content-Security-Policy"] = FIGURE_CSP
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    content = case.figure.content
+    return figure_response(lambda: content, hashlib.sha256(content).hexdigest(), cache=FOREVER)
 
 
 @bp.get("/<int:year>/awards/<code>/runs/<int:number>/publish")

@@ -51,3 +51,9 @@ def parts_of(rule: str) -> list[str]:
     if rule not in RULES:
         raise ValueError(f"no such rule of subjects: {rule!r}")
     return rule.split("+")
+
+
+def places_about(session: Session, subject: Subject) -> frozenset[int]:
+    """All that says something about a subject: itself, a department's windows, the place where a person serves."""
+    rule = f"{SELF}+{WINDOWS}" if subject.kind == "department" else f"{SELF}+{SERVES}"
+    return Places.load(session, [subject], [rule]).of(subject, rule)

@@ -46,13 +46,24 @@ def satisfaction_of(answers: Iterable[Mapping[str, str]], scale: Sequence[str], 
 
 def figures_of(counts: Sequence[int], people: int, questions: int) -> Satisfaction:
     """The figures of counts from worst to best."""
-    total, steps = sum(counts), len(counts) - 1
+    return figures_over([(counts, questions)], people)
+
+
+def figures_over(parts: Iterable[tuple[Sequence[int], int]], people: int) -> Satisfaction:
+    """The figures of several questionnaires `(counts from worst to best, questions)` together, whatever their scales:
+    every mark weighs alike, and the interval takes n = Σ marks / questions."""
+    total, marks, above, size = 0, Fraction(0), 0, Fraction(0)
+    for counts, questions in parts:
+        steps = len(counts) - 1
+        total += sum(counts)
+        marks += Fraction(sum(level * count for level, count in enumerate(counts)), steps)
+        above += sum(count for level, count in enumerate(counts) if 2 * level > steps)
+        size += Fraction(sum(counts), questions)
     if not total:
         return replace(NOBODY, people=people)
-    index = Fraction(100 * sum(level * count for level, count in enumerate(counts)), steps * total)
-    share = Fraction(sum(count for level, count in enumerate(counts) if 2 * level > steps), total)
-    low, high = wilson(share, Fraction(total, questions))
-    return Satisfaction(people, shown(index), shown(100 * share), shown(100 * low), shown(100 * high))
+    low, high = wilson(Fraction(above, total), size)
+    index, share = 100 * marks / total, Fraction(100 * above, total)
+    return Satisfaction(people, shown(index), shown(share), shown(100 * low), shown(100 * high))
 
 
 def wilson(share: Fraction, size: Fraction) -> tuple[Fraction, Fraction]:

@@ -14,7 +14,7 @@ from awards.campaigns.models import Award, Campaign
 from awards.campaigns.queries import campaign_of_year
 from awards.db import plain
 from awards.errors import NotFoundError
-from awards.evidence.measures.places import SELF, SERVES, WINDOWS, Places
+from awards.evidence.measures.places import places_about
 from awards.evidence.models import Adjustment, InspectionVisit, Veto
 from awards.evidence.queries.concern import rival_kinds
 from awards.evidence.rules import is_concerned
@@ -208,11 +208,9 @@ def decided_lines(session: Session, award: Award, subject: Subject) -> list[Deci
 def findings_of_month(session: Session, campaign: Campaign, subject: Subject, day: date) -> Sequence[InspectionVisit]:
     """The visits of the day's month that found something at the subject, at a department's windows, or where a person
     serves."""
-    rule = f"{SELF}+{WINDOWS}" if subject.kind == "department" else f"{SELF}+{SERVES}"
-    places = Places.load(session, [subject], [rule]).of(subject, rule)
     query = select(InspectionVisit).where(
         InspectionVisit.campaign_id == campaign.id,
-        InspectionVisit.subject_id.in_(places),
+        InspectionVisit.subject_id.in_(places_about(session, subject)),
         InspectionVisit.month_on == day.replace(day=1),
         InspectionVisit.findings != "",
     )
