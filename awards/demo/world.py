@@ -82,10 +82,15 @@ def dice(name: str) -> Random:
     return Random(f"{SEED}/{name}")  # noqa: S311 - invented data
 
 
+# What a place gains on the first months of the year: little by the summer, nothing when the new students come, much
+# after the rectification of the autumn.
+GAINS = (0, 0, 0, 0.01, 0.02, 0.03, 0.04, 0.04, 0, 0.12, 0.16, 0.18)
+
+
 def quality_of(place: str, month: int) -> float:
-    """How well a place does in a month: a step back when the new students come, better after the summer."""
+    """How well a place does in a month."""
     base = STANDINGS[place].quality if place in STANDINGS else UNIT_QUALITY[place]
-    return base + (0.0 if month < 9 else -0.02 if month == 9 else 0.08)
+    return base + GAINS[month - 1]
 
 
 def unit_name(code: str, random: Random) -> str:
