@@ -22,6 +22,17 @@ class UnknownKindError(FileError):
     default = lazy("The content of this file is of no kind that is known here.")
 
 
+class WebPageError(UnknownKindError):
+    default = lazy("This is a web page under the name of a table. Open it in Excel, save it as .xlsx and try that.")
+
+
+class DamagedTextError(UnknownKindError):
+    default = lazy(
+        "This file is no text that can be read: it holds NUL bytes, or signs of no encoding that is known here. "
+        "Save it again as .xlsx or as CSV UTF-8, and try that."
+    )
+
+
 class KindNotAllowedError(FileError):
     """A known kind, but not one that is asked for."""
 

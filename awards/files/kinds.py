@@ -12,6 +12,7 @@ from awards.files import containers
 from awards.files.encoding import find_encoding
 from awards.files.errors import (
     CorruptFileError,
+    DamagedTextError,
     EmptyFileError,
     EncryptedFileError,
     FileError,
@@ -21,6 +22,7 @@ from awards.files.errors import (
     TooLargeError,
     TooManyPixelsError,
     UnknownKindError,
+    WebPageError,
 )
 from awards.i18n import lazy
 
@@ -53,6 +55,9 @@ ENDINGS = {
     FileKind.ODS: (".ods",),
     FileKind.TEXT: (".csv", ".txt", ".tsv"),
     FileKind.ENCRYPTED: (),
+}
+TABLE_ENDINGS = {
+    ending for kind in (FileKind.XLSX, FileKind.XLS, FileKind.ODS, FileKind.TEXT) for ending in ENDINGS[kind]
 }
 MAGIC = ((b"%PDF-", FileKind.PDF), (b"\xff\xd8\xff", FileKind.JPEG), (b"\x89PNG\r\n\x1a\n", FileKind.PNG))
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -136,16 +141,30 @@ def check_upload(stream: BinaryIO, *, allowed: AbstractSet[FileKind], max_bytes:
     """
     try:
         check_size(stream, max_bytes)
-        kind = kind_of(stream)
+        kind = known_kind(stream, name)
+        if kind in (FileKind.DOCX, FileKind.XLSX):
+            check_macros(stream)  # before the name: .xlsm says no more than that there are macros
         check_name(kind, name)
         check_allowed(kind, allowed)
-        if kind in (FileKind.DOCX, FileKind.XLSX):
-            check_macros(stream)
         if kind in (FileKind.JPEG, FileKind.PNG):
             check_picture(stream, kind)
     finally:
         stream.seek(0)
     return kind
+
+
+def known_kind(stream: BinaryIO, name: str) -> FileKind:
+    """As `kind_of`; what is of no known kind is told by what `name` promises. Raises WebPageError, DamagedTextError."""
+    try:
+        return kind_of(stream)
+    except UnknownKindError as error:
+        ending = PurePath(name).suffix.lower()
+        stream.seek(0)
+        if ending in TABLE_ENDINGS and is_markup(stream.read(HEAD)):
+            raise WebPageError from error
+        if ending in ENDINGS[FileKind.TEXT]:
+            raise DamagedTextError from error
+        raise
 
 
 def check_size(stream: BinaryIO, max_bytes: int) -> None:

@@ -54,7 +54,7 @@ def test_a_figure_is_kept_raw(session: Session, tmp_path: Path) -> None:
         ((*COOK, "appraisal", -1, ""), "F2", "“appraisal” lies between 0 and 100."),
         ((*COOK, "appraisal", "95%", ""), "F2", "“appraisal” is not measured in percent."),
         ((*COOK, "appraisal", "=90+5", ""), "F2", "“=90+5” is a formula, not a value."),
-        ((*COOK, "appraisal", "优秀", ""), "F2", "“优秀” is not a number."),
+        ((*COOK, "appraisal", "优秀", ""), "F2", "“优秀” is not a number. Write digits without words or units."),
         ((*COOK, "appraisal", "", ""), "F2", "The cell is empty."),
         ((*COOK, "appraisal", "1.00000000000000000000001", ""), "F2", "The number has too many digits."),
         ((*COOK, "apraisal", 95, ""), "E2", f"The year has no such indicator; it has: {CODES}."),

@@ -82,7 +82,7 @@ def test_averages_and_signatures_are_skipped_and_told(session: Session, tmp_path
         ({"a": -1, "score": 29}, "D4", "“着装挂牌”: a mark cannot be negative."),
         ({"score": 39}, "G4", "The items add up to 40."),
         ({"b": None}, "E4", "The cell is empty."),
-        ({"b": "十五"}, "E4", "“十五” is not a number."),
+        ({"b": "十五"}, "E4", "“十五” is not a number. Write digits without words or units."),
         ({"b": "=10+5"}, "E4", "“=10+5” is a formula, not a value."),
         ({"place": None, "unit": None}, "C4", "The cell is empty."),
     ],

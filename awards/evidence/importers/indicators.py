@@ -14,12 +14,12 @@ from awards.evidence.importers.common import (
     campaign_of,
     delete_rows,
     headed,
-    parse_exact,
     rows_under,
     tables_of,
     write_rows,
 )
 from awards.evidence.importers.ledger import Known, Ledger
+from awards.evidence.importers.points import has_points, parse_points
 from awards.evidence.models import IndicatorValue
 from awards.evidence.queries.corrections import earlier_contents
 from awards.i18n import lazy
@@ -47,6 +47,7 @@ KINDS = {
     **dict.fromkeys(("个人", "人员", "职工", "员工", "person"), "person"),
 }
 NOTE = 200
+POINTS = ("", "分")  # units of indicators that are points
 
 
 class IndicatorsImporter:
@@ -105,8 +106,12 @@ def take_value(
 
 
 def value_of(row: SheetRow, indicator: Indicator) -> Decimal:
-    """The value, within what is possible; a percent sign only where the unit is %. Raises RowRejectedError."""
-    value = row.get("value", parse_exact)
+    """The value, within what is possible; a percent sign only where the unit is %, 分 only where there is none. Raises
+    RowRejectedError."""
+    value = row.get("value", parse_points)
+    if has_points(row.header.cell(row.row, "value")) and indicator.unit not in POINTS:
+        reason = lazy("“%(indicator)s” is not measured in points.", indicator=indicator.label)
+        raise row.refusal("value", reason)
     if "%" in clean_text(row.header.cell(row.row, "value")) and indicator.unit != "%":
         reason = lazy("“%(indicator)s” is not measured in percent.", indicator=indicator.label)
         raise row.refusal("value", reason)

@@ -67,7 +67,7 @@ def parse_decimal(cell: Cell, *, percent: Percent = "points") -> Decimal:
     refuse_formula(text)
     match = NUMBER.fullmatch(text)
     if not match or len(text) > DIGITS:
-        raise CellError(lazy("“%(value)s” is not a number.", value=text[:SHOWN]))
+        raise CellError(lazy("“%(value)s” is not a number. Write digits without words or units.", value=text[:SHOWN]))
     sign, digits, has_percent = match.groups()
     number = Decimal(sign + digits.replace(",", ""))
     return number.scaleb(-2) if has_percent and percent == "fraction" else number

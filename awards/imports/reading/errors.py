@@ -4,6 +4,7 @@ Empty, encrypted, damaged and dangerous files raise the errors of awards.files.e
 """
 
 from awards.errors import AwardsError
+from awards.files import errors as files
 from awards.files.errors import FileError, TooLargeError
 from awards.i18n import lazy
 
@@ -13,7 +14,7 @@ class NotATableError(FileError):
 
 
 class WebPageError(NotATableError):
-    default = lazy("This is a web page under the name of a table. Open it in Excel, save it as .xlsx and try that.")
+    default = files.WebPageError.default
 
 
 class TooBigTableError(TooLargeError):

@@ -12,6 +12,8 @@ from awards.imports.reading.cells import parse_text
 from awards.imports.reading.table import Cell
 from awards.organisation.models import Subject
 
+SPACED = re.compile("[\u3007\u3400-\u9fff\U00020000-\U0003ffff ]+")
+SHORT_NAME = 4
 CODE = re.compile(r"\w[\w.-]{0,39}")
 
 
@@ -33,6 +35,13 @@ def parse_name(longest: int) -> Any:
         return text
 
     return parse
+
+
+def parse_personal_name(cell: Cell) -> str:
+    """A person's name of at most 80 characters. Rosters space short Chinese names to fill the column (王　军): these
+    blanks are no part of a name of up to four characters; longer names keep theirs."""
+    text: str = parse_name(80)(cell)
+    return text.replace(" ", "") if SPACED.fullmatch(text) and len(text.replace(" ", "")) <= SHORT_NAME else text
 
 
 def repeated(codes: Iterable[str]) -> set[str]:

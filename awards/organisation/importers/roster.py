@@ -18,7 +18,14 @@ from awards.imports.reading.cells import parse_date
 from awards.imports.reading.table import Cell
 from awards.imports.reading.text import clean_text, is_blank
 from awards.imports.rows import RowRejectedError, SheetRow
-from awards.organisation.importers.comparing import compare, parse_code, parse_name, repeated, write
+from awards.organisation.importers.comparing import (
+    compare,
+    parse_code,
+    parse_name,
+    parse_personal_name,
+    repeated,
+    write,
+)
 from awards.organisation.importers.departments import department_of
 from awards.organisation.models import Subject
 from awards.organisation.queries import subjects_by_code
@@ -85,7 +92,7 @@ class RosterImporter:
         code = row.get("code", parse_code)
         if code in reading.doubles:
             raise row.refusal("code", lazy("The staff number stands in more than one row of the file."))
-        values: dict[str, Any] = {"name_zh": row.get("name_zh", parse_name(80))}
+        values: dict[str, Any] = {"name_zh": row.get("name_zh", parse_personal_name)}
         for key, longest in (("post", 60), ("employment", 40)):
             if row.header.has(key):
                 values[key] = row.optional(key, parse_name(longest), "")

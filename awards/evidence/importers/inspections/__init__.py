@@ -14,13 +14,13 @@ from awards.evidence.importers.common import (
     campaign_of,
     delete_rows,
     headed,
-    parse_exact,
     rows_under,
     tables_of,
     write_rows,
 )
 from awards.evidence.importers.inspections.sheet import Item, Sheet, sheet_of
 from awards.evidence.importers.ledger import Known, Ledger
+from awards.evidence.importers.points import parse_points
 from awards.evidence.models import InspectionVisit
 from awards.evidence.queries.corrections import earlier_contents
 from awards.i18n import LazyMessage, lazy
@@ -28,7 +28,6 @@ from awards.imports.aliases import Named, Names
 from awards.imports.models import ImportBatch
 from awards.imports.plan import Option, Plan, Source
 from awards.imports.reading import CellError, Column
-from awards.imports.reading.cells import parse_decimal
 from awards.imports.reading.text import clean_text, is_blank, raw_text
 from awards.imports.rows import RowRejectedError, SheetRow
 from awards.organisation.models import Subject
@@ -117,7 +116,7 @@ def take_visit(ledger: Ledger, names: Names, campaign: Campaign, sheet: Sheet, r
     items = [
         {"label": one.label, "score": plain(mark_of(row, one)), "out_of": plain(one.out_of)} for one in sheet.items
     ]
-    score, total = row.get("score", parse_exact), sum((Decimal(item["score"]) for item in items), Decimal(0))
+    score, total = row.get("score", parse_points), sum((Decimal(item["score"]) for item in items), Decimal(0))
     if score != total:
         raise row.refusal("score", lazy("The items add up to %(total)s.", total=plain(total)))
     place = place_of(names, row)
@@ -145,7 +144,7 @@ def take_visit(ledger: Ledger, names: Names, campaign: Campaign, sheet: Sheet, r
 
 def mark_of(row: SheetRow, item: Item) -> Decimal:
     """The mark of one item, from 0 to its standard mark. Raises RowRejectedError."""
-    mark = row.get(item.key, parse_decimal)
+    mark = row.get(item.key, parse_points)
     if mark < 0:
         raise row.refusal(item.key, lazy("“%(item)s”: a mark cannot be negative.", item=item.label))
     if mark > item.out_of:
