@@ -7,7 +7,7 @@ from typing import BinaryIO
 from awards.files.errors import CorruptFileError, TooLargeError, ZipBombError
 from awards.i18n import lazy
 
-UNPACKED_BYTES = 60_000_000
+UNPACKED_BYTES = 120_000_000  # a survey of 100,000 rows has 98 MB where each text is written into its cell
 UNPACKED_RATIO = 200
 MEMBERS = 10_000
 SMALL_MEMBER = 1 << 20
@@ -18,7 +18,7 @@ ENTRY = 128  # a directory entry of an OLE compound file: the name in UTF-16, it
 def open_zip(stream: BinaryIO) -> zipfile.ZipFile:
     """The archive, once its directory shows that unpacking is harmless.
 
-    Raises CorruptFileError without a whole directory, TooLargeError over 60 MB unpacked, ZipBombError over 200 times
+    Raises CorruptFileError without a whole directory, TooLargeError over 120 MB unpacked, ZipBombError over 200 times
     the file's size or 10,000 members. The directory may lie: whoever unpacks all of it still needs limits.
     """
     try:
