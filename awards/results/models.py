@@ -14,7 +14,8 @@ from awards.runs.models import Run
 class Publication(Base):
     """One run shown to all staff. `people` freezes, per nominee id, what the page says of it:
 
-    `{"n1": {"subject_id", "kind", "name": {zh, en}, "departments": [{"id", "name": {zh, en}}], "post", "deed"}}`.
+    `{"n1": {"subject_id", "kind", "name": {zh, en}, "departments": [{"id", "name": {zh, en}}], "post", "deed"}}`,
+    and where other components carry the weight of missing ones, `"gaps": {component code: {"reason", "actor", "at"}}`.
     `scheme` freezes what the columns are called: `{"award": {zh, en}, "places", "winners", "components": [{"code",
     "kind", "label", "weight"}]}`. At most one publication of an award is current; replaced ones stay.
     """

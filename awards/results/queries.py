@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, undefer
 
 from awards.campaigns.models import Award, Campaign
+from awards.campaigns.rules import date_in
 from awards.errors import NotFoundError
 from awards.evidence.queries import Change, uses_rows_of
 from awards.i18n import LazyMessage, language, lazy
@@ -76,6 +77,24 @@ class DerivationCase:
 
     results: Results
     row: Row
+
+    @property
+    def gaps(self) -> dict[str, dict[str, str]]:
+        """Component code → `{"reason", "actor", "at", "day"}`: why it is missing and others carry its weight, as it was
+        when this was published; `day` is that of the campaign's zone."""
+        people = self.results.publication.people if self.results.publication else {}
+        found: dict[str, dict[str, str]] = people.get(self.row.id, {}).get("gaps", {})
+        campaign = self.results.award.campaign
+        return {
+            code: {**why, "day": date_in(campaign, datetime.fromisoformat(why["at"])).isoformat()}
+            for code, why in found.items()
+        }
+
+    @property
+    def made_of(self) -> dict[str, Any]:
+        """Component code → `{"source", "rows", "batches"}` of the run, for what is made of rows."""
+        found: dict[str, Any] = (self.results.run.evidence or {}).get(self.row.id, {})
+        return found
 
 
 @dataclass(frozen=True)
@@ -152,6 +171,11 @@ def derivation_of(case: DerivationCase) -> Derivation:
     """How the row's total was computed, without any single judge's marks."""
     run = case.results.run
     return derive(bundle_of(run), result_of(run), case.row.id, lang=language(), sheets=False)
+
+
+def code_of(session: Session, case: DerivationCase) -> str:
+    """The register's code of the row's subject, which addresses of the evidence room carry."""
+    return session.get_one(Subject, case.row.subject_id).code
 
 
 def means_of(case: DerivationCase) -> dict[str, list[CriterionMean]]:

@@ -21,6 +21,7 @@ from awards.results.models import Figure, Publication
 from awards.results.rows import rows_of
 from awards.runs import queries as run_queries
 from awards.runs.bundle import build_bundle
+from awards.runs.gaps import reasons_in, unexplained
 from awards.runs.models import Run
 from awards.runs.words import Blocker, Listed, blockers
 
@@ -40,7 +41,8 @@ def publish_run(
 
     `figures` as `figures_for_run` draws them (before the transaction, so that nobody waits for the drawing); they are
     drawn here if not given. Raises NotPublishableError unless the run is the latest, approvable, and about the
-    nominations accepted today; WrongStateError if it is the one published already.
+    nominations accepted today, with a recorded reason for whatever is reweighted; WrongStateError if it is the one
+    published already.
     """
     award, nominees = run.award, run_queries.nominees_of(session, run.award)
     require_publishable(session, run, nominees, now=now)
@@ -53,7 +55,7 @@ def publish_run(
     publication = Publication(
         award_id=award.id,
         run=run,
-        people=frozen_people(run, nominees),
+        people=frozen_people(run, nominees, why_missing(session, run, nominees)),
         scheme=frozen_scheme(run),
         actor=actor,
         published_at=now,
@@ -111,7 +113,8 @@ def obstacles(session: Session, run: Run, nominees: Mapping[str, Nomination], *,
         reasons.append(lazy("Judging is open, and these judges have not signed: %(names)s", names=names))
     if not accepted:
         reasons.append(lazy("There is nobody to publish"))
-    return reasons + blocked
+    gaps = reasons_in(session, run.award, result, nominees)
+    return reasons + blocked + unexplained(run.award, gaps, nominees)
 
 
 def _why_outdated(session: Session, run: Run, accepted: set[str]) -> LazyMessage | None:
@@ -140,9 +143,25 @@ def selected_of(run: Run, nominees: Mapping[str, Nomination]) -> list[Nomination
     return [nominees[row["id"]] for row in ranking if row["status"] == "selected"]
 
 
-def frozen_people(run: Run, nominees: Mapping[str, Nomination]) -> dict[str, Any]:
-    """What a page will say of each nominee of the run, as Publication keeps it."""
-    return {row["id"]: _person(nominees[row["id"]]) for row in run_queries.result_of(run)["ranking"]}
+Gaps = Mapping[str, Mapping[str, Any]]
+
+
+def frozen_people(run: Run, nominees: Mapping[str, Nomination], gaps: Gaps | None = None) -> dict[str, Any]:
+    """What a page will say of each nominee of the run, as Publication keeps it; `gaps` as by `why_missing`."""
+    found = {row["id"]: _person(nominees[row["id"]]) for row in run_queries.result_of(run)["ranking"]}
+    for one, why in (gaps or {}).items():
+        found[one]["gaps"] = dict(why)
+    return found
+
+
+def why_missing(session: Session, run: Run, nominees: Mapping[str, Nomination]) -> Gaps:
+    """Nominee id → component code → `{"reason", "actor", "at"}` of what is reweighted, for those with anything."""
+    found: dict[str, dict[str, Any]] = {}
+    for (one, code), why in reasons_in(session, run.award, run_queries.result_of(run), nominees).items():
+        if why is not None:
+            entry = {"reason": why.reason, "actor": why.actor, "at": why.at.isoformat()}
+            found.setdefault(one, {})[code] = entry
+    return found
 
 
 def _person(nomination: Nomination) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from awards.campaigns.models import Award
 from awards.evidence.queries import Change
 from awards.nominations.models import Nomination
 from awards.runs import queries, words
+from awards.runs.gaps import Unexplained, reasons_in, unexplained
 from awards.runs.models import Ruling, Run
 from awards.runs.preflight import Preflight, preflight_of
 
@@ -54,11 +55,15 @@ class Board:
 
 @dataclass(frozen=True)
 class Cell:
-    """A component of one nominee: figures as in the result, notes in words."""
+    """A component of one nominee: figures as in the result, notes in words; `source` is "orders" or "sheet" where the
+    figure can come from either, `has_rows` whether rows are behind it."""
 
+    code: str
     points: str | None
     contribution: str | None
     notes: list[Bilingual]
+    source: str = ""
+    has_rows: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ class RunSheet:
     is_latest: bool
     published: Event | None
     changes: list[Change]
+    unexplained: list[Unexplained]
 
     @property
     def has_notes(self) -> bool:
@@ -113,18 +119,20 @@ def sheet_of_run(session: Session, case: queries.RunCase) -> RunSheet:
     """One run with names, in a constant number of statements."""
     award, run = case.case.award, case.run
     nominees, result = queries.nominees_of(session, award), queries.result_of(run)
-    latest = queries.latest_run(session, award)
+    latest, made_of = queries.latest_run(session, award), run.evidence or {}
+    reasons = reasons_in(session, award, result, nominees)
     return RunSheet(
         components=queries.bundle_of(run)["scheme"]["components"],
-        lines=[_line(row, nominees[row["id"]]) for row in result["ranking"]],
+        lines=[_line(row, nominees[row["id"]], made_of.get(row["id"], {})) for row in result["ranking"]],
         blockers=words.blockers(result, nominees),
         is_latest=latest is not None and latest.id == run.id,
         published=queries.publications_of(session, award).get(run.number),
         changes=queries.changes_after(session, award, run.created_at, [row["id"] for row in result["ranking"]]),
+        unexplained=unexplained(award, reasons, nominees),
     )
 
 
-def _line(row: dict[str, Any], nomination: Nomination) -> Line:
+def _line(row: dict[str, Any], nomination: Nomination, made_of: dict[str, Any]) -> Line:
     return Line(
         nomination=nomination,
         rank=row["rank"],
@@ -135,8 +143,10 @@ def _line(row: dict[str, Any], nomination: Nomination) -> Line:
         reason=words.status_reason(row["status"]),
         tone=words.tone(row["status"]),
         notes=[words.note(note) for note in row["notes"]],
-        cells=[
-            Cell(part["points"], part["contribution"], [words.note(note) for note in part["notes"]])
-            for part in row["components"]
-        ],
+        cells=[_cell(part, made_of.get(part["code"])) for part in row["components"]],
     )
+
+
+def _cell(part: dict[str, Any], made_of: dict[str, Any] | None) -> Cell:
+    notes, source = [words.note(note) for note in part["notes"]], (made_of or {}).get("source", "")
+    return Cell(part["code"], part["points"], part["contribution"], notes, source, made_of is not None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Award, Component
-from awards.evidence.measures import measures_for
+from awards.evidence.queries import Cell, coverage_for
 from awards.judging.queries import JudgeProgress, progress_of_award
 from awards.nominations.models import Nomination
 from awards.runs.queries import accepted_of
@@ -14,10 +14,12 @@ from awards.runs.queries import accepted_of
 
 @dataclass(frozen=True)
 class Gap:
-    """A component for which nominees have no evidence; its policy says what that does to them."""
+    """A component for which nominees have no evidence, or too little for points; its policy says what that does to
+    them. `unexplained` are those whose weight others carry without a recorded reason: no such run is published."""
 
     component: Component
     nominations: tuple[Nomination, ...]
+    unexplained: tuple[Nomination, ...] = ()
 
     @property
     def blocks(self) -> bool:
@@ -49,12 +51,14 @@ def preflight_of(session: Session, award: Award) -> Preflight:
 
 
 def gaps_of(session: Session, award: Award, nominations: Sequence[Nomination]) -> tuple[Gap, ...]:
-    """The components, panels left out, for which some of these nominations have no evidence."""
-    data = measures_for(session, award, [nomination.subject for nomination in nominations]).data
+    """The components for which some of these nominations have too little; of panels only those that others replace:
+    who has not signed is said apart."""
+    coverage = coverage_for(session, award, [nomination.subject for nomination in nominations])
     gaps = []
     for component in award.components:
-        if component.kind == "panel":
-            continue
-        lacking = tuple(one for one in nominations if component.code not in data[one.subject_id])
-        gaps += [Gap(component, lacking)] if lacking else []
+        cells: dict[int, Cell] = {subject.id: cell for subject, cell in coverage.lacking(component)}
+        lacking = tuple(one for one in nominations if one.subject_id in cells)
+        if lacking and (component.kind != "panel" or component.missing == "reweight"):
+            open_ones = tuple(one for one in lacking if cells[one.subject_id].needs_reason)
+            gaps.append(Gap(component, lacking, open_ones))
     return tuple(gaps)

@@ -29,8 +29,8 @@ def visits_of(session: Session, campaign: Campaign, subject_ids: Collection[int]
         .order_by(table.month_on, table.sheet, table.id)
     )
     found: dict[int, list[Visit]] = defaultdict(list)
-    for subject_id, *visit in session.execute(query):
-        found[subject_id].append(Visit(*visit))
+    for subject_id, month_on, mode, score, out_of, batch_id in session.execute(query):
+        found[subject_id].append(Visit(month_on, mode, score, out_of, batch_id))
     return found
 
 

@@ -1,7 +1,7 @@
 """Reading evidence: about one subject, about the nominees of an award, about the whole year."""
 
 from awards.evidence.queries.changes import Change, anything_since, changes_since, feeding_kinds
-from awards.evidence.queries.coverage import Cell, Coverage, award_nominees, coverage_of
+from awards.evidence.queries.coverage import Cell, Coverage, award_nominees, coverage_for, coverage_of
 from awards.evidence.queries.decided import (
     CapUse,
     DecidedLine,
@@ -20,6 +20,7 @@ from awards.evidence.queries.decided import (
     subject_case,
     veto_labels,
 )
+from awards.evidence.queries.gaps import reasons_for
 from awards.evidence.queries.ledger import Ledger, PlaceCounts, ledger_of
 from awards.evidence.queries.lines import EvidenceLine, evidence_of
 from awards.evidence.queries.uses import uses_rows_of
@@ -43,6 +44,7 @@ __all__ = [
     "caps_of",
     "changes_since",
     "counting_for",
+    "coverage_for",
     "coverage_of",
     "decided_about",
     "decided_in",
@@ -52,6 +54,7 @@ __all__ = [
     "evidence_of",
     "feeding_kinds",
     "ledger_of",
+    "reasons_for",
     "subject_case",
     "uses_rows_of",
     "veto_labels",

@@ -1,6 +1,6 @@
 """What changed in the evidence about some nominees after an instant: a run that was made before says so."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,15 +54,33 @@ def changes_since(session: Session, award: Award, subjects: Sequence[Subject], s
     found = [
         *_corrections(session, award, subjects, since),
         *_decisions(session, award, subjects, since),
-        *_undone(session, award, since),
+        *_undone(session, award, since, feeding_kinds(award)),
     ]
     return sorted(found, key=lambda change: change.at)
 
 
-def _corrections(session: Session, award: Award, subjects: Sequence[Subject], since: datetime) -> Iterator[Change]:
+def row_changes_since(
+    session: Session, award: Award, subject: Subject, component: Component, since: datetime
+) -> list[Change]:
+    """Corrections and undone imports after an instant that touch one nominee's figure for one component."""
+    found = [
+        *_corrections(session, award, [subject], since, [component]),
+        *_undone(session, award, since, IMPORTED.get(component.kind, ())),
+    ]
+    return sorted(found, key=lambda change: change.at)
+
+
+def _corrections(
+    session: Session,
+    award: Award,
+    subjects: Sequence[Subject],
+    since: datetime,
+    only: Sequence[Component] | None = None,
+) -> Iterator[Change]:
     query = select(Correction).where(Correction.campaign_id == award.campaign_id, Correction.at > since)
     corrections = session.scalars(query.options(joinedload(Correction.subject)).order_by(Correction.id)).all()
-    components = [component for component in award.components if component.kind in CORRECTED]
+    asked = award.components if only is None else only
+    components = [component for component in asked if component.kind in CORRECTED]
     if not corrections or not components:
         return
     places = Places.load(session, subjects, [rule_of(component) for component in components])
@@ -125,10 +143,10 @@ def feeding_kinds(award: Award) -> frozenset[str]:
     return frozenset(kind for component in award.components for kind in IMPORTED.get(component.kind, ()))
 
 
-def _undone(session: Session, award: Award, since: datetime) -> Iterator[Change]:
+def _undone(session: Session, award: Award, since: datetime, kinds: Collection[str]) -> Iterator[Change]:
     query = select(ImportBatch).where(
         ImportBatch.scope == str(award.campaign.year),
-        ImportBatch.kind.in_(feeding_kinds(award)),
+        ImportBatch.kind.in_(kinds),
         ImportBatch.undone_at > since,
         ImportBatch.imported_at <= since,
     )

@@ -1,41 +1,78 @@
-"""How far the nominees of an award are covered by evidence."""
+"""How far the nominees of an award are covered by evidence and signed sheets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from awards.campaigns.models import Component
+from awards import clock
+from awards.campaigns.models import Award, Campaign, Component
 from awards.campaigns.queries import award_of
+from awards.campaigns.rules import phase_of
 from awards.evidence.measures import MEASURED, Measures, measures_for
+from awards.evidence.measures.sufficiency import is_too_small
+from awards.evidence.models import GapReason
 from awards.evidence.nominees import AwardNominees, nominees_of
+from awards.evidence.panels import PanelCounts, panel_of
+from awards.evidence.queries.gaps import REWEIGHT, Reasons, reasons_for
 from awards.evidence.queries.lines import people_in
 from awards.evidence.smallness import is_small
 from awards.organisation.models import Subject
 
+OLD = timedelta(days=90)
+SOURCES = {"inspection": "visits", "survey": "answers", "indicator": "value", "vote": "ballots"}
+
 
 @dataclass(frozen=True)
 class Cell:
-    """One nominee's evidence for one component: how many visits, answers, values or valid papers it stands for;
-    `is_small` says not to print how few."""
+    """One nominee's evidence for one component.
+
+    `count` is how many visits, answers, orders, values, valid papers or signed sheets there are, `of` the seats of a
+    panel; `is_small` says not to print how few. `source` is "visits", "answers", "orders", "sheet", "value", "ballots"
+    or "panel". `is_short`: there is some, but less than the rules ask for; `is_old`: the newest is. `reason` says why a
+    component is missing whose weight the others carry.
+    """
 
     component: Component
-    count: int
-    is_small: bool
+    source: str
+    count: int = 0
+    of: int | None = None
+    newest: date | None = None
+    is_small: bool = False
+    is_short: bool = False
+    is_old: bool = False
+    reason: GapReason | None = None
+
+    @property
+    def lacks(self) -> bool:
+        """Whether the component gives this nominee no points."""
+        return self.count == 0 or self.is_short
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether the others carry its weight and nobody has said why."""
+        return self.lacks and self.component.missing == REWEIGHT and self.reason is None
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Nominees by the components that are measured from evidence, in the order of the scheme."""
+    """Nominees by the award's components, in the order of the scheme. `reference` is the day that age counts from."""
 
     components: tuple[Component, ...]
     rows: tuple[tuple[Subject, tuple[Cell, ...]], ...]
+    reference: date
 
-    def missing(self, component: Component) -> int:
-        """How many nominees have no evidence for a component."""
+    def lacking(self, component: Component) -> list[tuple[Subject, Cell]]:
+        """The nominees whom a component gives no points."""
         at = self.components.index(component)
-        return sum(cells[at].count == 0 for _, cells in self.rows)
+        return [(subject, cells[at]) for subject, cells in self.rows if cells[at].lacks]
+
+    @property
+    def unexplained(self) -> int:
+        """How many cells need a reason that nobody has recorded."""
+        return sum(cell.needs_reason for _, cells in self.rows for cell in cells)
 
 
 def award_nominees(session: Session, viewer: Any, year: int, code: str) -> AwardNominees:
@@ -44,14 +81,53 @@ def award_nominees(session: Session, viewer: Any, year: int, code: str) -> Award
 
 
 def coverage_of(session: Session, case: AwardNominees) -> Coverage:
-    """The counts for each nominee and component; the number of statements does not depend on the nominees."""
-    components = tuple(one for one in case.award.components if one.kind in MEASURED)
-    measures = measures_for(session, case.award, case.subjects)
-    return Coverage(components, tuple((one, cells_of(components, one, measures)) for one in case.subjects))
+    """The coverage of everyone who is put forward."""
+    return coverage_for(session, case.award, case.subjects)
 
 
-def cells_of(components: Sequence[Component], subject: Subject, measures: Measures) -> tuple[Cell, ...]:
-    """The cells of one nominee."""
-    data, rows = measures.data[subject.id], measures.rows[subject.id]
-    counts = [people_in(one, data[one.code], rows[one.code]) if one.code in data else 0 for one in components]
-    return tuple(Cell(one, count, is_small(one.kind, count)) for one, count in zip(components, counts, strict=True))
+def coverage_for(session: Session, award: Award, subjects: Sequence[Subject]) -> Coverage:
+    """The cells for each of these subjects and each component; the number of statements does not depend on them."""
+    measures, reasons = (
+        measures_for(session, award, subjects),
+        reasons_for(session, award, [one.id for one in subjects]),
+    )
+    has_panel = any(component.kind not in MEASURED for component in award.components)
+    panel = panel_of(session, award) if has_panel else PanelCounts(0, {}, {})
+    reference = reference_day(award.campaign)
+    known: dict[str, Any] = {"measures": measures, "reasons": reasons, "panel": panel, "oldest": reference - OLD}
+    components = tuple(award.components)
+    rows = tuple((one, tuple(cell_of(component, one.id, **known) for component in components)) for one in subjects)
+    return Coverage(components, rows, reference)
+
+
+def reference_day(campaign: Campaign) -> date:
+    """The day that the age of evidence counts from: today, or the first day of judging once that is past, since what
+    is judged was known by then."""
+    today, judging = clock.today(campaign.timezone), phase_of(campaign, "judging")
+    return min(today, judging.starts_on) if judging else today
+
+
+def cell_of(
+    component: Component, subject_id: int, *, measures: Measures, reasons: Reasons, panel: PanelCounts, oldest: date
+) -> Cell:
+    """The cell of one nominee and one component."""
+    reason = reasons.get((component.id, subject_id))
+    if component.kind not in MEASURED:
+        signed, least = panel.signed.get(subject_id, 0), int(component.settings.get("min_sheets", 1))
+        about: dict[str, Any] = {"count": signed, "of": panel.seats, "newest": panel.newest.get(subject_id)}
+        return Cell(component, "panel", **about, is_short=0 < signed < least, reason=reason)
+    code, data = component.code, measures.data[subject_id].get(component.code)
+    source = measures.sources.get(subject_id, {}).get(code) or SOURCES[component.kind]
+    if data is None:
+        return Cell(component, source, reason=reason)
+    count, newest = people_in(component, data, measures.rows[subject_id][code]), measures.newest[subject_id][code]
+    return Cell(
+        component,
+        source,
+        count,
+        newest=newest,
+        is_small=is_small(component.kind, count),
+        is_short=is_too_small(component, measures.scheme.get(code, {}), data),
+        is_old=newest is not None and newest < oldest,
+        reason=reason,
+    )

@@ -1,4 +1,4 @@
-"""What is written by hand in the evidence room: vetoes, adjustments, corrections."""
+"""What is written by hand in the evidence room: vetoes, adjustments, corrections, reasons of gaps."""
 
 from awards.evidence.service.corrections import CorrectionError, correct_row
 from awards.evidence.service.decided import (
@@ -9,14 +9,17 @@ from awards.evidence.service.decided import (
     enter_veto,
     withdraw_entry,
 )
+from awards.evidence.service.gaps import GapError, record_gap_reason
 
 __all__ = [
     "CorrectionError",
     "Details",
     "Document",
+    "GapError",
     "RepeatedFindingError",
     "correct_row",
     "enter_adjustment",
     "enter_veto",
+    "record_gap_reason",
     "withdraw_entry",
 ]

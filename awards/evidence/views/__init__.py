@@ -6,11 +6,11 @@ import hmac
 from flask import Flask
 
 from awards.evidence.importers.survey import SurveyImporter
-from awards.evidence.views import corrections, decided, orders, reading, surveys
+from awards.evidence.views import corrections, coverage, decided, orders, pictures, reading, rows, surveys
 from awards.evidence.views.blueprint import bp
 from awards.imports.plan import REGISTRY
 
-__all__ = ["bp", "corrections", "decided", "init_app", "orders", "reading", "surveys"]
+__all__ = ["bp", "corrections", "coverage", "decided", "init_app", "orders", "pictures", "reading", "rows", "surveys"]
 
 
 def init_app(app: Flask) -> None:

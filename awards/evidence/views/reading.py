@@ -1,4 +1,4 @@
-"""Evidence pages: how far the nominees of an award are covered, and what was imported for a year."""
+"""Evidence pages: what was imported for a year."""
 
 from typing import Any
 
@@ -8,10 +8,11 @@ from awards.campaigns.models import Campaign
 from awards.campaigns.queries import campaign_of_year
 from awards.db import db
 from awards.evidence import queries
-from awards.evidence.nominees import AwardNominees
+from awards.evidence.charts import MOST_LINES
+from awards.evidence.queries.pictures import NAMES, months_in, pictures_of, secret_names
 from awards.evidence.queries.surveys import surveys_of_campaign
 from awards.evidence.views.blueprint import bp
-from awards.permissions import Permission, requires
+from awards.permissions import Permission, current_viewer, requires
 
 
 @bp.get("/<int:year>/evidence")
@@ -23,13 +24,12 @@ def list_evidence(campaign: Campaign) -> Any:
         campaign=campaign,
         ledger=queries.ledger_of(db.session, campaign),
         surveys=surveys_of_campaign(db.session, campaign),
+        **seen_pictures(campaign),
     )
 
 
-@bp.get("/<int:year>/evidence/<code>")
-@requires(Permission.EVIDENCE_SEE, load=queries.award_nominees)
-def show_coverage(case: AwardNominees) -> Any:
-    """Nominees by components: how many rows there are, and what follows where there are none."""
-    return render_template(
-        "evidence/show_coverage.html", award=case.award, coverage=queries.coverage_of(db.session, case)
-    )
+def seen_pictures(campaign: Campaign) -> dict[str, Any]:
+    """The pictures that the viewer may see, and the names of those that are kept back."""
+    secret = secret_names(db.session, campaign, current_viewer())
+    pictures = pictures_of(db.session, campaign, [name for name in NAMES if name not in secret])
+    return {"pictures": pictures, "secret": secret, "months_in": months_in, "most": MOST_LINES}

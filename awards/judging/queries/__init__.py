@@ -27,6 +27,7 @@ from awards.judging.queries.sheets import (
     walk_of,
 )
 from awards.judging.queries.signed import SignedSheet, judge_codes, recusals, signed_sheets
+from awards.judging.queries.told import panel_counts
 
 __all__ = [
     "JudgeProgress",
@@ -45,6 +46,7 @@ __all__ = [
     "marks_of",
     "material_of",
     "may_still_sign",
+    "panel_counts",
     "panel_seat",
     "progress_of_award",
     "recusals",

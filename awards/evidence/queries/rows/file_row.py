@@ -1,0 +1,90 @@
+"""One row of an imported file as it was read: headings and cells."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from awards.campaigns.models import Campaign
+from awards.campaigns.queries import campaign_of_year
+from awards.errors import ForbiddenError, NotFoundError
+from awards.evidence.importers import ballots, indicators, inspections, orders
+from awards.evidence.importers.common import headed, tables_of
+from awards.evidence.importers.orders.technicians import without_telephone
+from awards.evidence.nominees import nominees_of
+from awards.evidence.queries.changes import feeding_kinds
+from awards.imports.models import ImportBatch
+from awards.imports.reading import Header, Row
+from awards.imports.reading.text import cell_ref, clean_text
+from awards.imports.service import source_of
+from awards.permissions import Viewer
+
+# Never of surveys: a row is one person's answers.
+COLUMNS = {
+    "inspections": inspections.COLUMNS,
+    "indicators": indicators.COLUMNS,
+    "ballots": ballots.COLUMNS,
+    "orders": orders.COLUMNS,
+}
+
+
+@dataclass(frozen=True)
+class FileRowCase:
+    """A row number of an imported file."""
+
+    campaign: Campaign
+    batch: ImportBatch
+    row: int
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """The row of one sheet: (cell's address, heading, text) for each column with a heading."""
+
+    sheet: str
+    cells: tuple[tuple[str, str, str], ...]
+
+
+def file_row_case(session: Session, viewer: Viewer, year: int, batch_id: int, row: int) -> FileRowCase:
+    """A row of a file of the year's evidence. Raises NotFoundError, also for a survey; ForbiddenError for a nominee of
+    an award that such files decide."""
+    campaign = campaign_of_year(session, viewer, year)
+    query = select(ImportBatch).filter_by(id=batch_id, scope=str(year), state="imported")
+    batch = session.scalar(query.options(joinedload(ImportBatch.file)))
+    if batch is None or batch.kind not in COLUMNS:
+        raise NotFoundError
+    awards = [award for award in campaign.awards if batch.kind in feeding_kinds(award)]
+    if any(nominees_of(session, award).concerns(viewer) for award in awards):
+        raise ForbiddenError
+    return FileRowCase(campaign, batch, row)
+
+
+def file_rows_of(case: FileRowCase, store: Path) -> list[FileRow]:
+    """The rows with this number on the sheets that were imported; one, unless several sheets have it.
+
+    Raises NotFoundError if the file has no such row or its content is lost, FileError.
+    """
+    columns = COLUMNS[case.batch.kind]
+    found = [
+        FileRow(table.name, tuple(_cells(case.batch.kind, header, row)))
+        for table, header in headed(tables_of(source_of(case.batch, store)), columns)
+        for row in table.rows[header.start :]
+        if row.number == case.row
+    ]
+    if not found:
+        raise NotFoundError
+    return found
+
+
+def _cells(kind: str, header: Header, row: Row) -> Iterator[tuple[str, str, str]]:
+    """Of work orders only what an import reads: who reported, and what was wrong, is personal and decides nothing."""
+    is_personal = kind == "orders"
+    known = set(header.columns.values())
+    for at, name in enumerate(header.names):
+        if not name or (is_personal and at not in known):
+            continue
+        text, group = clean_text(row[at]), header.groups[at]
+        heading = f"{group} · {name}" if group and group != name else name
+        yield cell_ref(row.number, at), heading, without_telephone(text) if is_personal else text
