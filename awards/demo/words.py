@@ -1,6 +1,9 @@
 """Deeds and statements of the demo's nominees."""
 
+from datetime import date, timedelta
 from random import Random
+
+from awards.demo.world import YEAR
 
 # As many as an award has nominees, in their order.
 DEEDS = {
@@ -86,6 +89,51 @@ PARTS = {
         "留心责任区内的设施设备，发现灯不亮、水管漏、地砖松动立即上报并跟踪到修好。",
     ),
 }
+PROOF_NAMES = {
+    "excellent-department": "整改清单与培训记录.xlsx",
+    "civilised-window": "便民措施一览.xlsx",
+    "service-model": "表扬与好人好事登记.xlsx",
+    "skilled-technician": "革新与带徒记录.xlsx",
+    "cleaning-model": "隐患上报登记.xlsx",
+}
+PROOFS = {
+    "excellent-department": (
+        ("服务承诺公示牌更新", "现场照片存档"),
+        ("窗口礼仪培训", "签到表"),
+        ("整改清单第一批销号", "整改台账"),
+        ("消防与用电安全演练", "演练记录"),
+    ),
+    "civilised-window": (
+        ("办事指南重新印制上墙", "现场照片存档"),
+        ("增设等候座椅和饮水机", "采购验收单"),
+        ("高峰时段加开服务台", "排班表"),
+        ("首问负责登记本启用", "登记本"),
+    ),
+    "service-model": (
+        ("拾到钱包归还失主", "失物招领登记"),
+        ("学生书面表扬", "表扬信"),
+        ("延时服务至晚九点", "值班记录"),
+        ("为行动不便教师上门代办", "回访记录"),
+    ),
+    "skilled-technician": (
+        ("徒弟通过岗位考核", "考核成绩单"),
+        ("自制工具投入使用", "班组鉴定意见"),
+        ("疑难故障排除", "工单及回访"),
+        ("安全操作示范课", "签到表"),
+    ),
+    "cleaning-model": (
+        ("上报楼道灯不亮", "报修单"),
+        ("上报井盖松动", "报修单"),
+        ("上报水管渗漏", "报修单"),
+        ("雨雪天提前清扫", "值班记录"),
+    ),
+}
+
+
+def proofs(award: str, random: Random) -> list[tuple[date, str, str]]:
+    """Three lines (day, matter, proof) of a supporting file, in the order of days."""
+    days = sorted(date(YEAR, 4, 1) + timedelta(days=random.randrange(225)) for _ in range(3))
+    return [(day, *one) for day, one in zip(days, random.sample(PROOFS[award], k=3), strict=True)]
 
 
 def statement(name: str, award: str, random: Random) -> str:

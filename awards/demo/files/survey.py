@@ -102,7 +102,7 @@ def alike(others: Sequence[Answer], place: str, random: Random) -> list[Answer]:
             group = [at for at, one in enumerate(others) if one.identity == identity]
             marks = [others[at].marks[question] for at in group]
             random.shuffle(marks)
-            for at, mark in zip(group, spread(marks, len(marks) // 12), strict=True):
+            for at, mark in zip(group, spread(marks, len(marks) // 40), strict=True):
                 fresh[at].marks[question] = mark
     return fresh
 

@@ -7,12 +7,12 @@ from io import BytesIO
 from typing import Any
 
 from awards.demo.candidates import DEPARTMENT, LATE_ONCE, NOBODYS_WINDOW, PRAISED, SERVICE, VETOED
+from awards.demo.files import write_sheets
 from awards.demo.people import one_of
 from awards.demo.story.stage import Stage, at
 from awards.demo.world import YEAR
 from awards.evidence.queries import award_nominees
 from awards.evidence.service import Details, Document, enter_adjustment, enter_veto, record_gap_reason
-from awards.files.workbooks import write_table
 from awards.organisation.models import Subject
 
 GROUP = "服务质量提升年活动领导小组"
@@ -40,6 +40,7 @@ GAPS = (
 def decide(stage: Stage) -> None:
     """A nominee with an upheld complaint, one who was praised, one who was late on another day than the visits."""
     complaint = documented(
+        stage,
         COMPLAINT,
         "投诉查实登记表.xlsx",
         ("受理日期", "反映人", "事由", "查实结论"),
@@ -49,10 +50,16 @@ def decide(stage: Stage) -> None:
     vetoed = person(stage, VETOED)
     enter_veto(stage.session, stage.campaign, vetoed, complaint, code="upheld_complaint", **options)
     praise = ("文号", "标题", "摘要")
-    storm = documented(STORM, "学校通报.xlsx", praise, ("校发〔2015〕41号", "关于暴雨应急处置的通报", STORM.reason))
+    storm = documented(
+        stage, STORM, "学校通报.xlsx", praise, ("校发〔2015〕41号", "关于暴雨应急处置的通报", STORM.reason)
+    )
     absence = ("检查日期", "时间", "情况", "当班负责人")
-    late = documented(LATE, "迎检考勤记录.xlsx", absence, (date(YEAR, 10, 12), "7:30", "8:10到岗，未请假", "值班主任"))
-    helped = documented(HELPED, "学校通报-寒潮.xlsx", praise, ("校发〔2015〕67号", "关于寒潮应对的通报", HELPED.reason))
+    late = documented(
+        stage, LATE, "迎检考勤记录.xlsx", absence, (date(YEAR, 10, 12), "7:30", "8:10到岗，未请假", "值班主任")
+    )
+    helped = documented(
+        stage, HELPED, "学校通报-寒潮.xlsx", praise, ("校发〔2015〕67号", "关于寒潮应对的通报", HELPED.reason)
+    )
     service, department = stage.awards[SERVICE], stage.awards[DEPARTMENT]
     for who, award, details, points in (
         (person(stage, PRAISED), service, storm, "1.5"),
@@ -68,9 +75,10 @@ def decide(stage: Stage) -> None:
         )
 
 
-def documented(details: Details, name: str, columns: tuple[str, ...], row: tuple[Any, ...]) -> Details:
+def documented(stage: Stage, details: Details, name: str, columns: tuple[str, ...], row: tuple[Any, ...]) -> Details:
     """With its source document."""
-    return replace(details, document=Document(BytesIO(write_table(columns, [row])), name))
+    path = write_sheets(stage.folder / name, 登记=[columns, row])
+    return replace(details, document=Document(BytesIO(path.read_bytes()), name))
 
 
 def person(stage: Stage, who: tuple[str, str, int, str]) -> Subject:

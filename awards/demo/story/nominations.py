@@ -3,23 +3,27 @@
 from collections import Counter
 
 from awards.demo.candidates import CLEANER, Candidate
+from awards.demo.files import write_sheets
 from awards.demo.story.stage import Stage, at
-from awards.demo.words import DEEDS, statement
+from awards.demo.words import DEEDS, PROOF_NAMES, proofs, statement
 from awards.demo.world import dice
 from awards.nominations.models import Nomination
 from awards.nominations.service import (
     accept,
+    attach_file,
     reject,
     return_nomination,
     save_draft,
     start_nomination,
     submit_nomination,
 )
+from awards.permissions import Viewer
 
 RETURNED = {
     CLEANER: "请补充责任区日常检查的佐证材料，并写明上报隐患的时间和处理结果。",
     "": "整改清单缺少第三季度的销号时间，请补齐后重新报送。",
 }
+UNPROVED = ("draft", "returned")
 TOO_NEW = "2015年3月到岗，至申报截止日在岗不满一年。"
 
 
@@ -45,9 +49,20 @@ def put_forward(stage: Stage, one: Candidate, deed: str) -> None:
         actor=nominator,
         now=at(12, 3, 3),
     )
+    if one.stop not in UNPROVED:
+        attach_proofs(stage, nomination, one, nominator)
     if one.stop != "draft":
         submit_nomination(stage.session, nomination, expected_version=None, actor=nominator, now=at(12, 4))
         handle(stage, nomination, one)
+
+
+def attach_proofs(stage: Stage, nomination: Nomination, one: Candidate, nominator: Viewer) -> None:
+    """A supporting file of a few lines."""
+    rows = proofs(one.award, dice(f"proofs/{one.award}/{one.code}"))
+    path = write_sheets(stage.folder / f"{one.award}-{one.code}.xlsx", 佐证=[("日期", "事项", "证明材料"), *rows])
+    with path.open("rb") as stream:
+        name = PROOF_NAMES[one.award]
+        attach_file(stage.session, nomination, stage.store, stream, name=name, actor=nominator, now=at(12, 3, 4))
 
 
 def handle(stage: Stage, nomination: Nomination, one: Candidate) -> None:
