@@ -71,12 +71,11 @@ def import_command(
     Exit codes: 0 done; 1 nothing imported, rows are rejected or names unknown; 2 the file cannot be read or it is not
     stated what its numbers mean (a mapping to fill in is written beside it), bad usage.
     """
-    with told_errors():
+    with told_errors(), progress_bar() as meter:
         importer = service.importer_of(kind, year)
         mapping = read_mapping(mapping_file) if mapping_file else Mapping()
         source = Source(file, file.name, mapping.options, year if importer.needs_year else None)
-        with progress_bar() as meter:
-            made = plan_of(kind, source, mapping, actor, meter, remember=not dry_run)
+        made = plan_of(kind, source, mapping, actor, meter, remember=not dry_run)
         plan = made.plan
         show_plan(plan, file.name)
         if plan.unstated:
@@ -88,7 +87,7 @@ def import_command(
             click.echo(lazy("Dry run: nothing was written."))
             return
         require_importable(plan, accept_rejects)
-        write(kind, source, made, actor, accept_rejects)
+        write(kind, source, made, actor, meter, accept_rejects=accept_rejects)
 
 
 def plan_of(kind: str, source: Source, mapping: Mapping, actor: str, meter: Meter, *, remember: bool) -> Made:
@@ -100,12 +99,14 @@ def plan_of(kind: str, source: Source, mapping: Mapping, actor: str, meter: Mete
     try:
         if not remember and mapping.answers:
             service.answer_spellings(session, mapping.answers, actor=actor, now=clock.now())
-        return make_plan(session, kind, source, meter)
+        made = make_plan(session, kind, source, meter)
+        meter.leave()
+        return made
     finally:
         session.rollback()
 
 
-def write(kind: str, source: Source, shown: Made, actor: str, accept_rejects: bool) -> None:
+def write(kind: str, source: Source, shown: Made, actor: str, meter: Meter, *, accept_rejects: bool) -> None:
     """Import in one transaction what was shown: the file is read again only if something happened since.
 
     Raises StaleError if it would then do something else.
@@ -113,7 +114,7 @@ def write(kind: str, source: Source, shown: Made, actor: str, accept_rejects: bo
     store = current_app.config["AWARDS"].files_dir
     words: dict[str, Any] = {"actor": actor, "now": clock.now()}
     made = [shown]
-    with progress_bar() as meter, nothing_kept_of(source.path, store):
+    with nothing_kept_of(source.path, store):
         make = lambda session: made.pop() if made else make_plan(session, kind, source, meter)  # noqa: E731
         with still_planned(make) as (session, now_made):
             service.require_seen(shown.seen, now_made.seen)
@@ -121,6 +122,7 @@ def write(kind: str, source: Source, shown: Made, actor: str, accept_rejects: bo
             meter.enter("writing", plan.count("add") + plan.count("change"))
             batch = service.open_batch(session, source, kind=kind, store=store, **words)
             service.import_batch(session, batch, plan, accept_rejects=accept_rejects, **words)
+            meter.leave()
             told = {"added": batch.added, "changed": batch.changed, "same": batch.same, "batch": batch.id}
     click.echo(lazy("Imported as batch %(batch)s: %(added)s added, %(changed)s changed, %(same)s the same.", **told))
 
@@ -199,11 +201,11 @@ def write_template(path: Path, text: str) -> None:
         fail(lazy("%(file)s cannot be written, or is there already.", file=str(path)))
 
 
-class Bar(Meter):
+class Bars(Meter):
     """Bars on the terminal that count rows, one for each phase; nothing where there is no terminal."""
 
     def __init__(self) -> None:
-        self.bars = ExitStack()
+        self.open = ExitStack()
         self.bar: Any = None
 
     def __call__(self, rows: int) -> None:
@@ -211,21 +213,25 @@ class Bar(Meter):
             self.bar.update(rows)
 
     def enter(self, phase: str, of: int | None = None) -> None:
-        self.bars.close()
+        self.leave()
         counted: Any = (
             {"iterable": itertools.count()} if of is None else {"length": of}
         )  # click counts up without an end
         look: Any = {"show_pos": True, "hidden": not sys.stderr.isatty(), "update_min_steps": 50}
         made: Any = click.progressbar(**counted, **look, label=str(PHASES[phase]), file=sys.stderr)
-        self.bar = self.bars.enter_context(made)
+        self.bar = self.open.enter_context(made)
+
+    def leave(self) -> None:
+        self.open.close()
+        self.bar = None
 
 
 @contextmanager
-def progress_bar() -> Iterator[Bar]:
+def progress_bar() -> Iterator[Bars]:
     """The bars of a piece of work."""
-    bar = Bar()
-    with bar.bars:
-        yield bar
+    bars = Bars()
+    with bars.open:
+        yield bars
 
 
 @contextmanager

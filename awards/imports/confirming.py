@@ -58,6 +58,9 @@ class Meter:
     def enter(self, phase: str, of: int | None = None) -> None:
         """The phase "reading" or "writing" begins; `of` rows, if that is known."""
 
+    def leave(self) -> None:
+        """The phase is over."""
+
     def check(self) -> None:
         """The last moment to cancel."""
 

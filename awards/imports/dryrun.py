@@ -98,18 +98,21 @@ def kept_of(made: Made, now: datetime) -> Kept:
         head=made.head,
         counts=counts_of(plan),
         rejected=len(plan.rejects),
-        first=first_rows(plan.rows),
+        first=first_rows(plan),
         made_at=now.isoformat(),
     )
 
 
-def first_rows(rows: Iterable[PlannedRow]) -> dict[str, list[PlannedRow]]:
+def first_rows(plan: Plan) -> dict[str, list[PlannedRow]]:
     """The first page of all rows (""), and of each action; without the values, which nobody is shown."""
     first: dict[str, list[PlannedRow]] = {"": [], **{action: [] for action in ACTIONS}}
-    for row in rows:
+    wanted = sum(min(PAGE, count) for count in (len(plan.rows), *counts_of(plan).values()))
+    for row in plan.rows:
         for action in ("", row.action):
             if len(first[action]) < PAGE:
                 first[action].append(replace(row, values={}))
+        if sum(map(len, first.values())) == wanted:
+            break
     return first
 
 

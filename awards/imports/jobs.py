@@ -96,11 +96,11 @@ def look(store: Path, batch_id: int, meter: Reporter, *, actor: str) -> None:
     content if its file cannot be taken.
     """
     session, folder, is_first = db.session, meter.folder, kept_dry_run(store, batch_id) is None
-    head = head_of(session)
+    head, batch = head_of(session), batch_of(session, None, batch_id)
+    require_waiting(batch)
+    source = source_of(batch, store)
     try:
-        batch = batch_of(session, None, batch_id)
-        require_waiting(batch)
-        made = make_plan(session, batch.kind, source_of(batch, store), meter)
+        made = make_plan(session, batch.kind, source, meter)
         kept = kept_of(made, clock.now())
         meter.check()
     except CancelledImportError:

@@ -26,7 +26,8 @@ def to_data(value: Any) -> Any:
     if isinstance(value, (set, frozenset)):
         return {"set": [to_data(one) for one in value]}
     if is_dataclass(value):
-        contents = {field.name: to_data(getattr(value, field.name)) for field in fields(value)}
+        found = {field.name: getattr(value, field.name) for field in fields(value)}
+        contents = {name: to_data(one) for name, one in found.items() if not callable(one)}
         return {"type": f"{type(value).__module__}:{type(value).__name__}", "fields": contents}
     return str(value)
 

@@ -25,7 +25,7 @@ from awards.imports.errors import (
     WrongAnswerError,
 )
 from awards.imports.models import Alias, ImportBatch, RejectedRow
-from awards.imports.plan import REGISTRY, Importer, Plan, Reject, Source
+from awards.imports.plan import REGISTRY, Importer, Plan, PlannedRow, Reject, Source
 from awards.imports.reading.tables import table_kind
 from awards.imports.reading.text import clean_text, spelling_key
 
@@ -237,12 +237,18 @@ def _rejected(reject: Reject) -> RejectedRow:
 def fingerprint(plan: Plan) -> str:
     """What a user agrees to, in short: SHA-256 over every row with whom it is about and what it says, over every
     rejected row, the names that wait, the figures and the previews."""
-    rows = [(row.sheet, row.row, row.key, row.action, row.text, row.values.get("subject_id")) for row in plan.rows]
+    digest = getattr(plan.rows, "digest", None)  # rows outside memory have one of their own
+    rows = [digest()] if digest else [said_by(row) for row in plan.rows]
     rejects = [(one.sheet, one.row, one.cell, one.value) for one in plan.rejects]
     names = [(one.kind, one.spelling, one.rows) for one in plan.unknown]
     figures = [(label.msgid, value) for label, value in plan.figures]
     previews = repr([one.rows for one in plan.previews])
     return hashlib.sha256(json.dumps([rows, rejects, names, figures, previews]).encode()).hexdigest()
+
+
+def said_by(row: PlannedRow) -> tuple[Any, ...]:
+    """What a row says, and about whom."""
+    return (row.sheet, row.row, row.key, row.action, row.text, row.values.get("subject_id"))
 
 
 def discard_batch(session: Session, batch: ImportBatch, *, actor: str, now: datetime) -> None:

@@ -80,8 +80,8 @@ def answer_spellings(batch: ImportBatch) -> Any:
             count = service.answer_spellings(session, answers, actor=actor, now=clock.now())
     except AwardsError as error:
         return refuse(batch_id, error)
-    look_anew(batch_id)
-    flash(_("Answers remembered: %(count)s. The dry run below was made anew with them.", count=count), "success")
+    said = _("Answers remembered: %(count)s. The dry run below was made anew with them.", count=count)
+    look_anew(batch_id, said=said)
     return back_to(batch_id)
 
 
@@ -99,8 +99,7 @@ def declare_options(batch: ImportBatch) -> Any:
             service.declare_options(session, queries.batch_of(session, None, batch_id), chosen, **words)
     except AwardsError as error:
         return refuse(batch_id, error)
-    look_anew(batch_id)
-    flash(_("The dry run below was made anew with what you said about the file."), "success")
+    look_anew(batch_id, said=_("The dry run below was made anew with what you said about the file."))
     return back_to(batch_id)
 
 

@@ -29,12 +29,16 @@ def refuse_while_running(batch: ImportBatch) -> None:
         raise JobRunningError
 
 
-def look_anew(batch_id: int) -> None:
-    """Let a job look at a batch if its file is large; a job that is at it goes on."""
+def look_anew(batch_id: int, *, said: str = "") -> None:
+    """Let a job look at a batch if its file is large; a job that is at it goes on. What was `said` and done about the
+    file is told, in other words if a job has yet to find what follows from it."""
     batch = queries.batch_of(db.session, None, batch_id)
     if jobs.is_large(batch.file.size) and batch.state == "waiting":
         with suppress(JobRunningError):
             jobs.start_looking(the_app(), store(), batch_id, actor=current_viewer().username)
+        said = said and _("Kept. The file is looked at anew with what you said.")
+    if said:
+        flash(said, "success")
 
 
 def begin_import(batch: ImportBatch, agreed: Agreed) -> None:
