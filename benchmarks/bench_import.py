@@ -1,7 +1,10 @@
-"""How long a survey's import takes, beside a floor measured in this process.
+"""How long a survey's import takes, beside floors measured by the same process.
 
 The floor of a workbook is calamine reading it in a child process, that of a csv Python's csv module. Shown for reading
-the table, for the dry run, and for the whole import into SQLite. Usage: python benchmarks/bench_import.py [ROWS]
+the rows, for the dry run (read, checked, counted, previewed), and for the whole import (dry run and writing) into
+SQLite; beside the latter, what SQLite needs to insert the same rows ready made into the same table. First the growth of
+this program's memory between 20,000 and 100,000 rows, each imported by a process of its own.
+Usage: python benchmarks/bench_import.py [ROWS]
 """
 
 import csv
@@ -23,9 +26,10 @@ from xlsxwriter import Workbook
 from awards import create_app
 from awards.campaigns.models import Campaign
 from awards.db import Base, db
+from awards.evidence.importers.survey.writing import COLUMNS, COMMON, insert_statement
 from awards.imports import service
 from awards.imports.plan import Plan, Source
-from awards.imports.reading import read_tables
+from awards.imports.reading.tables import scan
 from awards.organisation.models import Subject
 from config import load_config
 
@@ -90,6 +94,11 @@ def read_by_csv(path: Path) -> None:
             pass
 
 
+def read_rows(path: Path) -> None:
+    for _ in scan(path):
+        pass
+
+
 def source_of(path: Path) -> Source:
     return Source(path, path.name, {}, 2015)
 
@@ -99,16 +108,36 @@ def plan(path: Path) -> Plan:
 
 
 def bring_in(path: Path, store: Path) -> None:
-    """A whole import, undone afterwards."""
+    """A whole import, not committed."""
     session, now = db.session, datetime(2015, 12, 1, tzinfo=UTC)
     planned = plan(path)
     batch = service.open_batch(session, source_of(path), kind="survey", store=store, actor="bench", now=now)
     service.import_batch(session, batch, planned, accept_rejects=False, actor="bench", now=now)
-    session.rollback()
+
+
+def imported(path: Path, store: Path) -> float:
+    """How long a whole import takes; undone afterwards."""
+    try:
+        return seconds(lambda: bring_in(path, store))
+    finally:
+        db.session.rollback()
+
+
+def inserted(path: Path, store: Path) -> float:
+    """How long SQLite takes to insert the same rows, which are made before."""
+    bring_in(path, store)
+    connection = db.session.connection()
+    names = ", ".join((*COLUMNS, *COMMON))
+    rows = [tuple(row) for row in connection.exec_driver_sql(f"SELECT {names} FROM survey_answers")]  # noqa: S608
+    connection.exec_driver_sql("DELETE FROM survey_answers")
+    try:
+        return seconds(lambda: connection.exec_driver_sql(insert_statement("sqlite"), rows))
+    finally:
+        db.session.rollback()
 
 
 def measured_app(folder: Path) -> Flask:
-    """An application on a database of its own, with a year and the windows."""
+    """An application on a database of its own."""
     settings = {
         "AWARDS_DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite'}",
         "AWARDS_FILES_DIR": str(folder / "files"),
@@ -116,39 +145,75 @@ def measured_app(folder: Path) -> Flask:
     return create_app(load_config({**settings, "AWARDS_ENV": "test"}))
 
 
+def make_year() -> None:
+    """A year and the windows."""
+    Base.metadata.create_all(db.engine)
+    department = Subject(kind="department", code="ZW01", name_zh="单位")
+    windows = [Subject(kind="window", code=f"CK{at}", name_zh=f"窗口{at}") for at in range(1, WINDOWS + 1)]
+    for window in windows:
+        window.departments = [department]
+    names = {"zh": "测速", "en": "Bench"}
+    campaign = Campaign(year=2015, name=names, organiser=names, timezone="Asia/Shanghai")
+    db.session.add_all([department, *windows, campaign])
+    db.session.commit()
+
+
 def main(count: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        book, table = write_files(folder, count)
-        app = measured_app(folder)
-        with app.app_context():
-            Base.metadata.create_all(db.engine)
-            department = Subject(kind="department", code="ZW01", name_zh="单位")
-            windows = [Subject(kind="window", code=f"CK{at}", name_zh=f"窗口{at}") for at in range(1, WINDOWS + 1)]
-            for window in windows:
-                window.departments = [department]
-            db.session.add_all([department, *windows, made_campaign()])
-            db.session.commit()
-            for path, read, limit in ((book, read_by_calamine, "2.5"), (table, read_by_csv, "4")):
-                show(path, seconds(lambda path=path, read=read: read(path)), folder, limit)
+        show_memory(folder, count)
+        files = write_files(folder, count)
+        with measured_app(folder).app_context():
+            make_year()
+            for path, read, limit in zip(files, (read_by_calamine, read_by_csv), (2.5, 4.0), strict=True):
+                show(path, read, folder / "files", limit)
 
 
-def show(path: Path, floor: float, folder: Path, limit: str) -> None:
-    """Print the ratios of one file."""
+def show(path: Path, read: Callable[[Path], None], store: Path, limit: float) -> None:
+    """Print the ratios of one file; the floor is the better of two."""
+    floor = min(seconds(lambda: read(path)) for _ in range(2))
     print(f"{path.suffix}: floor {floor:.2f} s")
-    acts = (
-        ("reading the table", lambda: read_tables(path)),
-        ("dry run", lambda: plan(path)),
-        (f"import (wanted: at most {limit})", lambda: bring_in(path, folder / "files")),
-    )
-    for label, act in acts:
-        print(f"  {label}: {seconds(act) / floor:.1f} × the floor")
+    reading, planning = seconds(lambda: read_rows(path)), seconds(lambda: plan(path))
+    whole, inserting = imported(path, store), inserted(path, store)
+    print(f"  reading the rows: {reading / floor:.1f} × the floor ({reading:.2f} s)")
+    print(f"  dry run: {planning / floor:.1f} × the floor ({planning:.2f} s)")
+    verdict = "" if whole <= limit * floor else ", above what is wanted"
+    print(f"  whole import: {whole / floor:.1f} × the floor ({whole:.2f} s); wanted: at most {limit:g}{verdict}")
+    print(f"  of that SQLite alone, inserting the same rows: {inserting / floor:.1f} × the floor ({inserting:.2f} s)")
 
 
-def made_campaign() -> Campaign:
-    names = {"zh": "测速", "en": "Bench"}
-    return Campaign(year=2015, name=names, organiser=names, timezone="Asia/Shanghai")
+def show_memory(folder: Path, count: int) -> None:
+    """Print how much more memory the larger files take."""
+    peaks = []
+    for rows in (count // 5, count):
+        part = folder / str(rows)
+        part.mkdir()
+        peaks.append([peak_of(path) for path in write_files(part, rows)])
+    for small, large, suffix in zip(*peaks, (".xlsx", ".csv"), strict=True):
+        growth = f"{(large - small) / 1024:.1f} MB from {count // 5} to {count} rows"
+        print(f"{suffix}: peak memory {small / 1024:.0f} MB, growing by {growth}")
+
+
+def peak_of(path: Path) -> int:
+    """The most memory that a process takes to import a file, in KiB; without the child that opens workbooks."""
+    command = [sys.executable, __file__, "--peak", str(path)]
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def peak(path: Path) -> None:
+    """Import a file and print the most memory that it took."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with measured_app(folder).app_context():
+            make_year()
+            bring_in(path, folder / "files")
+            db.session.rollback()
+    status = Path("/proc/self/status").read_text()  # getrusage would begin with the memory of whoever started us
+    print(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS)
+    if "--peak" in sys.argv:
+        peak(Path(sys.argv[-1]))
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS)

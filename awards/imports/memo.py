@@ -11,7 +11,7 @@ REMEMBERED = 4096
 
 
 class Memo(dict[Cell, Any]):
-    """What `read` makes of cells; FAILED where it raises CellError. `has_failed` says whether that ever happened.
+    """What `read` makes of cells; FAILED where it raises CellError, or says so. `has_failed`: whether it ever did.
 
     It forgets all when it holds 4,096 contents: a column without repetition costs no memory.
     """
@@ -27,7 +27,8 @@ class Memo(dict[Cell, Any]):
         try:
             value = self._read(cell)
         except CellError:
-            value, self.has_failed = FAILED, True
+            value = FAILED
+        self.has_failed |= value is FAILED
         self[cell] = value
         return value
 

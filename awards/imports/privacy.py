@@ -83,8 +83,9 @@ class IdentityCheck:
 
     def _are_sound(self, cells: set[Cell]) -> bool:
         """Whether none of these can be a number or a heading; most are told without being cleaned."""
-        together = "\n".join(map(raw_text, cells))
-        if not (together.isascii() and is_harmless(together)) and not all(map(is_sound, cells)):
+        if not cells or is_harmless("\n".join(map(raw_text, cells))):
+            return True
+        if not all(map(is_sound, cells)):
             return False
         if len(self._sound) > REMEMBERED:
             self._sound.clear()
@@ -93,8 +94,8 @@ class IdentityCheck:
 
 
 def is_harmless(text: str) -> bool:
-    """Whether an ASCII text has no 17 digits in a row, and no letters that a heading of identity numbers needs."""
-    return RUN not in text.translate(AS_RUNS) and "id" not in text.lower()
+    """Whether a text is ASCII and has neither 17 digits in a row nor the letters of a heading of identity numbers."""
+    return text.isascii() and RUN not in text.translate(AS_RUNS) and "id" not in text.lower()
 
 
 def is_sound(cell: Cell) -> bool:

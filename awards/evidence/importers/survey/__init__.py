@@ -1,8 +1,8 @@
 """Satisfaction surveys as 问卷星 exports them, with texts (386540716_按文本_服务窗口满意度调查_600_600.xlsx) or with
 the positions of options (386540716_按序号_….csv)."""
 
-from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,39 +10,45 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from awards.evidence.counting import add_counts, counting_answers_of, take_counts
-from awards.evidence.importers.common import campaign_of, delete_rows, headed, rows_under, tables_of, write_rows
-from awards.evidence.importers.ledger import Known, Ledger
+from awards.evidence.importers.common import campaign_of, delete_rows
 from awards.evidence.importers.survey.answers import Reading
-from awards.evidence.importers.survey.content import Content
+from awards.evidence.importers.survey.content import Content, read_sheet
 from awards.evidence.importers.survey.definition import (
     Definition,
     check_options,
     define,
     is_named_positions,
     kept_survey,
+    marked,
     named,
 )
+from awards.evidence.importers.survey.explaining import InTexts
+from awards.evidence.importers.survey.known import KnownAnswers
 from awards.evidence.importers.survey.positions.asking import ask_about, parse_stated
 from awards.evidence.importers.survey.positions.columns import Columns
 from awards.evidence.importers.survey.positions.offers import is_stated
 from awards.evidence.importers.survey.positions.texts import Translation, layout_of_positions, text_mapping
 from awards.evidence.importers.survey.preview import previews_of
-from awards.evidence.importers.survey.questions import COLUMNS, Layout, are_positions, layout_of
+from awards.evidence.importers.survey.questions import Answers, Layout, are_positions, layout_of
+from awards.evidence.importers.survey.taken import About, Harvest, Key
+from awards.evidence.importers.survey.writing import write_answers
 from awards.evidence.leaving_out import leave_out_as_decided
+from awards.evidence.measures.survey import Tally
 from awards.evidence.models import AnswerDecision, Survey, SurveyAnswer
 from awards.i18n import LazyMessage, lazy
 from awards.imports.aliases import Names
 from awards.imports.models import ImportBatch
-from awards.imports.plan import Plan, Source
+from awards.imports.plan import Plan, Reject, Source
 from awards.imports.reading.text import clean_text
-from awards.imports.rows import RowRejectedError
 
 
 @dataclass(frozen=True)
 class SurveyPlan(Plan):
-    """A plan that also says what the survey is."""
+    """A plan that also says what the survey is, and the counts of the answers that are new."""
 
     survey: Definition | None = None
+    campaign_id: int = 0
+    tallies: Mapping[Key, Tally] = field(default_factory=dict, repr=False)
 
 
 class SurveyImporter:
@@ -64,44 +70,48 @@ class SurveyImporter:
 
     def plan(self, session: Session, source: Source) -> Plan:
         check_options(source.mapping)
-        code, _ = named(source)
-        campaign, names = campaign_of(session, source), Names.load(session)
-        table, header = headed(tables_of(source), COLUMNS)[0]
-        rows = list(rows_under(table, header))
-        known = session.scalar(select(Survey).where(Survey.campaign_id == campaign.id, Survey.code == code))
-        content = Content(code, campaign, names, header, rows, known)
+        content = content_of(session, source)
         if not is_of_positions(source, content):
-            layout = layout_of(header, [row.row for row in rows], names, source.mapping)
+            layout = layout_of(content.header, content.contents, content.names, source.mapping)
             return self._read(session, source, content, layout)
-        columns = Columns.read(header, [row.row for row in rows])
+        columns = Columns.read(content.header, content.contents)
         one, asked = ask_about(session, source, content, columns)
         if asked.problems:
             return SurveyPlan((), asked=asked)
         layout = layout_of_positions(one, columns)
-        in_texts = replace(source, mapping=text_mapping(one, source.mapping))
-        plan = self._read(
-            session, in_texts, content.translated(Translation(one, columns, layout)), layout, one.everyone
-        )
-        return replace(plan, asked=asked)
+        in_texts = replace(source, mapping={**text_mapping(one, source.mapping), "identity": one.everyone})
+        meaning = Translation(one, columns, layout)
+        return replace(self._read(session, in_texts, content, layout, meaning), asked=asked)
 
     def _read(
-        self, session: Session, source: Source, content: Content, layout: Layout, everyone: str = ""
+        self, session: Session, source: Source, content: Content, layout: Layout, meaning: InTexts | None = None
     ) -> SurveyPlan:
-        """The plan of rows that hold texts and whose columns are known."""
-        names, rows = content.names, content.rows
-        definition = define(source, layout, (row.row for row in rows), content.known)
-        identity = everyone or clean_text(str(source.mapping.get("identity") or ""))
-        reading = Reading(content.campaign, names, layout, definition, identity, self.secret)
-        ledger = Ledger(known_answers(session, definition), rejects=list(content.rejects))
-        for row in rows:
-            source.progress(1)
-            try:
-                reading.take(ledger, row)
-            except RowRejectedError as error:
-                ledger.refuse(error)
-        figures, previews = tuple(figures_of(ledger, definition)), previews_of(ledger.rows, definition)
+        """The plan of a file whose columns are known; `meaning` is what its cells stand for if they are no texts."""
+        meaning, names = meaning or InTexts(), content.names
+        survey = define(source, layout, Answers(content.contents, marked(layout), meaning.cell), content.known)
+        everyone = clean_text(str(source.mapping.get("identity") or ""))
+        known = KnownAnswers(session, survey.id)
+        reading = Reading(content, layout, survey, everyone, self.secret, known, meaning)
+        called = {one.id: one.name["zh"] for one in names.all_of(layout.subject_kind)}
+        harvest = Harvest(About(content.sheet, survey.code, content.campaign.id, called))
+        rejects: list[Reject] = []
+        for chunk in content.chunks():
+            source.progress(0)
+            taken, marks, refused = reading.take(chunk)
+            harvest.add(taken, marks)
+            rejects += refused
+        new, same = harvest.new.tallies(reading.levels), harvest.same.tallies(reading.levels)
+        together = added(new, same)
         return SurveyPlan(
-            tuple(ledger.rows), tuple(ledger.rejects), names.unknown, figures, previews, survey=definition
+            harvest.rows(),
+            tuple(rejects),
+            names.unknown,
+            tuple(figures_of(together, survey)),
+            previews_of(together, survey, reading.levels, called),
+            survey=survey,
+            campaign_id=content.campaign.id,
+            tallies=new,
+            progress=source.progress,
         )
 
     def parse_stated(self, form: Any) -> dict[str, Any]:
@@ -111,9 +121,9 @@ class SurveyImporter:
     def apply(self, session: Session, plan: Plan, batch: ImportBatch, *, now: datetime) -> None:
         if not (plan.rows and isinstance(plan, SurveyPlan) and plan.survey):
             return
-        survey = kept_survey(session, plan.survey, plan.rows[0].values["campaign_id"])
-        write_rows(session, SurveyAnswer, plan, batch, {"survey_id": survey.id})
-        add_counts(session, survey, counting_answers_of(session, survey, batch.id))
+        survey = kept_survey(session, plan.survey, plan.campaign_id)
+        write_answers(session, plan, batch, plan.campaign_id, survey.id)
+        add_counts(session, survey, plan.tallies)
         leave_out_as_decided(session, survey, batch.id)
 
     def undo(self, session: Session, batch: ImportBatch) -> int:
@@ -135,33 +145,39 @@ class SurveyImporter:
         return count
 
 
+def content_of(session: Session, source: Source) -> Content:
+    """The file, read, beside what is there. Raises as read_sheet, and OtherExportError, UnnamedSurveyError,
+    MissingYearError."""
+    code, _ = named(source)
+    campaign, names = campaign_of(session, source), Names.load(session)
+    sheet = read_sheet(source)
+    assert sheet.header is not None  # noqa: S101 - such sheets raise
+    known = session.scalar(select(Survey).where(Survey.campaign_id == campaign.id, Survey.code == code))
+    return Content(code, campaign, names, known, sheet.name, sheet.header, sheet.contents, sheet.spool)
+
+
 def is_of_positions(source: Source, content: Content) -> bool:
     """Whether a file holds positions: by its name, by what is stated about it, or by its contents."""
     named_so = is_named_positions(source) or is_stated(source.mapping)
-    return named_so or are_positions(content.header, [row.row for row in content.rows])
+    return named_so or are_positions(content.header, content.contents)
 
 
-def figures_of(ledger: Ledger, survey: Definition) -> list[tuple[LazyMessage, str | int]]:
+def added(new: Mapping[Key, Tally], same: Mapping[Key, Tally]) -> dict[Key, Tally]:
+    """The tallies of both together."""
+    found: dict[Key, Tally] = {}
+    for tallies in (new, same):
+        for key, tally in tallies.items():
+            found.setdefault(key, Tally()).add(tally, {code: code for code in tally.items})
+    return found
+
+
+def figures_of(tallies: Mapping[Key, Tally], survey: Definition) -> list[tuple[LazyMessage, str | int]]:
     """What the file is, in words: nothing about single answers."""
-    outside = sum(row.values["identity"] not in survey.strata for row in ledger.rows)
+    outside = sum(tally.responses for (_, identity), tally in tallies.items() if identity not in survey.strata)
     return [
         (lazy("Survey"), f"{survey.title} ({survey.code})"),
         (lazy("Questions that are counted"), len(survey.items)),
         (lazy("Answers from worst to best"), " < ".join(survey.scale.levels)),
-        (lazy("Who answers"), ", ".join(sorted({row.values["identity"] or "-" for row in ledger.rows}))),
+        (lazy("Who answers"), ", ".join(sorted({identity or "-" for _, identity in tallies}))),
         (lazy("Answers of nobody's group, in no count"), outside),
     ]
-
-
-def known_answers(session: Session, survey: Definition) -> dict[Hashable, Known]:
-    """The survey's answers that are there, by its number and 序号."""
-    if survey.id is None:
-        return {}
-    table = SurveyAnswer
-    says = (table.subject_id, table.identity, table.submitted_at, table.answers)
-    query = select(table.number, ImportBatch.file_name, table.row, *says)
-    query = query.join(ImportBatch, ImportBatch.id == table.batch_id).where(table.survey_id == survey.id)
-    return {
-        (survey.code, number): Known(tuple(values), "", file_name, row)
-        for number, file_name, row, *values in session.execute(query)
-    }

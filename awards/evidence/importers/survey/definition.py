@@ -1,7 +1,7 @@
 """What a survey is: its number and title, its questions, its scale, the strata of those who answer."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -9,12 +9,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from awards.errors import AwardsError
-from awards.evidence.importers.survey.questions import Answers, Layout, OtherExportError
+from awards.evidence.importers.survey.questions import Answers, Layout, OtherExportError, Question
 from awards.evidence.importers.survey.texts import Scale, declared_scale, found_scale, is_on_any_scale, stratum_of
 from awards.evidence.models import Survey
 from awards.i18n import lazy
 from awards.imports.plan import Source
-from awards.imports.reading import Row
 from awards.imports.reading.text import clean_text, spelling_key
 
 EXPORT = re.compile(r"(\d{4,20})(?:_(按[^_]+))?(?:_(.+?))?(?:_\d+_\d+)?(?: ?\(\d+\))?")
@@ -79,14 +78,19 @@ def is_named_positions(source: Source) -> bool:
     return bool(match and match[2] in POSITION_EXPORTS)
 
 
-def define(source: Source, layout: Layout, rows: Iterable[Row], known: Survey | None) -> Definition:
-    """What the survey is: as it was imported first, with the questions and identities that are new.
+def marked(layout: Layout) -> list[Question]:
+    """The questions whose answers say what the survey is: those that are counted, and who answers."""
+    return [*layout.items, *([layout.identity] if layout.identity else [])]
+
+
+def define(source: Source, layout: Layout, answers: Answers, known: Survey | None) -> Definition:
+    """What the survey is by the answers to its `marked` questions: as it was imported first, with the questions and
+    identities that are new.
 
     Raises UnclearScaleError, UnnamedSurveyError.
     """
     mapping = source.mapping
     code, title = named(source)
-    answers = Answers(rows, [*layout.items, *([layout.identity] if layout.identity else [])])
     items = list(known.items) if known else []
     labels = {spelling_key(item["label"]) for item in items}
     for question in layout.items:

@@ -2,18 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from awards.errors import AwardsError
 from awards.evidence.importers.survey.texts import is_on_any_scale, option_text, stratum_of
 from awards.i18n import lazy
 from awards.imports.aliases import LeftOutError, Names
-from awards.imports.reading import CellError, Column, Header, Row
+from awards.imports.reading import Cell, CellError, Column, Header
 from awards.imports.reading.errors import MissingColumnsError
 from awards.imports.reading.text import clean_text, spelling_key
+
+if TYPE_CHECKING:
+    from awards.evidence.importers.survey.content import Contents
 
 COLUMNS = (
     Column("number", ("序号", "No.")),
@@ -34,7 +38,6 @@ SUBJECT = re.compile(
 IDENTITY = re.compile("身份|类别|您属于|您是[:?]?$|who are you|identity", re.IGNORECASE)
 SUBJECT_KINDS = ("place", "person", "department")
 FEW = 12
-TRIED = 500  # so many rows tell texts from numbers
 MOSTLY = 2  # at least one in so many
 
 
@@ -86,14 +89,21 @@ def questions_of(header: Header) -> list[Question]:
 
 
 class Answers:
-    """The texts that stand under each question, with how often each does."""
+    """The texts that stand under each question, with how often each does: the options among `contents` of the columns,
+    as `read` makes them of the cells."""
 
-    def __init__(self, rows: Iterable[Row], questions: Sequence[Question]):
+    def __init__(
+        self,
+        contents: Mapping[int, "Contents"],
+        questions: Sequence[Question],
+        read: Callable[[int, Cell], Cell] = lambda at, cell: cell,
+    ):
         self._counts: dict[int, Counter[str]] = {question.at: Counter() for question in questions}
-        for row in rows:
-            for at, counts in self._counts.items():
-                counts[option_text(row[at])] += 1
-        for counts in self._counts.values():
+        self._beyond = {question.at: contents[question.at].beyond for question in questions}
+        for at, counts in self._counts.items():
+            for cell, times in contents[at].counts.items():
+                with suppress(CellError):  # the row will be rejected for it
+                    counts[option_text(read(at, cell))] += times
             del counts[""]
 
     def of(self, question: Question) -> Counter[str]:
@@ -103,16 +113,17 @@ class Answers:
     def mostly(self, question: Question, holds: Callable[[str], object]) -> bool:
         """Whether at least half of the answers are such."""
         counts = self.of(question)
-        return bool(counts) and MOSTLY * sum(n for text, n in counts.items() if holds(text)) >= counts.total()
+        total = counts.total() + self._beyond[question.at]
+        return bool(counts) and MOSTLY * sum(n for text, n in counts.items() if holds(text)) >= total
 
 
-def layout_of(header: Header, rows: Sequence[Row], names: Names, mapping: Mapping[str, Any]) -> Layout:
+def layout_of(header: Header, contents: Mapping[int, "Contents"], names: Names, mapping: Mapping[str, Any]) -> Layout:
     """Tell the questions apart, by what is declared, else by their answers, else by their words.
 
     Raises MissingColumnsError.
     """
     questions = questions_of(header)
-    answers = Answers(rows, questions)
+    answers = Answers(contents, questions)
     levels = {spelling_key(text) for text in mapping.get("scale", ())}
 
     def is_level(text: str) -> bool:
@@ -130,10 +141,10 @@ def layout_of(header: Header, rows: Sequence[Row], names: Names, mapping: Mappin
     return Layout(subject, kind, identity, tuple(told_apart(items)), tuple(others))
 
 
-def are_positions(header: Header, rows: Sequence[Row]) -> bool:
+def are_positions(header: Header, contents: Mapping[int, "Contents"]) -> bool:
     """Whether the matrix questions are answered with numbers, whatever the name of the file says."""
     matrix = [one for one in questions_of(header) if one.matrix]
-    answers = Answers(rows[:TRIED], matrix)
+    answers = Answers(contents, matrix)
     return bool(matrix) and all(answers.mostly(one, lambda text: text.lstrip("-").isdigit()) for one in matrix)
 
 

@@ -91,7 +91,7 @@ def offer_for(session: Session, content: Content, columns: Columns) -> tuple[Off
         return saved, lazy("Filled in as it was stated for “%(file)s”. Check it, then say so.", file=file), True
     offer = headings_offer(columns, content.known)
     if content.known:
-        told = texts_offer(session, content.known, columns, content.rows, offer)
+        told = texts_offer(session, content.known, columns, content.chunks(), offer)
         words = lazy(
             "Filled in from the answers that were imported as texts under the same numbers. Check it, then say so."
         )

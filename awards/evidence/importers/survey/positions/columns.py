@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from awards.evidence.importers.survey.content import Contents
 from awards.evidence.importers.survey.questions import Question, questions_of
 from awards.evidence.importers.survey.texts import option_text
-from awards.imports.reading import Header, Row
+from awards.imports.reading import Header
 from awards.imports.reading.cells import column_letter
 from awards.imports.reading.table import Cell
 from awards.imports.reading.text import spelling_key
@@ -41,18 +42,19 @@ class Columns:
     seen: Mapping[str, Counter[int]]
 
     @classmethod
-    def read(cls, header: Header, rows: Sequence[Row]) -> "Columns":
+    def read(cls, header: Header, contents: Mapping[int, Contents]) -> "Columns":
         """The columns of a sheet."""
         questions = called(questions_of(header))
         seen: dict[str, Counter[int]] = {key: Counter() for key in questions}
         others: Counter[str] = Counter()
-        for row in rows:
-            for key, question in questions.items():
-                position = position_of(row[question.at])
+        for key, question in questions.items():
+            others[key] += contents[question.at].beyond
+            for cell, times in contents[question.at].counts.items():
+                position = position_of(cell)
                 if position:
-                    seen[key][position] += 1
+                    seen[key][position] += times
                 elif position is None:
-                    others[key] += 1
+                    others[key] += times
         return cls(
             questions, {key: found if others[key] <= found.total() else Counter() for key, found in seen.items()}
         )

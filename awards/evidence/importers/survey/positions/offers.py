@@ -1,12 +1,13 @@
 """What can be offered for an export of positions: it counts only once somebody has said yes to it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from awards.evidence.importers.survey.content import Chunk
 from awards.evidence.importers.survey.definition import export_code
 from awards.evidence.importers.survey.positions.columns import Columns, position_of
 from awards.evidence.importers.survey.positions.statement import KEYS, OWN_KEYS
@@ -15,8 +16,8 @@ from awards.evidence.models import Survey, SurveyAnswer
 from awards.imports.models import ImportBatch
 from awards.imports.reading.cells import parse_int
 from awards.imports.reading.errors import CellError
+from awards.imports.reading.table import Cell
 from awards.imports.reading.text import spelling_key
-from awards.imports.rows import SheetRow
 from awards.organisation.models import Subject
 
 LOOKED_AT = 200
@@ -53,13 +54,12 @@ def headings_offer(columns: Columns, known: Survey | None) -> Offer:
     return {"items": items, "subject_column": subject, "identity_column": identity}
 
 
-def texts_offer(session: Session, known: Survey, columns: Columns, rows: Sequence[SheetRow], offer: Offer) -> Offer:
+def texts_offer(session: Session, known: Survey, columns: Columns, chunks: Iterable[Chunk], offer: Offer) -> Offer:
     """What the positions mean by the answers that were imported with texts under the same numbers.
 
     Only where every pair agrees: a position that stands beside two texts means nothing.
     """
     pairs = Pairs()
-    answers = answers_by_number(session, known)
     codes = {spelling_key(item["label"]): item["code"] for item in known.items}
     questions = [
         (columns.questions[key].at, codes.get(spelling_key(columns.questions[key].label))) for key in offer["items"]
@@ -67,15 +67,18 @@ def texts_offer(session: Session, known: Survey, columns: Columns, rows: Sequenc
     subject, identity = (
         columns.questions[offer[key]].at if offer[key] else None for key in ("subject_column", "identity_column")
     )
-    for row in rows:
-        code, kind, who, texts = answers.get(number_of(row), ("", "", "", {}))
-        for at, item in questions:
-            pairs.add("labels", position_of(row.row[at]), texts.get(item or "", ""))
-        if subject is not None and code:
-            pairs.add("subjects", position_of(row.row[subject]), code)
-            pairs.add("kind", 1, KIND_OF[kind])
-        if identity is not None:
-            pairs.add("identities", position_of(row.row[identity]), who)
+    for chunk in chunks:
+        numbers = [number_of(cell) for cell in chunk.under("number")]
+        answers = answers_by_number(session, known, [number for number in numbers if number is not None])
+        for row, number in enumerate(numbers):
+            code, kind, who, texts = answers.get(number, ("", "", "", {}))
+            for at, item in questions:
+                pairs.add("labels", position_of(chunk.column(at)[row]), texts.get(item or "", ""))
+            if subject is not None and code:
+                pairs.add("subjects", position_of(chunk.column(subject)[row]), code)
+                pairs.add("kind", 1, KIND_OF[kind])
+            if identity is not None:
+                pairs.add("identities", position_of(chunk.column(identity)[row]), who)
     return told_by(pairs, known)
 
 
@@ -111,17 +114,20 @@ def told_by(pairs: Pairs, known: Survey) -> Offer:
     }
 
 
-def number_of(row: SheetRow) -> int | None:
-    """The row's 序号."""
+def number_of(cell: Cell) -> int | None:
+    """A row's 序号."""
     try:
-        return parse_int(row.header.cell(row.row, "number"))
+        return parse_int(cell)
     except CellError:
         return None
 
 
-def answers_by_number(session: Session, known: Survey) -> dict[int | None, tuple[str, str, str, Mapping[str, str]]]:
-    """序号 → the subject's code and kind, who answered, and what."""
+def answers_by_number(
+    session: Session, known: Survey, numbers: Sequence[int]
+) -> dict[int | None, tuple[str, str, str, Mapping[str, str]]]:
+    """序号 → the subject's code and kind, who answered, and what; of the answers with these numbers."""
     table = SurveyAnswer
     query = select(table.number, Subject.code, Subject.kind, table.identity, table.answers)
-    rows = session.execute(query.join(Subject, Subject.id == table.subject_id).where(table.survey_id == known.id))
+    query = query.join(Subject, Subject.id == table.subject_id)
+    rows = session.execute(query.where(table.survey_id == known.id, table.number.in_(numbers)))
     return {number: (code, kind, identity, answers) for number, code, kind, identity, answers in rows}

@@ -1,15 +1,16 @@
 """Positions to the texts they stand for: from here on both exports of a survey are the same."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from awards.evidence.importers.survey.answers import refusal_at
+from awards.evidence.importers.survey.explaining import InTexts, refusal_at
 from awards.evidence.importers.survey.positions.columns import NOTHING, Columns, position_of
 from awards.evidence.importers.survey.positions.statement import Statement
 from awards.evidence.importers.survey.questions import Layout, Question, told_apart
 from awards.i18n import lazy
-from awards.imports.reading import Row
+from awards.imports.reading import CellError, Row
 from awards.imports.reading.table import Cell
 from awards.imports.rows import SheetRow
 
@@ -34,46 +35,54 @@ def text_mapping(one: Statement, mapping: Mapping[str, Any]) -> dict[str, Any]:
     return {**named, "scale": one.scale, "not_counted": one.not_counted, "strata": dict(one.strata)}
 
 
-class Translation:
-    """Called with a row: the row with the texts that its positions stand for."""
+class Translation(InTexts):
+    """What the cells of a file of positions stand for in one with texts."""
 
     def __init__(self, one: Statement, columns: Columns, layout: Layout):
         turned = {columns.questions[columns.find(name) or ""].at for name in one.turned}
-        self._one, self._layout = one, layout
-        self._items = [(item, item.at in turned) for item in layout.items]
+        self._one = one
+        self._of: dict[int, Callable[[Cell], str]] = {
+            item.at: partial(self._text, turned=item.at in turned) for item in layout.items
+        }
+        if layout.identity:
+            self._of[layout.identity.at] = partial(self._meaning, one.identities)
+        self._of[layout.subject.at] = self._subject
 
-    def __call__(self, row: SheetRow) -> SheetRow:
-        """Raises RowRejectedError for a cell that is no position, or one without a meaning."""
-        cells = {item.at: self._text(row, item, turned=turned) for item, turned in self._items}
-        if self._layout.identity:
-            cells[self._layout.identity.at] = self._meaning(row, self._layout.identity, self._one.identities)
-        cells[self._layout.subject.at] = self._subject(row)
-        width = max(len(row.row.cells), max(cells) + 1)
-        texts = tuple(cells[at] if at in cells else self._other(row.row[at]) for at in range(width))
-        return replace(row, row=Row(row.row.number, texts))
+    def cell(self, at: int | None, cell: Cell) -> Cell:
+        """The text that a cell of a column stands for. Raises CellError for no position, or one without a meaning."""
+        read = self._of.get(-1 if at is None else at)
+        if read:
+            return read(cell)
+        return None if position_of(cell) == NOTHING else cell
 
-    def _text(self, row: SheetRow, question: Question, *, turned: bool) -> str:
-        position = position_of(row.row[question.at])
+    def row(self, row: SheetRow) -> SheetRow:
+        """A row in texts. Raises RowRejectedError."""
+        texts: dict[int, Cell] = {}
+        for at in (*self._of, *(at for at in range(len(row.row.cells)) if at not in self._of)):
+            try:
+                texts[at] = self.cell(at, row.row[at])
+            except CellError as error:
+                raise refusal_at(row, at, error.message) from error
+        return replace(row, row=Row(row.row.number, tuple(texts[at] for at in range(len(texts)))))
+
+    def _text(self, cell: Cell, *, turned: bool) -> str:
+        position = position_of(cell)
         text = None if position is None else self._one.text_of(position, turned=turned)
         if text is None:
-            raise refusal_at(row, question, lazy("This is no position of an option."))
+            raise CellError(lazy("This is no position of an option."))
         return text
 
-    def _meaning(self, row: SheetRow, question: Question, meanings: Mapping[int, str]) -> str:
-        position = position_of(row.row[question.at])
+    @staticmethod
+    def _meaning(meanings: Mapping[int, str], cell: Cell) -> str:
+        position = position_of(cell)
         if position == NOTHING:
             return ""
         if position is None or position not in meanings:
-            raise refusal_at(row, question, lazy("This is no position of an option."))
+            raise CellError(lazy("This is no position of an option."))
         return meanings[position]
 
-    def _subject(self, row: SheetRow) -> str:
-        question = self._layout.subject
-        code = self._meaning(row, question, self._one.subjects)
-        if not code and position_of(row.row[question.at]):
-            raise refusal_at(row, question, lazy("Rows about this position were left out on purpose."))
+    def _subject(self, cell: Cell) -> str:
+        code = self._meaning(self._one.subjects, cell)
+        if not code and position_of(cell):
+            raise CellError(lazy("Rows about this position were left out on purpose."))
         return code
-
-    @staticmethod
-    def _other(cell: Cell) -> Cell:
-        return None if position_of(cell) == NOTHING else cell
