@@ -34,6 +34,7 @@ class Permission(StrEnum):
     NOMINATION_EDIT = "nomination:edit"
     NOMINATION_HANDLE = "nomination:handle"
     NOMINATION_DECIDE = "nomination:decide"
+    DOSSIER_SEE = "dossier:see"
     PANEL_MANAGE = "panel:manage"
     SEAT_USE = "seat:use"
     SHEET_MARK = "sheet:mark"

@@ -20,7 +20,7 @@ from awards.runs.models import Ruling
 from awards.runs.service import make_run
 from tests import factories
 from tests.conftest import NOW
-from tests.evidence.made import make_survey
+from tests.evidence.made import make_survey, make_visit
 from tests.pages import Browser
 
 EVERYONE = {
@@ -86,6 +86,12 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "campaigns.edit_settings": (OFFICE, of(year=2015)),
     "evidence.list_evidence": (CIRCLE_OF_YEAR, of(year=2015)),
     "evidence.show_coverage": (CIRCLE, of(**AWARD)),
+    "evidence.record_gap": (UNCONCERNED, of(**AWARD, component="panel")),
+    "evidence.show_rows": (CIRCLE, of("subject_id", **AWARD, component="appraisal")),
+    "evidence.show_file_row": (
+        UNCONCERNED,
+        lambda world: {"year": 2015, "batch_id": world.values["figures_id"], "row": 2},
+    ),
     "evidence.show_survey": (CIRCLE_OF_YEAR, of(year=2015, code="386540716")),
     "evidence.decide_answers": (OFFICE, of(year=2015, code="386540716")),
     "evidence.show_orders": (CIRCLE_OF_YEAR, of(year=2015)),
@@ -96,6 +102,7 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "evidence.enter_adjustment": (UNCONCERNED, of("kind", year=2015, code="29999")),
     "evidence.withdraw_decided": (UNCONCERNED, of("entry_id", year=2015, table="adjustments")),
     "evidence.open_document": (CIRCLE, of("entry_id", year=2015, table="adjustments", name="proof.pdf")),
+    "evidence.show_picture": (CIRCLE_OF_YEAR, of(year=2015, name="inspections", theme="light", lang="zh")),
     "evidence.list_numbers": (CIRCLE, of("kind", year=2015, code="29999")),
     "evidence.show_number": (CIRCLE, of("row_id", year=2015, table="value")),
     "evidence.correct_number": (UNCONCERNED, of("row_id", year=2015, table="value")),
@@ -106,6 +113,11 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "nominations.withdraw": ({"nominator"}, of("nomination_id")),
     "nominations.show_nomination": (CIRCLE | {"nominator", "nominee"}, of("nomination_id")),
     "nominations.list_award": (CIRCLE, of(**AWARD)),
+    "nominations.show_dossier": (CIRCLE, of("nomination_id")),
+    "nominations.show_dossier_picture": (
+        CIRCLE,
+        of("nomination_id", name="inspections", theme="light", lang="zh"),
+    ),
     "nominations.decide": (UNCONCERNED, of("nomination_id")),
     "nominations.accept": (UNCONCERNED, of("nomination_id")),
     "nominations.return_back": (UNCONCERNED, of("nomination_id")),
@@ -147,6 +159,7 @@ def world(app: Flask) -> World:
     """An award with an accepted nominee, marked, run and published; one user in every role."""
     department, elsewhere = factories.make_department(), factories.make_department("运输服务科")
     award = factories.make_award()
+    award.components[0].missing = "reweight"
     person = factories.make_person(department, code="29999", name="李桂兰")
     nominator = factories.make_user(nominates_for=department)
     nomination = factories.make_nomination(award, person, created_by=nominator)
@@ -161,9 +174,18 @@ def world(app: Flask) -> World:
     batch = factories.save(
         ImportBatch(kind="roster", file=stored, file_name="roster.xlsx", actor="office", created_at=NOW)
     )
+    sheet_of_figures = "对象类型,代码,名称,指标代码,数值\n人员,29999,李桂兰,appraisal,90\n"
+    written = BytesIO(sheet_of_figures.encode())
+    csv = store_file(db.session, app.config["AWARDS"].files_dir, written, kind="text", now=NOW)
+    imported = {"state": "imported", "imported_at": NOW, "actor": "office", "created_at": NOW}
+    figures = factories.save(
+        ImportBatch(kind="indicators", scope="2015", file=csv, file_name="figures.csv", **imported)
+    )
     about = {"campaign_id": award.campaign_id, "subject": person, "batch": batch, "row": 2}
     value = factories.save(IndicatorValue(**about, code="appraisal", value=Decimal(90)))
     make_survey(award.campaign, code="386540716")
+    make_visit(award.campaign, factories.make_window(department), "96")
+    make_visit(award.campaign, person, "96")
     run = make_run(db.session, award, actor="office", now=NOW)
     publication = publish_run(db.session, run, actor="office", now=NOW, figures={("winners-light", "zh"): b"<svg/>"})
     bonus = {"happened_on": NOW.date(), "reason": "x", "decided_by": "x", "actor": "office", "created_at": NOW}
@@ -193,6 +215,8 @@ def world(app: Flask) -> World:
         "alias_id": alias.id,
         "entry_id": entry.id,
         "row_id": value.id,
+        "figures_id": figures.id,
+        "subject_id": person.id,
         "ruling_id": ruling.id,
         "kind": "person",
         "nomination_id": nomination.id,

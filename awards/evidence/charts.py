@@ -169,7 +169,7 @@ def draw_months(lines: Sequence[Months], lang: str, look: Look) -> Any:
     low, months = min(80, 10 * math.floor(lowest / 10)), months_in(lines)
     for place, axes in enumerate(panels):
         if place < len(lines):
-            draw_panel(axes, lines[place], months, lang, look)
+            draw_panel(axes, lines[place], months, lang=lang, look=look)
             draw_scale(axes, low, months if place + columns >= len(lines) else [], lang, look)
             axes.set_xlim(-0.6, len(months) - 0.4)
         else:
@@ -179,7 +179,7 @@ def draw_months(lines: Sequence[Months], lang: str, look: Look) -> Any:
     return figure
 
 
-def draw_panel(axes: Any, line: Months, months: Sequence[date], lang: str, look: Look) -> None:
+def draw_panel(axes: Any, line: Months, months: Sequence[date], *, lang: str, look: Look) -> None:
     """Announced visits as full circles on a line, mystery visits as hollow diamonds."""
     axes.set_title(name_of(line.unit, lang, look), loc="left", pad=5, **look.style(9.5))
     for mode in SHAPES:
@@ -189,7 +189,8 @@ def draw_panel(axes: Any, line: Months, months: Sequence[date], lang: str, look:
         if mode == "announced":
             axes.plot(places, points, color=look.palette.series[1], linewidth=1.2, zorder=2)
         for place, point in zip(places, points, strict=True):
-            axes.plot([place], [point], linestyle="none", zorder=3, gid=f"mark-{mode}", **shape_of(mode, look))
+            name = f"mark-{axes.get_subplotspec().num1}-{mode}-{place}"
+            axes.plot([place], [point], linestyle="none", zorder=3, gid=name, **shape_of(mode, look))
 
 
 def draw_scale(axes: Any, low: int, months: Sequence[date], lang: str, look: Look) -> None:

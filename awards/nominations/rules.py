@@ -42,6 +42,20 @@ class FileCase(NominationCase):
     attached: NominationFile
 
 
+@dataclass(frozen=True)
+class PictureCase(NominationCase):
+    """A picture about a nominee. `is_secret` says that it also shows those with whom the viewer competes elsewhere."""
+
+    name: str
+    theme: str
+    lang: str
+    is_secret: bool
+
+    def concerns(self, viewer: Viewer) -> bool:
+        """Whether the viewer is a nominee of this award, or may not see such pictures of this year."""
+        return self.is_secret or super().concerns(viewer)
+
+
 FileReader = Callable[[Viewer, FileCase], bool]
 _file_readers: list[FileReader] = []
 
@@ -106,6 +120,14 @@ def may_decide(viewer: Viewer, thing: Concerning | None) -> bool:
     if thing is None or not viewer.has("office") or thing.concerns(viewer):
         return False
     return not isinstance(thing, NominationCase) or may_see(viewer, thing)
+
+
+@grants(Permission.DOSSIER_SEE)
+def may_see_dossier(viewer: Viewer, thing: NominationCase | None) -> bool:
+    """Office, leader and discipline officer, of what was sent in; nobody who is a nominee of the award."""
+    if thing is None or thing.nomination.submitted_at is None or is_nominee(viewer, thing.nomination):
+        return False
+    return viewer.has(*CIRCLE) and not thing.concerns(viewer)
 
 
 @grants(Permission.FILE_READ)

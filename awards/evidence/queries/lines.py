@@ -27,7 +27,8 @@ class EvidenceLine:
     """One component of one award: what there is about the subject, in words and, where it can be said, in points.
 
     `rows` counts raw rows; `newest` is the day of the newest; `points` are on 0–100 as a run would give them today,
-    None if there is no evidence, too little of it, or a group too small to be printed (`is_small`).
+    None if there is no evidence, too little of it, or a group too small to be printed (`is_small`). `source` is
+    "orders" or "sheet" where the component can come from either.
     """
 
     award: Award
@@ -37,6 +38,7 @@ class EvidenceLine:
     words: LazyMessage
     points: str | None = None
     is_small: bool = False
+    source: str = ""
 
     @property
     def label(self) -> dict[str, str]:
@@ -75,8 +77,8 @@ def line_of(award: Award, component: Component, subject: Subject, measures: Meas
         words = lazy("Fewer than %(least)s people: nothing is shown.", least=LEAST_PRINTED)
         return EvidenceLine(award, component, rows, newest, words, is_small=True)
     points = points_of(component, measures.scheme.get(component.code, {}), data, award.places)
-    words = in_words(component, data, rows, measures.sources.get(subject.id, {}).get(component.code, ""))
-    return EvidenceLine(award, component, rows, newest, words, points)
+    source = measures.sources.get(subject.id, {}).get(component.code, "")
+    return EvidenceLine(award, component, rows, newest, in_words(component, data, rows, source), points, source=source)
 
 
 def people_in(component: Component, data: Any, rows: int) -> int:
