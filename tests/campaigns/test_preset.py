@@ -219,6 +219,7 @@ def test_there_is_one_preset_and_no_other() -> None:
         ('code = "lasting"', 'code = "innovation"', "awards[0].components[5].criteria: 'innovation' occurs twice"),
         ('code = "judging"', 'code = "marking"', "phases: the window 'judging' is missing"),
         ("mark = 10", "mark = 11", "awards[0].components[5].criteria[0].anchors[0].mark: 11 is above the maximum 10"),
+        ('code = "civilised-window"', 'code = "orders"', "awards[1].code: 'orders' is the address of a page"),
         (f'code = "{CODE}"', 'code = "other"', "code: is 'other', but the file is called"),
     ],
 )

@@ -51,9 +51,12 @@ def test_coverage_shows_counts_and_what_follows_without(browser: Browser) -> Non
 
     page = browser.get("/2015/evidence/civilised-window")
 
-    assert "报修服务大厅 维修服务中心 3 12 none: 0 points" in page
-    assert "购电充值窗口 维修服务中心 none: cannot be scored none: others carry it none: 0 points" in page
-    assert "On site: 1 of 2 nominees have no evidence." in page
+    # The last visit is of September: more than 90 days before the fifth of December.
+    cells = "3 Visits · 2015-09-01 old 12 Answers · 2015-12-01 none: 0 points"
+    assert f"报修服务大厅 {covered.code} 维修服务中心 {cells}" in page
+    gaps = "none: cannot be scored none: others carry it Record the reason none: 0 points"
+    assert f"购电充值窗口 {bare.code} 维修服务中心 {gaps}" in page
+    assert "On site: 1 of 2 nominees have none or too few." in page
     assert "草稿窗口" not in page and "驳回窗口" not in page
 
 

@@ -13,6 +13,8 @@ RULES = ("number", "share", "all")
 CHECKS = ("since", "not_honoured", "tick")
 SUBJECTS = ("self", "self+windows", "serves", "self+serves")
 VISIT_MODES = ("announced", "mystery")
+# Pages of the year's evidence that stand where an award's own page would.
+RESERVED = ("decided", "figures", "files", "numbers", "orders", "pictures", "surveys")
 WHOLE_NUMBERS = ("trim", "trim_min_judges", "min_sheets", "min_responses", "min_valid", "options")
 
 
@@ -42,7 +44,7 @@ def read_award(entry: Table, defaults: Defaults, indicators: list[str]) -> dict[
         entry.note("components", f"the weights sum to {total}, not to 100")
     kind = entry.choice("subject_kind", SUBJECT_KINDS)
     return {
-        "code": entry.code(),
+        "code": read_award_code(entry),
         "name": entry.label("name"),
         "description": entry.label("description"),
         "subject_kind": kind,
@@ -58,6 +60,14 @@ def read_award(entry: Table, defaults: Defaults, indicators: list[str]) -> dict[
         "conditions": _both(entry, "conditions", _condition),
         "components": components,
     }
+
+
+def read_award_code(entry: Table) -> str:
+    """A code that hides no page."""
+    code = entry.code()
+    if code in RESERVED:
+        entry.note("code", f"{code!r} is the address of a page: choose another code")
+    return code
 
 
 def read_rule(entry: Table, key: str) -> dict[str, Any]:
