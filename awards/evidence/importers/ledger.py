@@ -1,6 +1,6 @@
 """The rows of a file beside those that are there already: what is new, what is the same, what contradicts."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,11 +27,13 @@ class Known:
 
 @dataclass
 class Ledger:
-    """Gathers the rows of one file. `known` has the year's rows by their own key."""
+    """Gathers the rows of one file. `known` has the year's rows by their own key. `grows(before, after)`, if given,
+    says whether what a row says can have become another."""
 
     known: Mapping[Hashable, Known]
     rows: list[PlannedRow] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
+    grows: Callable[[Any, Any], bool] = lambda before, after: False
     _seen: dict[Hashable, int] = field(default_factory=dict)
 
     def take(
@@ -45,7 +47,8 @@ class Ledger:
         cell: str,
         about: str = "",
     ) -> None:
-        """Plan a row: `add` if its key is new, `same` if it says what is there, or was until it was corrected.
+        """Plan a row: `add` if its key is new, `same` if it says what is there, or was until it was corrected or went
+        on, `change` if what is there can have become what it says.
 
         `says` is compared with Known.says; `text` and `about` (whom) are for people; `cell` is the column to point at.
         Raises RowRejectedError if the key stands in the file twice, or is there with another value.
@@ -54,14 +57,24 @@ class Ledger:
         if first != row.row.number:
             raise row.refusal(cell, lazy("Row %(row)s of this file is about the same already.", row=first))
         before = self.known.get(key)
-        corrected = before is not None and before.was_corrected_from(says)
-        if before is not None and before.says != says and not corrected:
+        action, aside = self._compare(before, says) if before else ("add", None)
+        if before is not None and action is None:
             raise row.refusal(cell, contradiction(before))
-        since = str(lazy("corrected since: %(value)s", value=before.text)) if before is not None and corrected else ""
-        shown = " · ".join(part for part in (about, text, since) if part)
+        shown = " · ".join(part for part in (about, text, str(aside or "")) if part)
         named = ":".join(map(str, key)) if isinstance(key, tuple) else str(key)
-        action: Action = "same" if before is not None else "add"
-        self.rows.append(PlannedRow(row.sheet, row.row.number, named, action, values, shown))
+        self.rows.append(PlannedRow(row.sheet, row.row.number, named, action or "add", values, shown))
+
+    def _compare(self, before: Known, says: Any) -> tuple[Action | None, LazyMessage | None]:
+        """What to do about a row that is there, and what to say of it; None if the two contradict each other."""
+        if before.says == says:
+            return "same", None
+        if before.was_corrected_from(says):
+            return "same", lazy("corrected since: %(value)s", value=before.text)
+        if self.grows(before.says, says):
+            return "change", lazy("so far: %(value)s", value=before.text)
+        if self.grows(says, before.says):
+            return "same", lazy("a later file says: %(value)s", value=before.text)
+        return None, None
 
     def refuse(self, error: RowRejectedError) -> None:
         """Remember why a row was rejected."""

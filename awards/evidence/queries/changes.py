@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from awards.audit.models import Event
 from awards.campaigns.models import Award, Component
+from awards.campaigns.orders import ON_TIME
 from awards.evidence.measures import rule_of
 from awards.evidence.measures.places import Places
-from awards.evidence.models import Adjustment, Correction, Veto
+from awards.evidence.models import Adjustment, AnswerDecision, Correction, Survey, Veto
 from awards.i18n import LazyMessage, lazy
 from awards.imports.models import ImportBatch
 from awards.organisation.models import Subject
@@ -25,6 +27,9 @@ IMPORTED = {
 }
 
 
+CREDITED = "orders:credited"
+
+
 @dataclass(frozen=True)
 class Change:
     """Something that a run made before `at` does not know; `words` name whom it is about."""
@@ -34,8 +39,8 @@ class Change:
 
 
 def anything_since(session: Session, award: Award, since: datetime) -> bool:
-    """Whether anything at all was corrected, decided, withdrawn or undone in the award's year since an instant: one
-    statement that spares a page the others."""
+    """Whether anything at all was corrected, decided, withdrawn, credited, changed or undone in the award's year since
+    an instant: one statement that spares a page the others."""
     mine = {"campaign_id": award.campaign_id}
     asked = [
         select(Correction.id).filter_by(**mine).where(Correction.at > since).exists(),
@@ -43,17 +48,25 @@ def anything_since(session: Session, award: Award, since: datetime) -> bool:
             select(table.id).filter_by(**mine).where(or_(table.created_at > since, table.withdrawn_at > since)).exists()
             for table in (Veto, Adjustment)
         ),
-        select(ImportBatch.id).where(ImportBatch.undone_at > since).exists(),
+        select(AnswerDecision.id).join(Survey).filter_by(**mine).where(AnswerDecision.decided_at > since).exists(),
+        select(Event.id).where(Event.name == CREDITED, Event.at > since).exists(),
+        select(ImportBatch.id).where(or_(ImportBatch.undone_at > since, changed_after(since))).exists(),
     ]
     return bool(session.scalar(select(or_(*asked))))
 
 
 def changes_since(session: Session, award: Award, subjects: Sequence[Subject], since: datetime) -> list[Change]:
-    """Corrections, vetoes, adjustments and undone imports after an instant that touch these nominees of the award, the
-    earliest first. The award's components and campaign must be loaded; a constant number of statements."""
+    """Corrections, vetoes, adjustments, decisions on survey answers, orders that were credited, and imports that
+    changed rows or were undone after an instant, as far as they touch these nominees of the award, the earliest first.
+
+    The award's components and campaign must be loaded; a constant number of statements.
+    """
     found = [
         *_corrections(session, award, subjects, since),
         *_decisions(session, award, subjects, since),
+        *_answers(session, award, since),
+        *_credited(session, award, since),
+        *_changed(session, award, since),
         *_undone(session, award, since, feeding_kinds(award)),
     ]
     return sorted(found, key=lambda change: change.at)
@@ -136,6 +149,37 @@ def _withdrawn(model: Any, words: dict[str, dict[str, str]]) -> LazyMessage:
     if model is Veto:
         return lazy("Made before a veto about %(name)s was withdrawn.", **words)
     return lazy("Made before points for %(name)s were withdrawn.", **words)
+
+
+def _answers(session: Session, award: Award, since: datetime) -> Iterator[Change]:
+    if not any(component.kind == "survey" for component in award.components):
+        return
+    query = select(AnswerDecision.decided_at, Survey.title).join(Survey, Survey.id == AnswerDecision.survey_id)
+    query = query.where(Survey.campaign_id == award.campaign_id, AnswerDecision.decided_at > since)
+    for at, title in session.execute(query.order_by(AnswerDecision.id)):
+        yield Change(at, lazy("Made before it was decided which answers of “%(survey)s” count.", survey=title))
+
+
+def _credited(session: Session, award: Award, since: datetime) -> Iterator[Change]:
+    """Orders that somebody was credited with by hand; a department's are its own whoever repaired."""
+    if award.subject_kind != "person" or ON_TIME not in {_code(one) for one in award.components}:
+        return
+    subject = f"campaign:{award.campaign.year}"
+    query = select(Event.at).where(Event.name == CREDITED, Event.subject == subject, Event.at > since)
+    for at in session.scalars(query.order_by(Event.id)):
+        yield Change(at, lazy("Made before work orders were credited to technicians."))
+
+
+def changed_after(since: datetime) -> ColumnElement[bool]:
+    """Imports after an instant that changed rows of earlier ones."""
+    return and_(ImportBatch.imported_at > since, ImportBatch.changed > 0, ImportBatch.state == "imported")
+
+
+def _changed(session: Session, award: Award, since: datetime) -> Iterator[Change]:
+    mine = (ImportBatch.scope == str(award.campaign.year), ImportBatch.kind.in_(feeding_kinds(award)))
+    for batch in session.scalars(select(ImportBatch).where(*mine, changed_after(since)).order_by(ImportBatch.id)):
+        if batch.imported_at is not None:
+            yield Change(batch.imported_at, lazy("Made before “%(file)s” was imported.", file=batch.file_name))
 
 
 def feeding_kinds(award: Award) -> frozenset[str]:

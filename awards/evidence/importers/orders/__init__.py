@@ -1,18 +1,16 @@
 """Work orders (报修工单导出.xlsx)."""
 
 from collections import Counter
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from awards import clock
-from awards.campaigns.models import Campaign
 from awards.evidence.importers.common import campaign_of, delete_rows, headed, rows_under, tables_of, write_rows
-from awards.evidence.importers.ledger import Known, Ledger
+from awards.evidence.importers.ledger import Ledger
+from awards.evidence.importers.orders.growing import SAYS, grows, known_orders, write_changes
 from awards.evidence.importers.orders.states import known_states
 from awards.evidence.importers.orders.technicians import (
     KIND,
@@ -78,7 +76,9 @@ class OrdersImporter:
     def plan(self, session: Session, source: Source) -> Plan:
         campaign = campaign_of(session, source)
         states, names = known_states(source.mapping), Names.load(session)
-        reading = Reading(names, states, Clock(campaign, clock.now()), Ledger(known_orders(session, campaign)))
+        reading = Reading(
+            names, states, Clock(campaign, clock.now()), Ledger(known_orders(session, campaign), grows=grows)
+        )
         for table, header in headed(tables_of(source), COLUMNS):
             for row in rows_under(table, header):
                 source.progress(1)
@@ -92,6 +92,7 @@ class OrdersImporter:
 
     def apply(self, session: Session, plan: Plan, batch: ImportBatch, *, now: datetime) -> None:
         write_rows(session, WorkOrder, plan, batch, {})
+        write_changes(session, plan, batch)
 
     def undo(self, session: Session, batch: ImportBatch) -> int:
         return delete_rows(session, WorkOrder, batch)
@@ -170,24 +171,3 @@ def figures_of(counts: Counter[str], rejected: int) -> tuple[tuple[LazyMessage, 
         (lazy("Cancelled orders, in no count"), counts["cancelled"]),
         (lazy("Rejected rows"), rejected),
     )
-
-
-# What an order says; who is credited is an answer of the office, and no part of it.
-SAYS = (
-    *("department_id", "repairer", "reported_at", "dispatched_at", "arrived_at", "finished_at"),
-    *("state", "kind", "place", "satisfaction"),
-)
-
-
-def known_orders(session: Session, campaign: Campaign) -> dict[Hashable, Known]:
-    """The year's orders by number."""
-    table = WorkOrder
-    query = (
-        select(table.number, table.state_text, ImportBatch.file_name, table.row, *(getattr(table, key) for key in SAYS))
-        .join(ImportBatch, ImportBatch.id == table.batch_id)
-        .where(table.campaign_id == campaign.id)
-    )
-    return {
-        (number,): Known(tuple(says), text, file_name, row)
-        for number, text, file_name, row, *says in session.execute(query)
-    }
