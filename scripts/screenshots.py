@@ -19,7 +19,7 @@ PAGES = {
     "rules": (None, f"{AWARD}/rules"),
     "results": ("20007", f"{AWARD}/results"),
     "derivation": ("20007", f"{AWARD}/results"),
-    "nominate": ("zw07", "/2015/nominations"),
+    "nominate": ("zw02", "/2015/nominations"),
     "imports": ("office", "/imports/"),
     "judging": ("judge1", "/judging"),
 }
@@ -55,7 +55,7 @@ def take(browser: Browser, name: str, lang: str, width: str) -> None:
         page.locator("main a[href^='/judging/'].btn-primary").first.click()
         page.locator("main a[href^='/judging/sheets/']").nth(1).click()
     if name == "nominate":
-        page.locator("main a[href*='/nominations/']").last.click()
+        page.locator("main a[href^='/nominations/'][href$='/edit']").last.click()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=FOLDER / f"{name}-{lang}-{width}.png")
     context.close()

@@ -7,15 +7,18 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from awards.accounts.models import User
 from awards.campaigns.models import Award
 from awards.judging.models import Mark, PanelSeat, Sheet
 from awards.nominations.models import Nomination
 from awards.runs.models import Ruling, Run
 from awards.runs.queries import bundle_of, nominees_of, result_of
 from tests.demo.raw import QUESTIONS, Counts, RawYear, merged, rounded, size_of, summed
+from tests.pages import Browser
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -170,3 +173,14 @@ def test_every_point_and_every_total_is_what_a_calculator_gives(
         total = sum((rounded(value * WEIGHTS[code] / weight, 4) for code, value in counted.items()), Fraction(0))
         total += ADJUSTED.get((nomination.department.code, nomination.subject.post), Fraction(0))
         assert Fraction(row["total"]) == rounded(total, 2), nomination.subject.code
+
+
+def test_a_nominee_follows_the_own_points_and_a_stranger_only_the_winners(
+    app: Flask, session: Session, ranking: list[Row], nominees: dict[str, Nomination]
+) -> None:
+    ids = {nominees[row["id"]].subject.code: row["id"] for row in ranking}
+    users = {one.username: one for one in session.scalars(select(User)) if one.username in {"20000", "20007"}}
+    loser = next(row["id"] for row in ranking if row["status"] == "not_selected" and row["rank"] == 6)
+    results = "/2015/awards/service-model/results"
+    Browser(app).sign_in(users["20000"]).get(f"{results}/{ids['20000']}")
+    Browser(app).sign_in(users["20007"]).get(f"{results}/{loser}", status=403)
