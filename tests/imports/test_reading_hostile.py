@@ -1,9 +1,11 @@
 """Files that are broken, locked or made to harm: each gets its message, and the application goes on."""
 
+import os
 import random
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,8 +18,9 @@ from awards.files.errors import (
     UnknownKindError,
     ZipBombError,
 )
-from awards.imports.reading import read_tables
+from awards.imports.reading import read_tables, workbooks
 from awards.imports.reading.errors import NotATableError, ReadingTimeoutError, TooBigTableError, WebPageError
+from awards.imports.reading.tables import scan
 from awards.imports.reading.workbooks import READER, scan_workbook, why_ended
 from tests.imports import made_files as made
 
@@ -150,3 +153,58 @@ def test_a_reader_that_takes_too_long_is_ended(tmp_path: Path) -> None:
 )
 def test_an_end_by_force_has_its_message(code: int, error: type[Exception]) -> None:
     assert type(why_ended(code, {})) is error
+
+
+def fake_reader(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> Path:
+    """Puts a script in the place of the child; returns a workbook."""
+    reader = folder / "fake.py"
+    reader.write_text(f"import sys\n{script}\n")
+    monkeypatch.setattr(workbooks, "READER", reader)
+    return made.write_xlsx(folder / "a.xlsx", {"A1": 1})
+
+
+def test_a_reader_that_breaks_after_good_rows_never_ends_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = '{"sheet": "S", "hidden": false}\\n[[1], [["1"]]]\\n[[2], [["2'
+    path = fake_reader(tmp_path, monkeypatch, f"print('{lines}', end='', flush=True)\nsys.exit(6)")
+    found = []
+    with pytest.raises(CorruptFileError):
+        found.extend(scan(path))
+    with pytest.raises(CorruptFileError):
+        read_tables(path)
+
+
+def test_what_the_reader_may_write_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "OUTPUT_BYTES", 100_000)
+    path = fake_reader(tmp_path, monkeypatch, "while True: print('[' + '1' * 50_000)")
+    with pytest.raises(TooBigTableError):
+        list(lines_only(path))
+
+
+def lines_only(path: Path) -> Iterator[bytes]:
+    """What the child writes, whatever it is."""
+    command = [sys.executable, str(workbooks.READER), str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=0) as child:
+        try:
+            yield from workbooks.lines_of(child, 30)
+        finally:
+            child.kill()
+
+
+def test_a_reader_that_writes_and_then_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = "import threading\nprint('[[1], [[null]]]', flush=True)\nthreading.Event().wait()"
+    path = fake_reader(tmp_path, monkeypatch, script)
+    with pytest.raises(ReadingTimeoutError):
+        list(scan_workbook(path, timeout=0.5))
+
+
+def test_whoever_stops_taking_rows_leaves_no_reader_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[int] = []
+    kill = subprocess.Popen.kill
+    monkeypatch.setattr(subprocess.Popen, "kill", lambda child: (ended.append(child.pid), kill(child)))
+    script = "print('[[1], [[null]]]', flush=True)\nwhile True: print('[[1], [[null]]]')"
+    rows = scan_workbook(fake_reader(tmp_path, monkeypatch, script))
+    next(rows)
+    rows.close()
+    assert len(ended) == 1
+    with pytest.raises(ProcessLookupError):
+        os.kill(ended[0], 0)
