@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Award
 from awards.evidence.measures import Measures, measures_for
+from awards.evidence.models import WorkOrder
 from awards.evidence.queries.orders import orders_page
 from awards.nominations.models import Nomination
 from awards.organisation.models import Subject
@@ -184,6 +185,15 @@ def test_the_rows_of_the_work_orders_add_up_to_900(session: Session, year: RawYe
         "same": 0,
     }
     assert min(parts[fate] for fate in ("credited", "uncredited", "unnamed", "cancelled", "rejected")) > 0
+
+
+def test_every_order_is_credited_to_the_right_person(session: Session, year: RawYear) -> None:
+    by_number = {one.number: one for one in year.orders}
+    credited = {one.number: one.subject and one.subject.code for one in session.scalars(select(WorkOrder))}
+    for number, code in credited.items():
+        order = by_number[number]
+        assert code == (None if order.fate == "cancelled" else year.technician_of(order)), number
+    assert set(by_number) - set(credited) == {one.number for one in year.orders if one.fate == "rejected"}
 
 
 def test_orders_late_and_in_time_are_both_there(year: RawYear) -> None:

@@ -1,6 +1,7 @@
 """What the demo year holds, and how far each of its awards has come on the demo's day."""
 
 import hashlib
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -17,6 +18,7 @@ import scoring
 from awards.accounts.models import User
 from awards.campaigns.models import Award
 from awards.demo.accounts import ACCOUNTS
+from awards.demo.files.survey import mapping_file
 from awards.evidence.models import Adjustment, AnswerDecision, Ballot, Correction, InspectionVisit, SurveyAnswer, Veto
 from awards.evidence.queries import award_nominees
 from awards.evidence.queries.coverage import coverage_of
@@ -90,6 +92,20 @@ def test_the_second_export_of_the_survey_added_nothing(session: Session) -> None
     assert (batches["按文本"].added, batches["按文本"].same) == (2000, 0)
     assert (batches["按序号"].added, batches["按序号"].changed, batches["按序号"].same) == (0, 0, 2000)
     assert batches["按序号"].mapping["labels"][0] == "非常满意"
+
+
+@pytest.mark.parametrize("stated", [True, False])
+def test_the_command_takes_positions_only_with_what_they_mean(
+    app: Flask, files: dict[str, Path], tmp_path: Path, *, stated: bool
+) -> None:
+    """The office's mapping file, and the export once more: nothing is added."""
+    (name,) = [one for one in files if "按序号" in one]
+    path = Path(shutil.copy(files[name], tmp_path / name))
+    words = ["import", "survey", str(path), "--year", "2015", "--dry-run"]
+    said = app.test_cli_runner().invoke(args=[*words, "--mapping", str(mapping_file(tmp_path))] if stated else words)
+    assert said.exit_code == (0 if stated else 2), said.output
+    assert ("to add 0, to change 0, the same 2000, rejected 0" in said.output) is stated
+    assert path.with_suffix(".mapping.toml").exists() is not stated
 
 
 def test_answers_of_one_burst_are_left_out_with_a_reason(session: Session) -> None:
