@@ -174,8 +174,9 @@ def draw_months(lines: Sequence[Months], lang: str, look: Look) -> Any:
             axes.set_xlim(-0.6, len(months) - 0.4)
         else:
             axes.set_visible(False)
-    handles = [figure.axes[0].plot([], [], linestyle="none", **shape_of(mode, look))[0] for mode in SHAPES]
-    look.draw_key(figure, handles, [look.drawable(bi(WORDS[mode], lang)) for mode in SHAPES], "outside lower left")
+    modes = [mode for mode in SHAPES if any(month.mode == mode for line in lines for month in line.months)]
+    handles = [figure.axes[0].plot([], [], linestyle="none", **shape_of(mode, look))[0] for mode in modes]
+    look.draw_key(figure, handles, [look.drawable(bi(WORDS[mode], lang)) for mode in modes], "outside lower left")
     return figure
 
 
