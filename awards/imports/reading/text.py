@@ -30,7 +30,8 @@ def spelling_key(cell: Cell) -> str:
 
 def is_blank(cell: Cell) -> bool:
     """Whether a person sees nothing in the cell."""
-    return not clean_text(cell)
+    starts_plainly = isinstance(cell, str) and cell[:1].isalnum()  # as most cells do: no need to clean them
+    return not starts_plainly and not clean_text(cell)
 
 
 def cell_ref(row: int, column: int) -> str:
