@@ -1,6 +1,6 @@
 """Who may see evidence, and who decides on it."""
 
-from collections.abc import Collection
+from typing import Protocol
 
 from awards.organisation.models import Subject
 from awards.permissions import Permission, Viewer, grants
@@ -20,6 +20,17 @@ def may_decide(viewer: Viewer, thing: object) -> bool:
     return viewer.has("office") and not (concerns and concerns(viewer))
 
 
-def is_concerned(viewer: Viewer, subject: Subject, rivals: Collection[str]) -> bool:
-    """Whether a subject is the viewer, or of a kind in `rivals`: those with whom the viewer competes."""
-    return subject.kind in rivals or (viewer.person_id is not None and viewer.person_id == subject.id)
+class Competition(Protocol):
+    """Whom a viewer competes with: kinds of subjects, and the ids of all whose rows count for a rival."""
+
+    @property
+    def kinds(self) -> frozenset[str]: ...
+
+    @property
+    def places(self) -> frozenset[int]: ...
+
+
+def is_concerned(viewer: Viewer, subject: Subject, rivals: Competition) -> bool:
+    """Whether a subject is the viewer, a rival of the viewer's, or somebody whose rows count for one of them."""
+    is_self = viewer.person_id is not None and viewer.person_id == subject.id
+    return is_self or subject.kind in rivals.kinds or subject.id in rivals.places

@@ -13,6 +13,7 @@ from awards.audit.service import head_of
 from awards.db import db, transaction
 from awards.errors import ForbiddenError
 from awards.i18n import lazy
+from awards.imports.concern import refuse_concerned
 from awards.imports.plan import Plan, Source
 from awards.imports.queries import batch_of
 from awards.imports.service import (
@@ -26,16 +27,24 @@ from awards.imports.service import (
 )
 
 TRIES = 3
+# Signing in, accounts, seats and marks: frequent, and no plan looks at them.
+WITHOUT_EFFECT = ("user:", "seat:", "sheet:")
+
+
+def basis_of(session: Session) -> str:
+    """The newest event that a plan can depend on. Whatever plans look at is recorded when it changes (the register,
+    aliases, campaigns, imports and undone ones, corrections, decisions, what is stated about a file), so on the same
+    basis the same file gives the same plan."""
+    return head_of(session, besides=WITHOUT_EFFECT)
 
 
 @dataclass(frozen=True)
 class Made:
-    """A plan with its fingerprint and the head of the chain of events that it was made on: whatever a plan depends on
-    is recorded when it changes, so under the same head the same file gives the same plan."""
+    """A plan with its fingerprint and the basis that it was made on."""
 
     plan: Plan
     seen: str
-    head: str
+    basis: str
 
 
 @dataclass(frozen=True)
@@ -68,10 +77,10 @@ class Meter:
 def make_plan(session: Session, kind: str, source: Source, meter: Meter | None = None) -> Made:
     """What importing a file would do, and when this holds. Raises AwardsError as the importer."""
     meter = meter or Meter()
-    head = head_of(session)
+    basis = basis_of(session)
     meter.enter("reading")
     plan = plan_file(session, kind, replace(source, progress=meter))
-    return Made(plan, fingerprint(plan), head)
+    return Made(plan, fingerprint(plan), basis)
 
 
 @contextmanager
@@ -84,7 +93,7 @@ def still_planned(make: Callable[[Session], Made]) -> Iterator[tuple[Session, Ma
         db.session.rollback()
         made = make(db.session)
         with transaction() as session:
-            if head_of(session) == made.head:
+            if basis_of(session) == made.basis:
                 yield session, made
                 return
     with transaction() as session:
@@ -94,13 +103,15 @@ def still_planned(make: Callable[[Session], Made]) -> Iterator[tuple[Session, Ma
 def confirm_batch(batch_id: int, store: Path, agreed: Agreed, *, now: datetime, meter: Meter | None = None) -> None:
     """Plan a waiting batch afresh and import it, if the plan is still the one that was seen.
 
-    Raises as `import_batch`, ForbiddenError if it would write about the person who confirms it, CancelledImportError.
+    Raises as `import_batch`, ForbiddenError if it would write about the person who confirms it or decide an award for
+    which that person is put forward, CancelledImportError.
     """
     meter = meter or Meter()
 
     def make(session: Session) -> Made:
         batch = batch_of(session, None, batch_id)
         require_waiting(batch)
+        refuse_concerned(session, batch, agreed.person_id)
         made = make_plan(session, batch.kind, source_of(batch, store), meter)
         refuse_own_rows(made.plan, agreed.person_id)
         require_answers(made.plan)

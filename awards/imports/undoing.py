@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from awards.audit.service import record
 from awards.errors import AwardsError, WrongStateError
 from awards.i18n import LazyMessage, lazy
+from awards.imports.concern import refuse_concerned
 from awards.imports.models import ImportBatch
 from awards.imports.plan import REGISTRY
 from awards.text import needed_text
@@ -53,14 +54,18 @@ def obstacles(session: Session, batch: ImportBatch) -> list[LazyMessage]:
     return [reason for guard in _guards for reason in guard(session, batch)]
 
 
-def undo_batch(session: Session, batch: ImportBatch, *, reason: str, actor: str, now: datetime) -> int:
-    """Delete the batch's rows and say since when and why; returns how many rows there were.
+def undo_batch(
+    session: Session, batch: ImportBatch, *, reason: str, actor: str, now: datetime, person_id: int | None = None
+) -> int:
+    """Delete the batch's rows and say since when and why; returns how many rows there were. `person_id` is whom the
+    actor is in the register.
 
-    Raises WrongStateError for a batch that cannot be undone, FrozenBatchError if something frozen uses it,
-    InputNeededError without a reason.
+    Raises WrongStateError for a batch that cannot be undone, ForbiddenError for somebody whom it concerns,
+    FrozenBatchError if something frozen uses it, InputNeededError without a reason.
     """
     if not can_be_undone(batch):
         raise WrongStateError(lazy("Only an import of evidence that added rows and changed none can be undone, once."))
+    refuse_concerned(session, batch, person_id)
     if reasons := obstacles(session, batch):
         raise FrozenBatchError(reasons)
     kept = needed_text(reason, "reason", REASON)

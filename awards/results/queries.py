@@ -199,15 +199,24 @@ def published_use(session: Session, batch: ImportBatch) -> list[LazyMessage]:
     query = select(Publication).join(Publication.run).join(Publication.award).join(Award.campaign)
     query = query.where(Campaign.year == int(batch.scope), Run.created_at >= batch.imported_at)
     query = query.options(
-        contains_eager(Publication.run), contains_eager(Publication.award).contains_eager(Award.campaign)
+        contains_eager(Publication.run).undefer(Run.evidence),
+        contains_eager(Publication.award).contains_eager(Award.campaign),
     )
-    reasons = []
-    for one in session.scalars(query.order_by(Publication.id)):
-        ids = [person["subject_id"] for person in one.people.values()]
-        subjects = session.scalars(select(Subject).where(Subject.id.in_(ids))).all()
-        if uses_rows_of(session, one.award, subjects, batch):
-            reasons.append(lazy("“%(award)s”, run %(run)s", award=one.award.name, run=one.run.number))
-    return reasons
+    return [
+        lazy("“%(award)s”, run %(run)s", award=one.award.name, run=one.run.number)
+        for one in session.scalars(query.order_by(Publication.id))
+        if _was_made_of(session, one, batch)
+    ]
+
+
+def _was_made_of(session: Session, publication: Publication, batch: ImportBatch) -> bool:
+    """Whether rows of an import count in a publication, by what its run froze: people may serve elsewhere by now. For
+    runs from before that was kept, by whose rows count today."""
+    if frozen := publication.run.evidence:
+        return any(batch.id in part["batches"] for parts in frozen.values() for part in parts.values())
+    ids = [person["subject_id"] for person in publication.people.values()]
+    subjects = session.scalars(select(Subject).where(Subject.id.in_(ids))).all()
+    return uses_rows_of(session, publication.award, subjects, batch)
 
 
 def _case(session: Session, year: int, code: str) -> AwardCase:

@@ -82,8 +82,8 @@ class RulingCase:
 
 
 def ruling_case(session: Session, viewer: Viewer, year: int, code: str, ruling_id: int) -> RulingCase:
-    """The ruling with this id. Raises NotFoundError."""
-    case = award_case(session, viewer, year, code)
+    """The ruling with this id. Raises as `runs_case`."""
+    case = runs_case(session, viewer, year, code)
     query = select(Ruling).where(Ruling.award_id == case.award.id, Ruling.id == ruling_id)
     ruling = session.scalar(query.options(joinedload(Ruling.award).joinedload(Award.campaign)))
     if ruling is None:
@@ -104,8 +104,8 @@ class KindCase:
 
 
 def kind_case(session: Session, viewer: Viewer, year: int, code: str, kind: str) -> KindCase:
-    """An award and a kind of ruling. Raises NotFoundError."""
-    return KindCase(award_case(session, viewer, year, code), kind)
+    """An award and a kind of ruling. Raises as `runs_case`: the form names who is tied."""
+    return KindCase(runs_case(session, viewer, year, code), kind)
 
 
 def tied_at_cut(session: Session, award: Award) -> list[str]:

@@ -146,6 +146,22 @@ def test_nobody_corrects_the_own_numbers_or_those_of_rivals(session: Session) ->
         correct(others, "59", actor=myself)
 
 
+def test_nobody_corrects_the_numbers_of_a_window_that_decides_between_rivals(session: Session) -> None:
+    campaign, me, rival = make_campaign(), make_person(), make_person()
+    component = make_component("inspection", "100", source={"subjects": "self+serves"})
+    award = make_award(campaign, components=[component], tie_break=[])
+    mine, theirs, elsewhere = (make_visit(campaign, make_window(), "90") for _ in range(3))
+    me.serves, rival.serves = mine.subject, theirs.subject
+    for person in (me, rival):
+        make_nomination(award, person, state="submitted")
+    myself = Viewer(user_id=2, username="me", person_id=me.id, roles=frozenset({"office"}))
+
+    for visit in (mine, theirs):
+        with pytest.raises(ForbiddenError):
+            correct(visit, "95", actor=myself)
+    correct(elsewhere, "95", actor=myself)
+
+
 def test_the_numbers_about_a_subject_and_how_often_they_were_corrected(session: Session) -> None:
     campaign, person = make_campaign(), make_person()
     row = make_value(campaign, person, "appraisal", "59")

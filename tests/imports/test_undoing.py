@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from awards.audit.models import Event
 from awards.db import db
-from awards.errors import AwardsError, WrongStateError
+from awards.errors import AwardsError, ForbiddenError, WrongStateError
 from awards.evidence import service as evidence
 from awards.evidence.models import Ballot, IndicatorValue, InspectionVisit, Survey, SurveyAnswer, WorkOrder
+from awards.evidence.queries.concern import import_concerns
 from awards.evidence.queries.corrections import row_case
 from awards.evidence.queries.uses import uses_rows_of
 from awards.imports import service
@@ -22,6 +23,7 @@ from awards.imports.undoing import FrozenBatchError, can_be_undone, undo_batch
 from awards.organisation.models import Subject
 from awards.results.service import publish_run
 from awards.runs.queries import changes_after
+from awards.runs.service import make_run
 from tests import samples
 from tests.conftest import NOW
 from tests.evidence.bringing import bring_in, look_at, make_register
@@ -35,7 +37,15 @@ from tests.evidence.made import (
     make_visit,
 )
 from tests.evidence.test_decided import OFFICE
-from tests.factories import make_award, make_campaign, make_department, make_indicator, make_person, make_window
+from tests.factories import (
+    make_award,
+    make_campaign,
+    make_department,
+    make_indicator,
+    make_nomination,
+    make_person,
+    make_window,
+)
 from tests.runs.stage import Stage, set_stage
 from tests.samples import indicators_xlsx, survey_xlsx
 
@@ -176,6 +186,35 @@ def test_what_is_published_keeps_its_rows(session: Session) -> None:
 
     assert [str(one) for one in caught.value.reasons] == ["“Service model”, run 1"]
     assert batch.state == "imported" and undo(unused) == 1
+
+
+def test_what_is_published_keeps_its_rows_wherever_people_serve_by_now(session: Session) -> None:
+    component = make_component("inspection", "100", source={"subjects": "self+serves"})
+    award = make_award(components=[component], tie_break=[], winners={"type": "number", "value": "1"})
+    window, person = make_window(), make_person()
+    person.serves = window
+    make_nomination(award, person, state="accepted")
+    batch = make_visit(award.campaign, window, "95").batch
+    batch.imported_at = NOW - timedelta(days=1)
+    session.commit()
+    publish_run(session, make_run(session, award, actor="office", now=NOW), actor="office", now=NOW, figures={})
+    person.serves = make_window()
+    session.commit()
+
+    with pytest.raises(FrozenBatchError):
+        undo(batch)
+
+
+def test_nobody_takes_back_what_decides_the_own_award(session: Session) -> None:
+    stage = set_stage()
+    batch, orders = batch_of_wang(stage), make_batch("orders")
+    li = stage.li.subject_id
+
+    with pytest.raises(ForbiddenError, match="put forward"):
+        undo(batch, person_id=li)
+    assert not import_concerns(session, orders.kind, orders.scope, li)  # orders decide nothing of this award
+    assert not import_concerns(session, batch.kind, "2014", li)
+    assert undo(batch, person_id=make_person().id) == 1
 
 
 def test_a_publication_from_before_the_import_does_not_use_it(session: Session) -> None:

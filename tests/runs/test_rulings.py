@@ -207,3 +207,23 @@ def test_leaders_read_rulings_and_record_none(browser: Browser) -> None:
 
     assert "Excluded: Wang Xiaohong" in page and "/rulings/" not in page.text
     browser.get(f"{stage.path}/rulings/exclude", status=403)
+
+
+def test_who_may_still_sign_rules_on_nobody(browser: Browser) -> None:
+    """The form names who is tied, which is what the others' marks come to."""
+    stage = set_tie()
+    stage.run(db.session)
+    browser.sign_in(factories.make_user("office")).speak("en")
+    ruling = rule(stage, "exclude", ids(stage.zhao))
+    path = f"{stage.path}/rulings"
+    for page in ("tie", "exclude", f"{ruling.id}/withdraw"):
+        browser.get(f"{path}/{page}")
+
+    user = factories.make_user("office")
+    seat = factories.make_seat(stage.award, code="j9", user=user)
+    factories.make_sheet(seat, stage.wang, "9", "9", state="open")
+    browser.sign_in(user)
+
+    for page in ("tie", "exclude", f"{ruling.id}/withdraw"):
+        browser.get(f"{path}/{page}", status=403)
+    browser.post(f"{path}/exclude", {"nominee": ids(stage.wang)[0], "reason": "x"}, status=403)

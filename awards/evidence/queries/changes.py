@@ -22,7 +22,7 @@ CORRECTED = {"inspection": "visit", "indicator": "value", "vote": "ballot"}
 IMPORTED = {
     "inspection": ("inspections",),
     "survey": ("survey",),
-    "indicator": ("indicators", "orders"),
+    "indicator": ("indicators",),
     "vote": ("ballots",),
 }
 
@@ -78,7 +78,7 @@ def row_changes_since(
     """Corrections and undone imports after an instant that touch one nominee's figure for one component."""
     found = [
         *_corrections(session, award, [subject], since, [component]),
-        *_undone(session, award, since, IMPORTED.get(component.kind, ())),
+        *_undone(session, award, since, imported_for(component)),
     ]
     return sorted(found, key=lambda change: change.at)
 
@@ -184,7 +184,12 @@ def _changed(session: Session, award: Award, since: datetime) -> Iterator[Change
 
 def feeding_kinds(award: Award) -> frozenset[str]:
     """The kinds of imported files that the award's components are measured from."""
-    return frozenset(kind for component in award.components for kind in IMPORTED.get(component.kind, ()))
+    return frozenset(kind for component in award.components for kind in imported_for(component))
+
+
+def imported_for(component: Component) -> tuple[str, ...]:
+    """The kinds of imported files that one component is measured from: an on-time rate also from work orders."""
+    return (*IMPORTED.get(component.kind, ()), *(("orders",) if _code(component) == ON_TIME else ()))
 
 
 def _undone(session: Session, award: Award, since: datetime, kinds: Collection[str]) -> Iterator[Change]:

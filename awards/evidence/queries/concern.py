@@ -1,16 +1,63 @@
-"""Whom someone who works on evidence competes with."""
+"""Whom someone who works on evidence competes with, and whose rows decide between them."""
 
+from typing import NamedTuple
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from awards.campaigns.models import Campaign
+from awards.campaigns.models import Award, Campaign
+from awards.campaigns.queries import campaign_of_year
+from awards.errors import NotFoundError
+from awards.evidence.measures import MEASURED, rule_of
+from awards.evidence.measures.places import Places
 from awards.evidence.nominees import nominees_of
+from awards.evidence.queries.changes import feeding_kinds
+from awards.imports.concern import tells_concern
+from awards.organisation.models import Subject
 from awards.permissions import Viewer
 
 
-def rival_kinds(session: Session, campaign: Campaign, viewer: Viewer) -> frozenset[str]:
-    """The kinds of subjects of the year's awards in which the viewer is a nominee; the campaign's awards must be
-    loaded. The number of statements does not depend on the nominees."""
-    if viewer.person_id is None:
-        return frozenset()
+class Rivals(NamedTuple):
+    """The kinds of subjects of the awards in which someone is a nominee, and the ids of all whose rows count for a
+    nominee of these: a window decides about those who serve it."""
+
+    kinds: frozenset[str] = frozenset()
+    places: frozenset[int] = frozenset()
+
+
+def rivals_of(session: Session, campaign: Campaign, viewer: Viewer) -> Rivals:
+    """Whom the viewer competes with in a year; the campaign's awards must be loaded. The number of statements does not
+    depend on the nominees."""
+    mine = awards_of(session, campaign, viewer.person_id)
+    places = {place for award in mine for place in places_of(session, award)}
+    return Rivals(frozenset(award.subject_kind for award in mine), frozenset(places))
+
+
+def awards_of(session: Session, campaign: Campaign, person_id: int | None) -> list[Award]:
+    """The awards of a year in which a person is a nominee."""
+    if person_id is None:
+        return []
     awards = [award for award in campaign.awards if award.subject_kind == "person"]
-    return frozenset(one.subject_kind for one in awards if nominees_of(session, one).concerns(viewer))
+    return [one for one in awards if person_id in nominees_of(session, one).person_ids]
+
+
+def places_of(session: Session, award: Award) -> frozenset[int]:
+    """The ids of all whose rows count for a nominee of an award."""
+    ids = nominees_of(session, award).person_ids
+    nominees = session.scalars(select(Subject).where(Subject.id.in_(ids))).all()
+    rules = {rule_of(component) for component in award.components if component.kind in MEASURED}
+    places = Places.load(session, nominees, rules)
+    return frozenset(place for one in nominees for rule in rules for place in places.of(one, rule))
+
+
+@tells_concern
+def import_concerns(session: Session, kind: str, scope: str, person_id: int) -> bool:
+    """Whether files of a kind, of the year `scope`, are made of rows that decide an award in which the person is a
+    nominee."""
+    if not scope:
+        return False
+    try:
+        campaign = campaign_of_year(session, None, int(scope))
+    except NotFoundError:
+        return False
+    return any(kind in feeding_kinds(award) for award in awards_of(session, campaign, person_id))

@@ -13,7 +13,7 @@ from awards.campaigns.queries import campaign_of_year
 from awards.db import plain
 from awards.errors import NotFoundError
 from awards.evidence.models import Ballot, Correction, IndicatorValue, InspectionVisit
-from awards.evidence.queries.concern import rival_kinds
+from awards.evidence.queries.concern import rivals_of
 from awards.evidence.queries.decided import SubjectCase
 from awards.i18n import LazyMessage, lazy
 from awards.organisation.models import Subject
@@ -121,7 +121,7 @@ def row_case(session: Session, viewer: Viewer, year: int, table: str, row_id: in
     if row is None:
         raise NotFoundError
     indicator = next((one for one in campaign.indicators if one.code == getattr(row, "code", None)), None)
-    rivals = rival_kinds(session, campaign, viewer)
+    rivals = rivals_of(session, campaign, viewer)
     return RowCase(campaign, row.subject, rivals, row, history_of(session, row), indicator)
 
 

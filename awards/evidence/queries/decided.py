@@ -16,7 +16,7 @@ from awards.db import plain
 from awards.errors import NotFoundError
 from awards.evidence.measures.places import places_about
 from awards.evidence.models import Adjustment, InspectionVisit, Veto
-from awards.evidence.queries.concern import rival_kinds
+from awards.evidence.queries.concern import Rivals, rivals_of
 from awards.evidence.rules import is_concerned
 from awards.organisation.models import Subject
 from awards.organisation.queries import subject_of
@@ -28,11 +28,11 @@ TABLES: dict[str, type[Veto] | type[Adjustment]] = {"vetoes": Veto, "adjustments
 
 @dataclass(frozen=True)
 class SubjectCase:
-    """One subject in one year. `rivals` are the kinds of subjects that the viewer competes with."""
+    """One subject in one year. `rivals` are those whom the viewer competes with."""
 
     campaign: Campaign
     subject: Subject
-    rivals: frozenset[str]
+    rivals: Rivals
 
     def concerns(self, viewer: Viewer) -> bool:
         """Whether the viewer may neither see nor touch what is decided about the subject."""
@@ -86,7 +86,7 @@ def subject_case(session: Session, viewer: Viewer, year: int, kind: str, code: s
     """One subject in one year. Raises NotFoundError."""
     campaign = campaign_of_year(session, viewer, year)
     subject = subject_of(session, viewer, kind, code)
-    return SubjectCase(campaign, subject, rival_kinds(session, campaign, viewer))
+    return SubjectCase(campaign, subject, rivals_of(session, campaign, viewer))
 
 
 def entry_case(session: Session, viewer: Viewer, year: int, *, table: str, entry_id: int, name: str = "") -> EntryCase:
@@ -99,12 +99,12 @@ def entry_case(session: Session, viewer: Viewer, year: int, *, table: str, entry
     entry = session.scalar(_whole(model).where(model.id == entry_id, model.campaign_id == campaign.id))
     if entry is None or (name and entry.file_name != name):
         raise NotFoundError
-    return EntryCase(campaign, entry.subject, rival_kinds(session, campaign, viewer), entry)
+    return EntryCase(campaign, entry.subject, rivals_of(session, campaign, viewer), entry)
 
 
 def decided_in(session: Session, campaign: Campaign, viewer: Viewer) -> DecidedList:
     """Everything decided in a year that the viewer may see."""
-    rivals = rival_kinds(session, campaign, viewer)
+    rivals = rivals_of(session, campaign, viewer)
     vetoes, adjustments = _of_year(session, campaign, Veto), _of_year(session, campaign, Adjustment)
     seen_vetoes = tuple(one for one in vetoes if not is_concerned(viewer, one.subject, rivals))
     seen = tuple(one for one in adjustments if not is_concerned(viewer, one.subject, rivals))

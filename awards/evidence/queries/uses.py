@@ -10,7 +10,7 @@ from awards.campaigns.models import Award
 from awards.evidence.measures import rule_of
 from awards.evidence.measures.places import Places
 from awards.evidence.models import IndicatorValue, WorkOrder
-from awards.evidence.queries.changes import IMPORTED
+from awards.evidence.queries.changes import imported_for
 from awards.evidence.queries.ledger import TABLES
 from awards.imports.models import ImportBatch
 from awards.organisation.models import Subject
@@ -19,7 +19,7 @@ from awards.organisation.models import Subject
 def uses_rows_of(session: Session, award: Award, subjects: Sequence[Subject], batch: ImportBatch) -> bool:
     """Whether rows of the batch count for one of these nominees of the award. Answers of a survey count for everyone:
     the mean of the whole wave is part of each nominee's figure."""
-    components = [component for component in award.components if batch.kind in IMPORTED.get(component.kind, ())]
+    components = [component for component in award.components if batch.kind in imported_for(component)]
     if not components or batch.kind not in TABLES:
         return False
     table: Any = TABLES[batch.kind]

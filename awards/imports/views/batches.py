@@ -146,7 +146,8 @@ def undo_batch(batch: ImportBatch) -> Any:
     if request.method == "POST":
         try:
             with transaction() as session:
-                words: dict[str, Any] = {"actor": current_viewer().username, "now": clock.now()}
+                viewer = current_viewer()
+                words: dict[str, Any] = {"actor": viewer.username, "person_id": viewer.person_id, "now": clock.now()}
                 imported = queries.batch_of(session, None, batch_id)
                 count = undoing.undo_batch(session, imported, reason=form.reason.data or "", **words)
             flash(_("Undone: %(count)s rows are gone. The file can be imported again.", count=count), "success")
