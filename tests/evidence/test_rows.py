@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import xlsxwriter
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -334,3 +335,29 @@ def test_statements_do_not_grow_with_rows(app: Flask, browser: Browser) -> None:
         counts.append(len(sent))
 
     assert counts[0] == counts[1]
+
+
+def test_of_two_sheets_the_one_that_the_visit_names(app: Flask, browser: Browser) -> None:
+    campaign, content = make_campaign(), BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        for name, mark in (("巡回检查", 9), ("暗访检查", 7)):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, [f"2015年5月{name}表"])
+            sheet.write_row(1, 0, ["序号", "单位", "窗口", "着装挂牌(10)", "得分", "扣分原因"])
+            sheet.write_row(2, 0, [1, "维修服务中心", "报修服务大厅", mark, mark, ""])
+    content.seek(0)
+    file = store_file(db.session, app.config["AWARDS"].files_dir, content, kind="xlsx", now=NOW)
+    batch = make_batch(file_name="2015年5月检查表.xlsx")
+    batch.file = file
+    award, window = make_measured_award(campaign, subject_kind="window"), make_window()
+    make_visit(campaign, window, "9/10", month=5, batch=batch, row=3, sheet="巡回检查表")
+    make_visit(campaign, window, "7/10", month=5, batch=batch, row=3, sheet="暗访检查表", mode="mystery")
+    browser.sign_in(make_user("office"))
+
+    both = browser.get(f"/2015/evidence/files/{batch.id}/3")
+    one = browser.get(f"/2015/evidence/files/{batch.id}/3?sheet=暗访检查表")
+
+    assert "“巡回检查”" in both and "“暗访检查”" in both
+    assert "“暗访检查”" in one and "“巡回检查”" not in one and "D3 着装挂牌(10) 7" in one
+    rows = browser.get(f"/2015/evidence/{award.code}/{window.id}/inspection").text
+    assert rows.count(f"/2015/evidence/files/{batch.id}/3?sheet=") == 2

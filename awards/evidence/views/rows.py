@@ -33,6 +33,6 @@ def show_rows(case: RowsCase) -> str:
 @requires(Permission.IMPORT_MANAGE, load=file_row_case)
 def show_file_row(case: FileRowCase) -> str:
     """Headings and cells of one row of an imported file."""
-    rows = file_rows_of(case, store())
+    rows = file_rows_of(case, store(), request.args.get("sheet", ""))
     title = _("Row %(row)s of %(file)s", row=case.row, file=case.batch.file_name)
     return render_template("evidence/show_file_row.html", case=case, campaign=case.campaign, rows=rows, title=title)

@@ -12,6 +12,7 @@ from awards.campaigns.queries import campaign_of_year
 from awards.errors import ForbiddenError, NotFoundError
 from awards.evidence.importers import ballots, indicators, inspections, orders
 from awards.evidence.importers.common import headed, tables_of
+from awards.evidence.importers.inspections.sheet import sheet_of
 from awards.evidence.importers.orders.technicians import without_telephone
 from awards.evidence.nominees import nominees_of
 from awards.evidence.queries.changes import feeding_kinds
@@ -61,15 +62,19 @@ def file_row_case(session: Session, viewer: Viewer, year: int, batch_id: int, ro
     return FileRowCase(campaign, batch, row)
 
 
-def file_rows_of(case: FileRowCase, store: Path) -> list[FileRow]:
-    """The rows with this number on the sheets that were imported; one, unless several sheets have it.
+def file_rows_of(case: FileRowCase, store: Path, sheet: str = "") -> list[FileRow]:
+    """The rows with this number on the sheets that were imported: one, unless several sheets have it. `sheet` is what a
+    visit calls its sheet, where only that is asked for.
 
     Raises NotFoundError if the file has no such row or its content is lost, FileError.
     """
-    columns = COLUMNS[case.batch.kind]
+    source, kind = source_of(case.batch, store), case.batch.kind
+    tables = headed(tables_of(source), COLUMNS[kind])
+    if sheet and kind == "inspections":
+        tables = [(table, header) for table, header in tables if sheet_of(table, header, source).label == sheet]
     found = [
-        FileRow(table.name, tuple(_cells(case.batch.kind, header, row)))
-        for table, header in headed(tables_of(source_of(case.batch, store)), columns)
+        FileRow(table.name, tuple(_cells(kind, header, row)))
+        for table, header in tables
         for row in table.rows[header.start :]
         if row.number == case.row
     ]
