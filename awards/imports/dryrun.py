@@ -7,11 +7,10 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from awards.audit.service import head_of
 from awards.errors import AwardsError
 from awards.i18n import LazyMessage
 from awards.imports.aliases import Named, Names
-from awards.imports.confirming import Made
+from awards.imports.confirming import Made, basis_of
 from awards.imports.models import ImportBatch, RejectedRow
 from awards.imports.plan import Plan, PlannedRow, Reject, Unknown
 from awards.imports.service import fingerprint, plan_file, source_of
@@ -61,7 +60,7 @@ class Kept:
 
     plan: Plan
     seen: str
-    head: str
+    basis: str
     counts: dict[str, int]
     rejected: int
     first: dict[str, list[PlannedRow]]
@@ -95,7 +94,7 @@ def kept_of(made: Made, now: datetime) -> Kept:
     return Kept(
         plan=shown,
         seen=made.seen,
-        head=made.head,
+        basis=made.basis,
         counts=counts_of(plan),
         rejected=len(plan.rejects),
         first=first_rows(plan),
@@ -116,9 +115,9 @@ def first_rows(plan: Plan) -> dict[str, list[PlannedRow]]:
     return first
 
 
-def kept_problem(problem: LazyMessage, head: str, now: datetime) -> Kept:
+def kept_problem(problem: LazyMessage, basis: str, now: datetime) -> Kept:
     """What to keep of a file that cannot be taken as a whole."""
-    return Kept(Plan(()), "", head, {}, 0, {}, now.isoformat(), problem)
+    return Kept(Plan(()), "", basis, {}, 0, {}, now.isoformat(), problem)
 
 
 def dry_run_of(session: Session, kept: Kept, *, action: str = "") -> DryRun:
@@ -135,7 +134,7 @@ def dry_run_of(session: Session, kept: Kept, *, action: str = "") -> DryRun:
         questions=questions_of(session, kept.plan),
         problem=kept.problem,
         made_at=datetime.fromisoformat(kept.made_at),
-        is_current=kept.head == head_of(session),
+        is_current=kept.basis == basis_of(session),
     )
 
 

@@ -11,12 +11,11 @@ from flask_babel import force_locale, get_locale
 from sqlalchemy.exc import OperationalError
 
 from awards import clock
-from awards.audit.service import head_of
 from awards.db import db, transaction
 from awards.errors import AwardsError
 from awards.files.service import drop_content, drop_file
 from awards.i18n import LazyMessage, lazy
-from awards.imports.confirming import Agreed, confirm_batch, make_plan
+from awards.imports.confirming import Agreed, basis_of, confirm_batch, make_plan
 from awards.imports.dryrun import Kept, kept_of, kept_problem
 from awards.imports.errors import AlreadyImportedError, CancelledImportError
 from awards.imports.progress import JobFolder, Reporter, Task
@@ -96,7 +95,7 @@ def look(store: Path, batch_id: int, meter: Reporter, *, actor: str) -> None:
     content if its file cannot be taken.
     """
     session, folder, is_first = db.session, meter.folder, kept_dry_run(store, batch_id) is None
-    head, batch = head_of(session), batch_of(session, None, batch_id)
+    basis, batch = basis_of(session), batch_of(session, None, batch_id)
     require_waiting(batch)
     source = source_of(batch, store)
     try:
@@ -111,7 +110,7 @@ def look(store: Path, batch_id: int, meter: Reporter, *, actor: str) -> None:
         if is_first:
             put_aside(store, batch_id, actor=actor)
             raise
-        kept = kept_problem(error.message, head, clock.now())
+        kept = kept_problem(error.message, basis, clock.now())
     session.rollback()
     folder.keep("dryrun", kept)
     folder.forget("progress")

@@ -15,11 +15,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from awards import clock
-from awards.audit.service import head_of, record
+from awards.audit.service import record
 from awards.db import _writing, db, transaction
 from awards.i18n import lazy
 from awards.imports import service
-from awards.imports.confirming import TRIES, Made, still_planned
+from awards.imports.confirming import TRIES, Made, basis_of, still_planned
 from awards.imports.keeping import from_data, to_data
 from awards.imports.models import ImportBatch
 from awards.imports.plan import REGISTRY, Plan
@@ -40,7 +40,7 @@ class Making:
         self.under_lock: list[bool] = []
 
     def __call__(self, session: Session) -> Made:
-        made = Made(Plan(()), "", head_of(session))
+        made = Made(Plan(()), "", basis_of(session))
         self.under_lock.append(_writing.get())
         if len(self.under_lock) <= self.times and not _writing.get():
             with transaction() as writing:
@@ -56,21 +56,30 @@ class Making:
 def test_a_plan_is_made_again_while_others_write(session: Session, times: int, under_lock: list[bool]) -> None:
     making = Making(times)
     with still_planned(making) as (writing, made):
-        assert _writing.get() and made.head == head_of(writing)
+        assert _writing.get() and made.basis == basis_of(writing)
         record(writing, "batch:imported", actor="li", subject="batch:1", now=NOW)
     assert making.under_lock == under_lock
 
 
-def test_what_is_stated_about_a_file_moves_the_head(
+def test_signing_in_and_marking_change_no_plan(session: Session) -> None:
+    before = basis_of(session)
+    for name in ("user:signed-in", "sheet:keyed", "seat:declared"):
+        record(session, name, actor="wang", subject="user:wang", now=NOW)
+    assert basis_of(session) == before
+    record(session, "alias:answered", actor="wang", subject="alias:person", now=NOW)
+    assert basis_of(session) != before
+
+
+def test_what_is_stated_about_a_file_is_part_of_the_basis(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(REGISTRY, "slow", Slow())
     source = service.Source(write_lines(tmp_path / "a.csv", 3), "a.csv")
     words = {"actor": "li", "now": clock.now()}
     batch = service.open_batch(session, source, kind="slow", store=tmp_path / "store", **words)
-    before = head_of(session)
+    before = basis_of(session)
     service.declare_options(session, batch, {"sheet_mode": "mystery"}, **words)
-    assert head_of(session) != before
+    assert basis_of(session) != before
 
 
 def test_a_small_file_is_confirmed_without_reading_under_the_lock(
