@@ -27,7 +27,7 @@ from tests.evidence.bringing import bring_in, make_register
 from tests.evidence.made import THEN, make_answers, make_component, make_survey
 from tests.factories import make_award, make_campaign, make_nomination, make_person, make_user, make_window
 from tests.pages import Browser
-from tests.samples import ANSWERS, survey_xlsx
+from tests.samples import ANSWERS, SURVEY_HEADER, survey_rows, survey_xlsx, write_workbook
 from tests.statements import counted
 
 OFFICE = Viewer(user_id=1, username="li", roles=frozenset({"office"}))
@@ -133,16 +133,38 @@ def test_a_decision_holds_for_answers_that_come_later(
     monkeypatch.setattr(importer, "secret", b"tests")
     make_register()
     bring_in(session, "survey", survey_xlsx(tmp_path / "386540716_按文本_甲_5_5.xlsx"))
+    monkeypatch.setattr("awards.evidence.measures.honesty.BURST_LEAST", 4)
     decide(session, flag="burst")
     assert [one.left_out_id for one in session.scalars(select(SurveyAnswer))] == [None] * 5
 
-    # The samples send three answers in a row from each address, within ten minutes.
-    more = survey_xlsx(tmp_path / "386540716_按文本_甲_8_8.xlsx", [*ANSWERS, *ANSWERS[:3]])
-    monkeypatch.setattr("awards.evidence.measures.honesty.BURST_LEAST", 3)
+    # All from one address within ten minutes: with the fifth in the file, those that were there are a burst as well.
+    rows = [[*row[:5], "10.20.1.2(山东-未知)", *row[6:]] for row in survey_rows([*ANSWERS, *ANSWERS[:3]])[1:]]
+    more = write_workbook(tmp_path / "386540716_按文本_甲_8_8.xlsx", {"Sheet1": [SURVEY_HEADER, *rows]})
     bring_in(session, "survey", more)
 
     left_out = {one.number for one in session.scalars(select(SurveyAnswer)) if one.left_out_id}
-    assert left_out == {3, 4, 5, 6, 7, 8}  # 1 and 2 have an address of their own, two are no burst
+    assert left_out == {3, 4, 5, 6, 7, 8}  # 1 and 2 had come from another address, which is what is kept
+
+
+def test_figures_that_would_tell_what_few_said_are_not_printed(session: Session) -> None:
+    """Six answers, five of them a burst: without it one person is left; leaving out three of eight tells of three."""
+    survey, window = make_survey(make_campaign(), code="386540716"), make_window()
+    for minute in range(5):
+        at = THEN + timedelta(minutes=minute)
+        make_answers(survey, window, "学生", "非常不满意", "满意", submitted_at=at, address_hash="a" * 64, seconds=60)
+    make_answers(survey, window, "学生", "非常满意", "满意", seconds=60)
+
+    page = survey_page(session, survey)
+    (line,) = page.subjects
+    assert page.everyone.index is not None and page.flags[0].answers == 5
+    assert page.flags[0].without.index is page.without.index is line.without.index is None
+
+    make_answers(survey, window, "学生", "满意", "满意", times=2, seconds=60)
+    numbers = [one.number for one in session.scalars(select(SurveyAnswer).order_by(SurveyAnswer.number))][-3:]
+    decide(session, numbers=numbers)
+    page = survey_page(session, survey)
+    assert (page.counted.people, page.counted.index) == (5, None)
+    assert page.subjects[0].counted.index is None
 
 
 def test_addresses_are_forgotten_and_bursts_remain(session: Session) -> None:

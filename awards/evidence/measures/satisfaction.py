@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
+from awards.evidence.smallness import LEAST_PRINTED
+
 Z95 = Decimal("1.959963984540054235524594430520551")  # the 97.5 % point of the normal distribution
 DIGITS = 40
 TENTH = Decimal("0.1")
@@ -64,6 +66,19 @@ def figures_over(parts: Iterable[tuple[Sequence[int], int]], people: int) -> Sat
     low, high = wilson(Fraction(above, total), size)
     index, share = 100 * marks / total, Fraction(100 * above, total)
     return Satisfaction(people, shown(index), shown(share), shown(100 * low), shown(100 * high))
+
+
+def fit_to_print(figures: Sequence[Satisfaction]) -> list[Satisfaction]:
+    """The same figures, the most important first, without those that would tell what fewer than 5 people said: of too
+    few people themselves, or so near to another that the difference of the two is of too few."""
+    printed: list[Satisfaction] = []
+    found = []
+    for one in figures:
+        told = any(0 < abs(one.people - other.people) < LEAST_PRINTED for other in printed)
+        is_fit = one.people >= LEAST_PRINTED and not told
+        printed += [one] if is_fit else []
+        found.append(one if is_fit else replace(NOBODY, people=one.people))
+    return found
 
 
 def wilson(share: Fraction, size: Fraction) -> tuple[Fraction, Fraction]:

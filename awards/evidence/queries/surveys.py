@@ -13,7 +13,7 @@ from awards.campaigns.queries import campaign_of_year
 from awards.errors import NotFoundError
 from awards.evidence.leaving_out import decisions_of, responses_of
 from awards.evidence.measures.honesty import FLAGS, Response, flags_of
-from awards.evidence.measures.satisfaction import Satisfaction, satisfaction_of
+from awards.evidence.measures.satisfaction import Satisfaction, fit_to_print, satisfaction_of
 from awards.evidence.models import AnswerDecision, Survey
 from awards.evidence.nominees import nominees_of
 from awards.evidence.smallness import LEAST_PRINTED
@@ -121,7 +121,7 @@ def survey_page(session: Session, survey: Survey, *, page: int = 1) -> SurveyPag
         without=without,
         counted=counted,
         outside=len(every) - len(inside),
-        flags=tuple(flag_line(survey, flag, inside, flags, decisions) for flag in FLAGS),
+        flags=flag_lines(survey, inside, flags, decisions, beside=[everyone, counted, without]),
         subjects=subject_lines(survey, inside, flags, subjects),
         flagged=tuple(
             FlaggedAnswer(one, subjects[one.subject_id], in_order(flags, one.number), own.get(one.number))
@@ -140,9 +140,12 @@ def in_order(flags: Mapping[int, frozenset[str]], number: int) -> tuple[str, ...
 def three_figures(
     survey: Survey, responses: Sequence[Response], flags: Mapping[int, frozenset[str]]
 ) -> tuple[Satisfaction, Satisfaction, Satisfaction]:
-    """Of all answers, of those without any flag, of those that count by what was decided."""
+    """Of all answers, of those without any flag, of those that count by what was decided, as far as they are fit to
+    print beside each other."""
     clean = [one for one in responses if one.number not in flags]
-    return figures(survey, responses), figures(survey, clean), figures(survey, that_count(responses))
+    sets = (responses, that_count(responses), clean)
+    everyone, counted, without = fit_to_print([figures(survey, some) for some in sets])
+    return everyone, without, counted
 
 
 def that_count(responses: Sequence[Response]) -> list[Response]:
@@ -153,17 +156,22 @@ def figures(survey: Survey, responses: Sequence[Response]) -> Satisfaction:
     return satisfaction_of((one.answers for one in responses), survey.scale, len(survey.items))
 
 
-def flag_line(
+def flag_lines(
     survey: Survey,
-    flag: str,
     responses: Sequence[Response],
     flags: Mapping[int, frozenset[str]],
     decisions: Sequence[AnswerDecision],
-) -> FlagLine:
-    """One kind of flag."""
-    without = [one for one in responses if flag not in flags.get(one.number, ())]
-    decision = next((one for one in reversed(decisions) if one.flag == flag), None)
-    return FlagLine(flag, len(responses) - len(without), figures(survey, without), decision)
+    *,
+    beside: Sequence[Satisfaction],
+) -> tuple[FlagLine, ...]:
+    """Each kind of flag, its figures as far as they are fit to print `beside` the others of the page."""
+    without = [[one for one in responses if flag not in flags.get(one.number, ())] for flag in FLAGS]
+    shown = fit_to_print([*beside, *(figures(survey, some) for some in without)])[len(beside) :]
+    newest = {one.flag: one for one in decisions}
+    return tuple(
+        FlagLine(flag, len(responses) - len(some), figure, newest.get(flag))
+        for flag, some, figure in zip(FLAGS, without, shown, strict=True)
+    )
 
 
 def subject_lines(
