@@ -1,7 +1,7 @@
 """My tasks: what is asked of a viewer, how much of it, by when. Pure: from what was read to words and links."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -81,6 +81,12 @@ def deadline_of(campaign: Campaign, window: Window, today: date) -> Deadline | N
     return None if phase is None else Deadline(phase.starts_on, phase.ends_on, today)
 
 
+def due_by(campaign: Campaign, window: Window, today: date) -> Deadline | None:
+    """As deadline_of, for what may be done before the window opens as well: only its last day matters."""
+    deadline = deadline_of(campaign, window, today)
+    return replace(deadline, first=min(deadline.first, today)) if deadline else None
+
+
 def _of_unit(unit: Unit, campaign: Campaign, today: date) -> Iterator[Task]:
     """A nominator's: returned first, then drafts, then what is left of the quotas while the window is open."""
     deadline = deadline_of(campaign, "nominations", today)
@@ -127,7 +133,7 @@ def _of_office(board: Board, awards: Iterable[Award], campaign: Campaign, today:
             deadline = deadline_of(campaign, "nominations", today)
             yield Task(text, count, "nominations.list_award", values, deadline)
         if step := _next_step(board, award):
-            yield Task(step[0], None, "runs.list_runs", values, deadline_of(campaign, "decision", today), step[1])
+            yield Task(step[0], None, "runs.list_runs", values, due_by(campaign, "decision", today), step[1])
 
 
 def _next_step(board: Board, award: Award) -> tuple[LazyMessage, LazyMessage | None] | None:

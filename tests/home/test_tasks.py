@@ -183,3 +183,16 @@ def test_deadlines(today: date, is_open: bool, left: int, is_urgent: bool, is_ov
         is_urgent,
         is_over,
     )
+
+
+def test_what_can_be_published_before_the_decision_is_due_is_no_task_of_later(session: Session) -> None:
+    award = factories.make_award()
+    make_run(award)
+    office = factories.make_user("office")
+    last = date(2015, 12, 31)
+
+    (task,) = tasks(session, office)
+
+    assert str(task.text).startswith("Ready to be published")
+    assert task.deadline is not None and task.deadline.last == last
+    assert task.deadline.is_open and task.deadline.days_left == (last - TODAY).days + 1

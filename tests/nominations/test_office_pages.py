@@ -71,6 +71,32 @@ def test_each_decision_by_its_form(office: Browser, world: World) -> None:
     assert "Belongs to another award: 应报技术能手" in office.get(f"/nominations/{rejected.id}")
 
 
+def test_a_rejection_has_a_page_of_its_own(office: Browser, world: World) -> None:
+    nomination = put(world, "甲")
+    assert "Reject it for a reason" in office.get(f"/nominations/{nomination.id}/decision")
+
+    page = office.get(f"/nominations/{nomination.id}/reject")
+
+    assert page.outline.headings[0] == "Reject the nomination of 甲?"
+    assert "A rejection is final for this award and year." in page
+    assert (page.outline.fields["reject-version"], nomination.state) == ("1", "submitted")
+
+
+@pytest.mark.parametrize("verb", ["accept", "return", "reject"])
+def test_after_a_decision_the_list_is_narrowed_as_before(office: Browser, world: World, verb: str) -> None:
+    nomination, narrowed = put(world, "甲"), "?state=submitted&q=甲&sort=name"
+    page = office.get(f"/2015/awards/service-model/nominations{narrowed}")
+    kept = "?state=submitted&amp;q=%E7%94%B2&amp;sort=name"
+    assert f"/nominations/{nomination.id}/decision{kept}" in page.text
+    desk = office.get(f"/nominations/{nomination.id}/decision{narrowed}")
+    assert f"/nominations/{nomination.id}/{verb}{kept}" in desk.text
+
+    form = {f"{verb}-version": "1", "return-reason": "补", "reject-code": "veto"}
+    page = office.post(f"/nominations/{nomination.id}/{verb}{narrowed}", form)
+
+    assert page.location.endswith(f"/nominations{kept.replace('&amp;', '&')}")
+
+
 @pytest.mark.parametrize(
     ("verb", "form", "words"),
     [

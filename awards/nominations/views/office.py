@@ -20,13 +20,14 @@ from awards.nominations.views.showing import WORDS, render_case
 from awards.permissions import Permission, current_viewer, requires
 
 Verb = Callable[[Session, Nomination], object]
+FILTERS = ("state", "q", "sort")
 
 
 @bp.get("/<int:year>/awards/<code>/nominations")
 @requires(Permission.NOMINATION_SEE, load=queries.award_case)
 def list_award(case: AwardCase) -> str:
     """Everything sent in for an award, by state, searched and sorted."""
-    wanted = {key: request.args.get(key, "") for key in ("state", "q", "sort")}
+    wanted = {key: request.args.get(key, "") for key in FILTERS}
     found = queries.nominations_of_award(
         db.session, case.award, state=wanted["state"], text=wanted["q"], sort=wanted["sort"]
     )
@@ -39,14 +40,20 @@ def list_award(case: AwardCase) -> str:
         nominations=found,
         counts=counts,
         wanted=wanted,
+        kept=kept(),
         words=WORDS,
     )
+
+
+def kept() -> dict[str, Any]:
+    """How the list was narrowed from which a decision was opened, so that it is the same list afterwards."""
+    return {key: value for key in FILTERS if (value := request.args.get(key, ""))}
 
 
 @bp.get("/nominations/<int:nomination_id>/decision")
 @requires(Permission.NOMINATION_DECIDE, load=queries.nomination_case)
 def decide(case: NominationCase) -> Any:
-    """The material, and the three things the office can do with it."""
+    """The material, and what the office can do with it."""
     return _desk(case)
 
 
@@ -72,11 +79,14 @@ def return_back(case: NominationCase) -> Any:
     return _do(case, form, verb, _("Returned to the department."))
 
 
-@bp.post("/nominations/<int:nomination_id>/reject")
+@bp.route("/nominations/<int:nomination_id>/reject", methods=["GET", "POST"])
 @requires(Permission.NOMINATION_DECIDE, load=queries.nomination_case)
 def reject(case: NominationCase) -> Any:
-    """End it, for a coded reason."""
+    """End it, for a coded reason, on a page that says what that means."""
     form = RejectForm(prefix="reject-")
+    if request.method == "GET":
+        form.version.data = case.nomination.version
+        return _rejection(case, form)
     code, reason = form.code.data or "", form.reason.data or ""
 
     def verb(session: Session, nomination: Nomination) -> object:
@@ -99,18 +109,22 @@ def _do(case: NominationCase, form: VersionForm, verb: Verb, said: str) -> Any:
         form.add_error(error)
         form.version.raw_data = None
         form.version.data = nomination.version
-        return _desk(case, form, error.status)
+        return (_rejection if isinstance(form, RejectForm) else _desk)(case, form, error.status)
     flash(said, "success")
     award = nomination.award
-    return redirect(url_for("nominations.list_award", year=award.campaign.year, code=award.code), code=303)
+    return redirect(url_for("nominations.list_award", year=award.campaign.year, code=award.code, **kept()), code=303)
+
+
+def _rejection(case: NominationCase, form: VersionForm, status: int = 200) -> tuple[str, int]:
+    return render_case("nominations/reject.html", case, status, form=form, kept=kept())
 
 
 def _desk(case: NominationCase, bound: VersionForm | None = None, status: int = 200) -> tuple[str, int]:
-    """The three forms, the one that was sent with what was typed in it."""
+    """The two forms, the one that was sent with what was typed in it."""
     version = case.nomination.version
-    kinds: dict[str, type[VersionForm]] = {"accept": AcceptForm, "return": ReturnForm, "reject": RejectForm}
+    kinds: dict[str, type[VersionForm]] = {"accept": AcceptForm, "return": ReturnForm}
     forms = {
         name: bound if isinstance(bound, kind) else kind(formdata=None, prefix=f"{name}-", version=version)
         for name, kind in kinds.items()
     }
-    return render_case("nominations/decide.html", case, status, forms=forms)
+    return render_case("nominations/decide.html", case, status, forms=forms, kept=kept())
