@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -22,9 +23,11 @@ def record(session: Session, name: str, *, actor: str, subject: str, now: dateti
     return event
 
 
-def head_of(session: Session) -> str:
-    """The digest of the newest event: while it stays, nothing that is recorded has happened."""
-    return session.scalar(select(Event.sha256).order_by(Event.id.desc()).limit(1)) or START
+def head_of(session: Session, *, besides: Iterable[str] = ()) -> str:
+    """The digest of the newest event: while it stays, nothing that is recorded has happened, but for events whose names
+    begin with one of `besides`."""
+    others = [Event.name.not_like(f"{name}%") for name in besides]
+    return session.scalar(select(Event.sha256).where(*others).order_by(Event.id.desc()).limit(1)) or START
 
 
 def digest_of(event: Event) -> str:
