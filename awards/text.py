@@ -28,9 +28,15 @@ def clean(text: str, *, one_line: bool = False) -> str:
 
 def needed_text(text: str, field: str, longest: int) -> str:
     """The text, cleaned. Raises InputNeededError if nothing is left of it, or too much."""
-    kept = clean(text)
+    kept = short_text(text, field, longest)
     if not kept:
         raise InputNeededError(lazy("This is needed."), field=field)
+    return kept
+
+
+def short_text(text: str, field: str, longest: int) -> str:
+    """The text, cleaned; it may be empty. Raises InputNeededError if it is too long: nothing is cut off unsaid."""
+    kept = clean(text)
     if len(kept) > longest:
         raise InputNeededError(lazy("At most %(most)s characters.", most=longest), field=field)
     return kept

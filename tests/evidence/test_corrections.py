@@ -102,6 +102,7 @@ def test_votes_are_corrected_together(session: Session) -> None:
         ("ballot", ("32", "31", "31", "30", "2")),  # for and abstained are more than returned
         ("ballot", ("32", "31", "29", "2.5", "1")),
         ("ballot", ("32", "31", "29", "25", "-1")),
+        ("ballot", ("9" * 20, "31", "29", "25", "1")),
     ],
 )
 def test_impossible_numbers_are_refused(session: Session, kind: str, numbers: tuple[str, ...]) -> None:

@@ -101,6 +101,7 @@ def test_a_document_that_is_not_what_it_says_is_refused(session: Session, tmp_pa
         ({"reason": "  "}, "reason"),
         ({"reason": "长" * 301}, "reason"),
         ({"decided_by": ""}, "decided_by"),
+        ({"hearing": "长" * 2001}, "hearing"),
         ({"happened_on": None}, "happened_on"),
         ({"happened_on": date(2014, 12, 31)}, "happened_on"),
         ({"happened_on": date(2015, 12, 6)}, "happened_on"),  # tomorrow
@@ -118,7 +119,7 @@ def test_what_a_veto_needs(session: Session, tmp_path: Path, values: dict[str, A
 
 @pytest.mark.parametrize(
     ("points", "is_possible"),
-    [("0.5", True), ("-1.25", True), ("0", False), ("0.125", False), ("100.5", False), ("NaN", False)],
+    [("0.5", True), ("-1.25", True), ("0", False), ("0.125", False), ("100.5", False), ("NaN", False), ("1e999999999", False)],
 )
 def test_points_are_not_zero_and_have_the_places_of_the_award(
     session: Session, tmp_path: Path, points: str, is_possible: bool

@@ -218,6 +218,12 @@ def test_the_office_decides_on_the_page(page_of: Browser) -> None:
     assert "those that count, as decided 15" in page_of.get(PATH)
 
 
+def test_numbers_that_no_answer_can_have_are_refused(page_of: Browser) -> None:
+    typed = {"number": ["9" * 30, "-1", "0", "abc"], "verdict": "leave_out", "reason": "x"}
+
+    assert "Choose which answers this is about" in page_of.post(f"{PATH}/decisions", typed, status=422)
+
+
 def test_others_look_and_do_not_decide(page_of: Browser) -> None:
     page_of.sign_in(make_user("discipline"))
     assert "Flagged answers" in (page := page_of.get(PATH)) and "Decide" not in page.words.split()

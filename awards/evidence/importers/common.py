@@ -24,6 +24,7 @@ from awards.imports.reading.table import Cell
 from awards.imports.rows import SheetRow
 
 LONGEST_DECIMAL = 24
+MOST_COUNTED = 1_000_000
 
 
 def campaign_of(session: Session, source: Source) -> Campaign:
@@ -73,7 +74,7 @@ def parse_exact(cell: Cell) -> Decimal:
 def parse_count(cell: Cell) -> int:
     """A whole number of at least 0."""
     number = parse_exact(cell)
-    if number < 0 or number != number.to_integral_value() or number > 1_000_000:
+    if number < 0 or number != number.to_integral_value() or number > MOST_COUNTED:
         raise CellError(lazy("“%(value)s” is not a count of at least 0.", value=plain(number)))
     return int(number)
 

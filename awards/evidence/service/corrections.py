@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from awards.audit.service import record
 from awards.db import plain
 from awards.errors import AwardsError, StaleError
+from awards.evidence.importers.common import MOST_COUNTED
 from awards.evidence.models import Ballot, Correction, IndicatorValue, InspectionVisit
 from awards.evidence.queries.corrections import COUNTS, RowCase, contents_of, numbers_of
 from awards.evidence.service.checks import require_unconcerned
 from awards.i18n import LazyMessage, lazy
 from awards.permissions import Viewer
-from awards.text import clean, needed_text
+from awards.text import needed_text, short_text
 
 REASON, FINDINGS = 300, 2000
 
@@ -97,7 +98,7 @@ def _correct_visit(row: InspectionVisit, marks: Sequence[Decimal], findings: str
         row.items = [{**item, "score": plain(mark)} for item, mark in zip(row.items, marks, strict=True)]
     row.score = sum(marks, Decimal(0))
     if findings is not None:
-        row.findings = clean(findings)[:FINDINGS]
+        row.findings = short_text(findings, "findings", FINDINGS)
 
 
 def _correct_value(row: IndicatorValue, numbers: Sequence[Decimal], case: RowCase) -> None:
@@ -110,8 +111,8 @@ def _correct_value(row: IndicatorValue, numbers: Sequence[Decimal], case: RowCas
 
 
 def _correct_ballot(row: Ballot, numbers: Sequence[Decimal]) -> None:
-    if any(number < 0 or number != int(number) for number in numbers):
-        raise _refuse(lazy("Each of the five is a count of at least 0."))
+    if any(not 0 <= number <= MOST_COUNTED or number != int(number) for number in numbers):
+        raise _refuse(lazy("Each of the five is a count from 0 to %(most)s.", most=MOST_COUNTED))
     sent, returned, valid, in_favour, abstained = (int(number) for number in numbers)
     if not in_favour <= valid <= returned <= sent or in_favour + abstained > returned:
         raise _refuse(

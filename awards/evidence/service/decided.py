@@ -24,7 +24,7 @@ from awards.files.service import store_file
 from awards.i18n import LazyMessage, lazy
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
-from awards.text import clean, file_name, needed_text
+from awards.text import file_name, needed_text, short_text
 
 T = TypeVar("T", Veto, Adjustment)
 ALLOWED = frozenset({FileKind.PDF, FileKind.JPEG, FileKind.PNG, FileKind.DOCX, FileKind.XLSX})
@@ -154,7 +154,7 @@ def _awards(campaign: Campaign, subject: Subject, award: Award | None) -> list[A
 def _check_points(points: Decimal, awards: Sequence[Award]) -> None:
     problem: LazyMessage | None = None
     places = min(award.places for award in awards)
-    if not points.is_finite() or points == 0 or abs(points) > MOST_POINTS:
+    if not points.is_finite() or points == 0 or points.copy_abs() > MOST_POINTS:
         problem = lazy("Points are above or below 0, by at most %(most)s.", most=plain(MOST_POINTS))
     elif points != round(points, places):
         problem = lazy("Points have at most %(places)s decimals.", places=places)
@@ -184,7 +184,7 @@ def _common(
         "happened_on": happened_on,
         "reason": needed_text(details.reason, "reason", REASON),
         "decided_by": needed_text(details.decided_by, "decided_by", DECIDER),
-        "hearing": clean(details.hearing)[:HEARING],
+        "hearing": short_text(details.hearing, "hearing", HEARING),
         "heard_on": heard_on,
         "actor": actor.username,
         "created_at": now,

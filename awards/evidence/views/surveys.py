@@ -11,6 +11,7 @@ from awards.errors import AwardsError
 from awards.evidence.queries.surveys import SurveyOfYear, survey_of_year, survey_page
 from awards.evidence.service.surveys import decide_answers as decide
 from awards.evidence.views.blueprint import bp
+from awards.imports.reading.cells import LARGEST_INT
 from awards.permissions import Permission, current_viewer, requires
 
 
@@ -24,8 +25,13 @@ def show_survey(case: SurveyOfYear) -> Any:
 def show(case: SurveyOfYear, error: AwardsError | None = None) -> str:
     """The page; with an error, what was typed is still there."""
     page = survey_page(db.session, case.survey, page=request.args.get("page", 1, type=int))
-    numbers = request.form.getlist("number", type=int)
+    numbers = ticked_numbers()
     return render_template("evidence/show_survey.html", case=case, page=page, error=error, chosen=numbers)
+
+
+def ticked_numbers() -> list[int]:
+    """The numbers of the answers that are ticked; what no answer can have is none of them."""
+    return [number for number in request.form.getlist("number", type=int) if 0 < number <= LARGEST_INT]
 
 
 @bp.post("/<int:year>/evidence/surveys/<code>/decisions")
@@ -34,7 +40,7 @@ def decide_answers(case: SurveyOfYear) -> Any:
     """Count or leave out the answers with a flag, or those that are ticked."""
     year, code, viewer = case.campaign.year, case.survey.code, current_viewer()
     form = request.form
-    said: dict[str, Any] = {"flag": form.get("flag", ""), "numbers": form.getlist("number", type=int)}
+    said: dict[str, Any] = {"flag": form.get("flag", ""), "numbers": ticked_numbers()}
     said |= {"verdict": form.get("verdict", ""), "reason": form.get("reason", "")}
     try:
         with transaction() as session:
