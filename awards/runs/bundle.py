@@ -1,6 +1,6 @@
 """Building a bundle: everything that one scoring needs, frozen into one document without a single name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -56,7 +56,7 @@ def freeze(session: Session, award: Award) -> Frozen:
         "rules": {"sealed_sha256": rules_digest(award)},
         "scheme": scheme_of(award, counts=counts, survey_parts=measures.scheme, judges=judges),
         "nominees": [_nominee(award, one, **known) for one in nominations],
-        "rulings": rulings_for(session, award),
+        "rulings": rulings_for(session, award, {nominee_id(one) for one in nominations}),
         "stability": {"draws": DRAWS, "delta": DELTA, "seed": award.campaign.year},
     }
     return Frozen(bundle, {nominee_id(one): made_of(measures, one.subject_id) for one in nominations})
@@ -79,12 +79,13 @@ def active_counts(session: Session, award: Award) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def rulings_for(session: Session, award: Award) -> list[Document]:
-    """The rulings that count, in the order in which they were recorded."""
+def rulings_for(session: Session, award: Award, nominees: Collection[str]) -> list[Document]:
+    """The rulings that count, in the order in which they were recorded; an exclusion of somebody who is no nominee any
+    more has nobody to exclude. A vote on what is no tie any more is a problem: people voted on something else."""
     return [
         {"kind": one.kind, **one.data, "reason": one.reason, **({"vote": one.vote} if one.kind == "tie" else {})}
         for one in rulings_of(session, award)
-        if one.counts
+        if one.counts and (one.kind == "tie" or one.nominees[0] in nominees)
     ]
 
 

@@ -115,6 +115,18 @@ def test_an_exclusion_frees_the_place_and_keeps_the_rank(session: Session) -> No
     assert queries.bundle_of(run)["rulings"] == [{"kind": "exclude", "nominee": wang, "reason": "另有任用"}]
 
 
+def test_an_exclusion_of_who_is_no_nominee_any_more_excludes_nobody(session: Session) -> None:
+    stage = set_stage()
+    rule(stage, "exclude", ids(stage.li))
+    stage.li.state, stage.li.decided_at = "returned", None
+    session.commit()
+
+    run = stage.run(session)
+
+    assert queries.bundle_of(run)["rulings"] == []
+    assert statuses(run) == dict(zip(ids(stage.wang, stage.zhao), ["selected", "not_selected"], strict=True))
+
+
 def test_an_exclusion_names_one_accepted_nominee_once(session: Session) -> None:
     stage = set_stage()
     draft = factories.make_nomination(stage.award, state="submitted")
@@ -151,9 +163,11 @@ def test_a_vote_on_what_is_no_tie_any_more_keeps_the_run_from_being_made(session
     stage.li.state, stage.li.decided_at = "returned", None
     session.commit()
 
-    with pytest.raises(UnscorableError):
+    with pytest.raises(UnscorableError) as caught:
         stage.run(session)
 
+    about = caught.value.problems[-1]
+    assert (about.name["zh"], about.component["en"]) == ("王小红、孙丽", "Ruling")
     withdraw_ruling(session, ruling, reason="不再并列", actor="office", now=LATER)
     assert statuses(stage.run(session))[ids(stage.wang)[0]] == "selected"
 
