@@ -12,8 +12,8 @@ export default function job(section) {
     phase.textContent = section.dataset[progress.phase];
     if (progress.of) {
       bar.max = progress.of;
-      bar.value = Math.min(progress.rows, progress.of);
-      rows.textContent = section.dataset.of.replace("{rows}", number.format(progress.rows)).replace("{of}", number.format(progress.of));
+      bar.value = Math.min(progress.rows, progress.of); // a heading is read as well
+      rows.textContent = section.dataset.of.replace("{rows}", number.format(bar.value)).replace("{of}", number.format(progress.of));
     } else {
       bar.removeAttribute("value");
       rows.textContent = number.format(progress.rows);
