@@ -255,7 +255,7 @@ def test_no_row_of_a_survey_and_nothing_personal_of_an_order(app: Flask, browser
     orders = make_batch("orders", file_name="工单.csv")
     orders.file = file
     survey = make_batch("survey")
-    browser.sign_in(make_user("office"))
+    browser.sign_in(make_user("office")).speak("en")
 
     page = browser.get(f"/2015/evidence/files/{orders.id}/2")
     assert "BX001" in page and "王军" in page
