@@ -1,5 +1,6 @@
 """A plan made before the write lock is applied under it only while it holds."""
 
+import json
 import os
 import pty
 import re
@@ -20,6 +21,7 @@ from awards.db import _writing, db, transaction
 from awards.i18n import lazy
 from awards.imports import service
 from awards.imports.confirming import TRIES, Made, basis_of, still_planned
+from awards.imports.dryrun import kept_of
 from awards.imports.keeping import from_data, to_data
 from awards.imports.models import ImportBatch
 from awards.imports.plan import REGISTRY, Plan
@@ -27,6 +29,8 @@ from awards.organisation.models import Subject
 from config import ROOT
 from tests import factories
 from tests.conftest import NOW, made_app
+from tests.evidence.bringing import look_at, make_register
+from tests.evidence.positions import POSITIONS, positions_csv
 from tests.imports.job_world import NOTHING, Slow, traces, write_lines
 from tests.imports.test_cli import run
 from tests.pages import Browser
@@ -168,3 +172,14 @@ def test_what_is_kept_comes_back_and_nothing_else_is_made() -> None:
     for type_ in ("subprocess:Popen", "awards.db:transaction", "awards.imports.models:ImportBatch", "awards.nowhere:X"):
         with pytest.raises(ValueError, match="kept"):
             from_data({"type": type_, "fields": {}})
+
+
+def test_the_form_about_positions_is_kept_as_it_is(session: Session, tmp_path: Path) -> None:
+    make_register()
+    made = look_at(session, "survey", positions_csv(tmp_path / f"{POSITIONS}.csv"))
+    kept = from_data(json.loads(json.dumps(to_data(kept_of(Made(made, "", ""), NOW)))))
+    before, after = made.asked, kept.plan.asked
+    assert before and after and after.problems == before.problems and after.template == before.template
+    for key in before.form.columns.questions:
+        assert after.form.seen(key) == before.form.seen(key) and after.form.role_of(key) == before.form.role_of(key)
+    assert (after.form.lines, after.form.choices) == (before.form.lines, before.form.choices)
