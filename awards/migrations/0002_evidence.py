@@ -1,7 +1,7 @@
 """evidence
 
 Kept counts of survey answers (filled from the answers that are there), reasons of gaps, and what the figures of a run
-were made of.
+were made of; no index on answers that another covers or that nothing asks for, since they come by the hundred thousand.
 
 Revision ID: 0002
 Revises: 0001
@@ -71,6 +71,8 @@ def upgrade() -> None:
         batch_op.alter_column("result", existing_type=sa.LargeBinary(), nullable=False)
     with op.batch_alter_table("runs", schema=None) as batch_op:
         batch_op.alter_column("evidence", existing_type=sa.JSON(), existing_nullable=False, server_default=None)
+    op.drop_index(op.f("ix_survey_answers_survey_id"), table_name="survey_answers")
+    op.drop_index(op.f("ix_survey_answers_left_out_id"), table_name="survey_answers")
     op.bulk_insert(counts_table(), list(counted(op.get_bind())))
 
 
@@ -106,6 +108,8 @@ def counted(connection: sa.Connection) -> Iterator[dict[str, Any]]:
 
 def downgrade() -> None:
     """Downgrade schema."""
+    op.create_index(op.f("ix_survey_answers_left_out_id"), "survey_answers", ["left_out_id"], unique=False)
+    op.create_index(op.f("ix_survey_answers_survey_id"), "survey_answers", ["survey_id"], unique=False)
     with op.batch_alter_table("runs", schema=None) as batch_op:
         batch_op.alter_column("result", existing_type=sa.LargeBinary(), nullable=True)
         batch_op.alter_column("bundle", existing_type=sa.LargeBinary(), nullable=True)

@@ -39,7 +39,7 @@ class SurveyAnswer(FromFile, Base):
     __tablename__ = "survey_answers"
     __table_args__ = (UniqueConstraint("survey_id", "number"),)
 
-    survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id"), index=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id"))
     number: Mapped[int]
     submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     seconds: Mapped[int | None]
@@ -49,7 +49,7 @@ class SurveyAnswer(FromFile, Base):
     answers: Mapped[dict[str, str]] = mapped_column(JSON)
     comments: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
 
-    left_out_id: Mapped[int | None] = mapped_column(ForeignKey("answer_decisions.id"), index=True)
+    left_out_id: Mapped[int | None] = mapped_column(ForeignKey("answer_decisions.id"))
 
     survey: Mapped[Survey] = relationship()
     left_out: Mapped["AnswerDecision | None"] = relationship()
