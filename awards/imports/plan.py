@@ -1,6 +1,6 @@
 """What an import would do, before it does anything: the values that importers and the import pages exchange."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from awards.i18n import LazyMessage
 from awards.imports.models import ImportBatch
+from awards.imports.reading.table import Table
 
 Action = Literal["add", "change", "same"]
 
@@ -19,7 +20,7 @@ class Source:
     """A file to import: where its bytes lie, its name as uploaded, what the user declared about it, and the year.
 
     `progress` is told every few hundred rows how many more were read, 0 while nothing more is; what it raises ends the
-    import.
+    import. `hidden` gathers the names of sheets with rows that were left unread because they are hidden.
     """
 
     path: Path
@@ -27,6 +28,13 @@ class Source:
     mapping: Mapping[str, Any] = field(default_factory=dict)
     year: int | None = None
     progress: Callable[[int], None] = lambda rows: None
+    hidden: list[str] = field(default_factory=list, compare=False)
+
+    def shown(self, tables: Iterable[Table]) -> list[Table]:
+        """The sheets that have rows and are not hidden."""
+        filled = [table for table in tables if table.rows]
+        self.hidden.extend(table.name for table in filled if table.is_hidden)
+        return [table for table in filled if not table.is_hidden]
 
 
 @dataclass(frozen=True)
@@ -131,7 +139,8 @@ class Importer(Protocol):
     """One kind of file. `plan` reads and compares and writes nothing; `apply` writes exactly what was planned.
 
     An importer may have `options: tuple[Option, ...]`: the import page asks for them (`options_of`). One whose plans
-    have `asked` has `parse_stated(form) -> dict`: the options that its form on the page states.
+    have `asked` has `parse_stated(form) -> dict`: the options that its form on the page states. `is_personal = True`
+    says that its files hold what is not to be kept: see awards/imports/forgetting.py.
     """
 
     kind: str
@@ -159,3 +168,8 @@ def options_of(importer: Importer) -> tuple[Option, ...]:
     """What the user can declare about files of this kind."""
     options: tuple[Option, ...] = getattr(importer, "options", ())
     return options
+
+
+def is_personal(kind: str) -> bool:
+    """Whether files of a kind hold what is not to be kept about people: addresses, telephone numbers, free text."""
+    return bool(getattr(REGISTRY.get(kind), "is_personal", False))

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,11 @@ def importer_of(kind: str, year: int | None = None) -> Importer:
 
 def plan_file(session: Session, kind: str, source: Source) -> Plan:
     """What importing a file would do; writes nothing. Raises AwardsError if the file as a whole cannot be taken."""
-    return importer_of(kind, source.year).plan(session, source)
+    source = replace(source, hidden=[])
+    plan = importer_of(kind, source.year).plan(session, source)
+    if not source.hidden:
+        return plan
+    return replace(plan, figures=(*plan.figures, (lazy("Hidden sheets, not read"), ", ".join(source.hidden))))
 
 
 def source_of(batch: ImportBatch, store: Path) -> Source:

@@ -120,6 +120,7 @@ CASES = {
         bad.table((*bad.GOOD, f"证件{bad.NUMBER}"), header=(*bad.FIGURES, "备注")),
         f"Column G 备注 on the sheet “表” {IDENTITY}",
     ),
+    "identity cards on a hidden sheet": refused(bad.hidden_numbers, f"Column A on the sheet “证件” {IDENTITY}"),
     "a macro workbook": refused(bad.macros("宏.xlsm"), "The document contains macros."),
     "a macro workbook under another name": refused(bad.macros("宏.xlsx"), "The document contains macros."),
     "a password": refused(bad.encrypted, "The file is protected by a password. Remove the password"),

@@ -36,9 +36,9 @@ def campaign_of(session: Session, source: Source) -> Campaign:
 
 def tables_of(source: Source) -> list[Table]:
     """The sheets that are shown and have rows. Raises FileError, IdentityNumbersError."""
-    tables = [table for table in read_tables(source.path) if table.rows and not table.is_hidden]
+    tables = read_tables(source.path)
     refuse_identity_numbers(tables)
-    return tables
+    return source.shown(tables)
 
 
 def headed(tables: Sequence[Table], columns: Sequence[Column]) -> list[tuple[Table, Header]]:

@@ -80,8 +80,9 @@ class DepartmentsImporter:
     needs_year = False
 
     def plan(self, session: Session, source: Source) -> Plan:
-        tables = [table for table in read_tables(source.path) if table.rows]
-        refuse_identity_numbers(tables)
+        sheets = read_tables(source.path)
+        refuse_identity_numbers(sheets)
+        tables = source.shown(sheets)
         known = {kind: subjects_by_code(session, kind) for kind in ORDER}
         reading = Reading(Names.load(session), known)
         reading.place_codes = {code: kind for kind in ("window", "zone") for code in known[kind]}

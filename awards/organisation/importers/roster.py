@@ -65,8 +65,9 @@ class RosterImporter:
     needs_year = False
 
     def plan(self, session: Session, source: Source) -> Plan:
-        tables = [table for table in read_tables(source.path) if table.rows and not table.is_hidden]
-        refuse_identity_numbers(tables)
+        sheets = read_tables(source.path)
+        refuse_identity_numbers(sheets)
+        tables = source.shown(sheets)
         table = tables[0] if tables else None
         header = find_header(table.rows if table else (), COLUMNS)
         rows = [SheetRow(table.name, header, row) for row in table.rows[header.start :]] if table else []

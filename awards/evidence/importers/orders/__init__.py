@@ -71,6 +71,7 @@ class OrdersImporter:
         "number behind the name tells them apart. Who reported, and what was wrong, is not kept."
     )
     needs_year = True
+    is_personal = True  # who reported, telephone numbers
     leave_out: ClassVar = {"person": lazy("Nobody yet: the orders count for the department alone")}
 
     def plan(self, session: Session, source: Source) -> Plan:

@@ -64,6 +64,7 @@ class SurveyImporter:
         "subject_column, subject_kind, identity_column or identity, strata, scale, not_counted."
     )
     needs_year = True
+    is_personal = True  # addresses and free text
 
     def __init__(self) -> None:
         self.secret = b""

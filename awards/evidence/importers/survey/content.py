@@ -130,13 +130,16 @@ def read_sheet(source: Source) -> Sheet:
     """
     sheets: list[Sheet] = []
     for (name, is_hidden), blocks in sheets_of(source.path):
-        if is_hidden:
-            continue
-        check, sheet = IdentityCheck(name), Sheet(name)
+        check, sheet, rows = IdentityCheck(name), Sheet(name), 0
         for block in blocks:
             source.progress(len(block.numbers))
             check(columns_of(block.rows))
-            sheet.take(block)
+            rows += len(block.numbers)
+            if not is_hidden:
+                sheet.take(block)
+        if is_hidden:
+            source.hidden.extend([name] if rows else [])
+            continue
         sheet.end()
         if sheet.failure or (sheet.header and all(one.failure for one in sheets)):
             sheets.append(sheet)
