@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from awards.db import transaction
 from awards.demo.accounts import ACCOUNTS, PASSWORD
 from awards.i18n import lazy
+from awards.imports.forgetting import sweep
 
 
 @click.command("demo")
@@ -45,6 +46,7 @@ def build() -> None:
         label = str(lazy("Building the demo year"))
         with click.progressbar(length=len(CHAPTERS), label=label, file=sys.stderr) as bar:
             tell_story(session, Path(folder), store, lambda: bar.update(1))
+    sweep(store)
 
 
 def init_app(app: Flask) -> None:

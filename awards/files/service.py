@@ -5,9 +5,9 @@ import os
 import tempfile
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from sqlalchemy import func, select
+from sqlalchemy import Column, func, select
 from sqlalchemy.orm import Session
 
 from awards.db import Base
@@ -73,15 +73,27 @@ def drop_content(session: Session, store: Path, sha256: str, *, uses: int = 0) -
     file = session.scalar(select(StoredFile).where(StoredFile.sha256 == sha256))
     if file and (not uses or uses_of(session, file) > uses):
         return
+    delete_content(store, sha256)
+
+
+def delete_content(store: Path, sha256: str) -> bool:
+    """Delete a content, whoever needs it; returns whether it was there."""
     path = path_of(store, sha256)
+    was_there = path.is_file()
     path.unlink(missing_ok=True)
     if path.parent.is_dir() and not any(path.parent.iterdir()):
         path.parent.rmdir()
+    return was_there
 
 
 def uses_of(session: Session, file: StoredFile) -> int:
     """How many rows, of any table, refer to an entry."""
-    keys = (key for table in Base.metadata.tables.values() for key in table.foreign_keys)
-    columns = [key.parent for key in keys if key.column.table is StoredFile.__table__]
+    columns = referring_columns()
     counts = (select(func.count()).select_from(column.table).where(column == file.id) for column in columns)
     return sum(session.scalar(count) or 0 for count in counts)
+
+
+def referring_columns() -> list[Column[Any]]:
+    """The columns, of any table, that refer to entries."""
+    keys = (key for table in Base.metadata.tables.values() for key in table.foreign_keys)
+    return [key.parent for key in keys if key.column.table is StoredFile.__table__]

@@ -20,6 +20,7 @@ from awards.files.service import drop_content
 from awards.i18n import LazyMessage, lazy
 from awards.imports import service
 from awards.imports.confirming import Made, Meter, make_plan, still_planned
+from awards.imports.forgetting import sweep
 from awards.imports.mapping import Mapping, mapping_template, read_mapping
 from awards.imports.plan import REGISTRY, Plan, Source
 from awards.imports.words import KINDS, PHASES
@@ -129,13 +130,16 @@ def write(kind: str, source: Source, shown: Made, actor: str, meter: Meter, *, a
 
 @contextmanager
 def nothing_kept_of(path: Path, store: Path) -> Iterator[None]:
-    """What ends the block by an error, Ctrl-C as well, leaves no content in the store that no entry names."""
+    """What ends the block by an error, Ctrl-C as well, leaves no content in the store that no entry names; what is
+    personal stays in no case."""
     try:
         yield
     except BaseException:
         with path.open("rb") as stream, transaction() as session:
             drop_content(session, store, hashlib.file_digest(stream, "sha256").hexdigest())
         raise
+    finally:
+        sweep(store)
 
 
 def show_plan(plan: Plan, name: str) -> None:

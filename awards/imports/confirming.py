@@ -14,6 +14,7 @@ from awards.db import db, transaction
 from awards.errors import ForbiddenError
 from awards.i18n import lazy
 from awards.imports.concern import refuse_concerned
+from awards.imports.forgetting import sweep
 from awards.imports.plan import Plan, Source
 from awards.imports.queries import batch_of
 from awards.imports.service import (
@@ -101,7 +102,8 @@ def still_planned(make: Callable[[Session], Made]) -> Iterator[tuple[Session, Ma
 
 
 def confirm_batch(batch_id: int, store: Path, agreed: Agreed, *, now: datetime, meter: Meter | None = None) -> None:
-    """Plan a waiting batch afresh and import it, if the plan is still the one that was seen.
+    """Plan a waiting batch afresh and import it, if the plan is still the one that was seen; afterwards its content
+    goes if it is personal.
 
     Raises as `import_batch`, ForbiddenError if it would write about the person who confirms it or decide an award for
     which that person is put forward, CancelledImportError.
@@ -120,6 +122,7 @@ def confirm_batch(batch_id: int, store: Path, agreed: Agreed, *, now: datetime, 
 
     with still_planned(make) as (session, made):
         write_plan(session, batch_id, made, agreed, now=now, meter=meter)
+    sweep(store)
 
 
 def write_plan(session: Session, batch_id: int, made: Made, agreed: Agreed, *, now: datetime, meter: Meter) -> None:

@@ -1,6 +1,6 @@
 """Why a batch was not imported."""
 
-from awards.errors import AwardsError, WrongStateError
+from awards.errors import AwardsError, NotFoundError, WrongStateError
 from awards.i18n import lazy
 
 
@@ -38,6 +38,15 @@ class IdentityNumbersError(AwardsError):
 
 class CancelledImportError(WrongStateError):
     default = lazy("Cancelled. Nothing was written.")
+
+
+class ForgottenContentError(NotFoundError):
+    """The content of a file that holds personal data was deleted, as it should be."""
+
+    default = lazy(
+        "Files of this kind hold personal data: their contents are deleted as soon as they are imported, put aside or "
+        "undone. Name, size and digest stay as the record. Upload the file again to look at it."
+    )
 
 
 class JobRunningError(WrongStateError):

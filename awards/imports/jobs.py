@@ -18,6 +18,7 @@ from awards.i18n import LazyMessage, lazy
 from awards.imports.confirming import Agreed, basis_of, confirm_batch, make_plan
 from awards.imports.dryrun import Kept, kept_of, kept_problem
 from awards.imports.errors import AlreadyImportedError, CancelledImportError
+from awards.imports.forgetting import sweep
 from awards.imports.progress import JobFolder, Reporter, Task
 from awards.imports.queries import batch_of
 from awards.imports.service import discard_batch, require_waiting, source_of
@@ -135,6 +136,7 @@ def take_away(store: Path, batch_id: int) -> None:
         drop_file(session, store, file)
         # Before the commit, since a database gives the number of a deleted batch to the next one.
         JobFolder(store, batch_id).remove()
+    sweep(store)
 
 
 def put_aside(store: Path, batch_id: int, *, actor: str) -> None:
@@ -144,3 +146,4 @@ def put_aside(store: Path, batch_id: int, *, actor: str) -> None:
         batch = batch_of(session, None, batch_id)
         discard_batch(session, batch, actor=actor, now=clock.now())
         drop_content(session, store, batch.file.sha256, uses=1)
+    sweep(store)

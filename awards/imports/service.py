@@ -18,6 +18,7 @@ from awards.i18n import lazy
 from awards.imports.aliases import KINDS, LEAVE_OUT, Names, is_too_long
 from awards.imports.errors import (
     AlreadyImportedError,
+    ForgottenContentError,
     MissingYearError,
     OpenSpellingsError,
     UnconfirmedRejectsError,
@@ -26,7 +27,7 @@ from awards.imports.errors import (
     WrongAnswerError,
 )
 from awards.imports.models import Alias, ImportBatch, RejectedRow
-from awards.imports.plan import REGISTRY, Importer, Plan, PlannedRow, Reject, Source
+from awards.imports.plan import REGISTRY, Importer, Plan, PlannedRow, Reject, Source, is_personal
 from awards.imports.reading.tables import table_kind
 from awards.imports.reading.text import clean_text, spelling_key
 
@@ -57,11 +58,19 @@ def plan_file(session: Session, kind: str, source: Source) -> Plan:
 
 
 def source_of(batch: ImportBatch, store: Path) -> Source:
-    """The stored file of a batch with all that was declared about it. Raises NotFoundError if its content is lost."""
+    """The stored file of a batch with all that was declared about it. Raises ForgottenContentError for one whose
+    content is not kept, NotFoundError if it is lost."""
     year, path = int(batch.scope) if batch.scope else None, path_of(store, batch.file.sha256)
+    if is_forgotten(batch):
+        raise ForgottenContentError
     if not path.is_file():
         raise NotFoundError(lazy("The content of this file is missing from the store. Please tell the office."))
     return Source(path, batch.file_name, batch.mapping, year)
+
+
+def is_forgotten(batch: ImportBatch) -> bool:
+    """Whether the batch's file holds personal data and waits for nobody any more: its content is not kept."""
+    return is_personal(batch.kind) and batch.state != "waiting"
 
 
 def open_batch(session: Session, source: Source, *, kind: str, store: Path, actor: str, now: datetime) -> ImportBatch:

@@ -12,6 +12,7 @@ from awards.errors import AwardsError, NotFoundError
 from awards.files.serving import figure_response
 from awards.files.workbooks import XLSX
 from awards.i18n import language
+from awards.imports.forgetting import sweep
 from awards.permissions import Permission, current_viewer, is_granted, requires
 from awards.results import queries, service
 from awards.results.documents import list_workbook
@@ -92,6 +93,7 @@ def publish_run(case: RunCase) -> Any:
         figures = service.figures_for_run(db.session, run, font=current_app.config["AWARDS"].font)
         with transaction() as session:
             service.publish_run(session, run, actor=actor, now=clock.now(), figures=figures)
+        sweep(current_app.config["AWARDS"].files_dir)
     except AwardsError as error:
         return _confirm(case, error), 422
     flash(

@@ -1,5 +1,7 @@
 """The demo year, built once by its command on a migrated database on disk; every test's changes are rolled back."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,14 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from awards import clock, create_app
 from awards.database import upgrade
 from awards.db import db
-from awards.files.service import path_of
-from awards.imports.models import ImportBatch
+from config import ROOT
 from tests.conftest import config_for, isolated
 from tests.demo.raw import RawYear
 
@@ -50,16 +50,33 @@ def session(app: Flask) -> Session:
     return db.session
 
 
+WRITE = """
+from pathlib import Path
+import sys
+from awards.demo.candidates import candidates, chosen_figures, chosen_votes, skills
+from awards.demo.files.figures import ballots_file, indicators_file
+from awards.demo.files.inspections import MONTHS, inspection_file
+from awards.demo.files.orders import orders_file
+from awards.demo.files.register import departments_file, roster_file
+from awards.demo.files.survey import answers, positions_file, texts_file
+from awards.demo.people import staff
+
+folder, people = Path(sys.argv[1]), staff()
+found, given = candidates(people), answers()
+departments_file(folder), roster_file(folder, people), texts_file(folder, given), positions_file(folder, given)
+indicators_file(folder, people, chosen_figures(found)), ballots_file(folder, people, chosen_votes(found))
+orders_file(folder, people, skills(found)), [inspection_file(folder, month) for month in MONTHS]
+"""
+
+
 @pytest.fixture(scope="session")
-def files(built: tuple[Flask, Result]) -> dict[str, Path]:
-    """Name → content of every file that was imported, as it was kept."""
-    app, _ = built
-    with app.app_context():
-        store = app.config["AWARDS"].files_dir
-        batches = db.session.scalars(select(ImportBatch)).all()
-        found = {one.file_name: path_of(store, one.file.sha256) for one in batches}
-        db.session.close()
-    return found
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Name → every file of the year, written once more, because not all are kept: in another process, which orders its
+    sets and hashes otherwise. That they are those that were imported is tested."""
+    folder = tmp_path_factory.mktemp("demo-files")
+    environment = {"PYTHONHASHSEED": "7", "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", WRITE, str(folder)], env=environment, check=True)
+    return {path.name: path for path in folder.iterdir()}
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,6 @@
 
 import hashlib
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from awards.demo.files.survey import mapping_file
 from awards.evidence.models import Adjustment, AnswerDecision, Ballot, Correction, InspectionVisit, SurveyAnswer, Veto
 from awards.evidence.queries import award_nominees
 from awards.evidence.queries.coverage import coverage_of
+from awards.files.service import path_of
 from awards.imports.models import ImportBatch
 from awards.judging.models import PanelSeat, Sheet
 from awards.judging.rules import rubric_of, standing_of
@@ -32,7 +31,6 @@ from awards.results.models import Publication
 from awards.runs.bundle import build_bundle
 from awards.runs.models import Run
 from awards.runs.queries import result_of, tied_at_cut
-from config import ROOT
 from tests.demo.conftest import THE_DAY
 from tests.demo.raw import RawYear
 from tests.pages import Browser
@@ -243,28 +241,15 @@ def test_its_pages_open(app: Flask, session: Session, username: str, path: str) 
     Browser(app).sign_in(user).get(path)
 
 
-WRITE = """
-from pathlib import Path
-import sys
-from awards.demo.candidates import candidates, chosen_figures, chosen_votes, skills
-from awards.demo.files.figures import ballots_file, indicators_file
-from awards.demo.files.inspections import MONTHS, inspection_file
-from awards.demo.files.orders import orders_file
-from awards.demo.files.register import departments_file, roster_file
-from awards.demo.files.survey import answers, positions_file, texts_file
-from awards.demo.people import staff
-
-folder, people = Path(sys.argv[1]), staff()
-found, given = candidates(people), answers()
-departments_file(folder), roster_file(folder, people), texts_file(folder, given), positions_file(folder, given)
-indicators_file(folder, people, chosen_figures(found)), ballots_file(folder, people, chosen_votes(found))
-orders_file(folder, people, skills(found)), [inspection_file(folder, month) for month in MONTHS]
-"""
+def test_a_second_build_writes_the_files_that_were_imported(session: Session, files: dict[str, Path]) -> None:
+    written = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
+    assert written == {one.file_name: one.file.sha256 for one in session.scalars(select(ImportBatch))}
 
 
-def test_a_second_build_writes_the_same_files(files: dict[str, Path], tmp_path: Path) -> None:
-    """In another process, which orders its sets and hashes otherwise."""
-    environment = {"PYTHONHASHSEED": "7", "PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, "-c", WRITE, str(tmp_path)], env=environment, check=True)
-    written = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in tmp_path.iterdir()}
-    assert written == {name: path.name for name, path in files.items()}
+def test_files_with_personal_data_are_not_kept(app: Flask, session: Session) -> None:
+    kept = {
+        one.kind
+        for one in session.scalars(select(ImportBatch))
+        if path_of(app.config["AWARDS"].files_dir, one.file.sha256).is_file()
+    }
+    assert kept == {"departments", "roster", "inspections", "indicators", "ballots"}

@@ -157,6 +157,27 @@ def test_a_file_that_something_else_uses_stays(office: Browser, app: Flask, slow
     assert traces(app) == {**NOTHING, "batches": 1, "entries": 1, "files": 1, "events": 1}
 
 
+def test_a_personal_content_goes_with_the_import_and_with_a_cancelled_second_look(
+    office: Browser, app: Flask, slow: Slow, lines: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slow, "is_personal", True, raising=False)
+    first, page = looked_at(office, lines)
+    content = path_of(app.config["AWARDS"].files_dir, only_batch().file.sha256)
+    assert content.is_file()
+    confirm(office, first, page)
+    join_jobs()
+    assert departments() == LINES and not content.exists()
+
+    slow.reading.shut()
+    second = upload(office, lines)
+    slow.reading.arrived()
+    assert content.is_file()
+    office.post(f"{second}/cancel")
+    slow.reading.opened.set()
+    join_jobs()
+    assert traces(app) == {**NOTHING, "batches": 1, "entries": 1, "events": 1, "rows": LINES}
+
+
 @pytest.mark.parametrize("gate", ["reading", "writing"])
 def test_a_cancelled_import_leaves_the_batch_waiting_as_before(
     office: Browser, app: Flask, slow: Slow, lines: Path, gate: str

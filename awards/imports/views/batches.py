@@ -14,6 +14,7 @@ from awards.imports import confirming, jobs, queries, service, undoing
 from awards.imports.confirming import Agreed
 from awards.imports.dryrun import DryRun, dry_run, dry_run_of, stored_rejects
 from awards.imports.errors import AlreadyImportedError
+from awards.imports.forgetting import sweep
 from awards.imports.forms import parse_answers, parse_options
 from awards.imports.models import ImportBatch
 from awards.imports.plan import REGISTRY, Reject, options_of
@@ -134,6 +135,7 @@ def discard_batch(batch: ImportBatch) -> Any:
     except AwardsError as error:
         return refuse(batch_id, error)
     JobFolder(store(), batch_id).remove()
+    sweep(store())
     flash(_("The file was put aside; nothing was imported."), "success")
     return redirect(url_for(".list_batches"), code=303)
 
@@ -150,6 +152,7 @@ def undo_batch(batch: ImportBatch) -> Any:
                 words: dict[str, Any] = {"actor": viewer.username, "person_id": viewer.person_id, "now": clock.now()}
                 imported = queries.batch_of(session, None, batch_id)
                 count = undoing.undo_batch(session, imported, reason=form.reason.data or "", **words)
+            sweep(store())
             flash(_("Undone: %(count)s rows are gone. The file can be imported again.", count=count), "success")
             return back_to(batch_id)
         except AwardsError as error:

@@ -10,24 +10,22 @@ from sqlalchemy.orm import Session, joinedload
 from awards.campaigns.models import Campaign
 from awards.campaigns.queries import campaign_of_year
 from awards.errors import ForbiddenError, NotFoundError
-from awards.evidence.importers import ballots, indicators, inspections, orders
+from awards.evidence.importers import ballots, indicators, inspections
 from awards.evidence.importers.common import headed, tables_of
 from awards.evidence.importers.inspections.sheet import sheet_of
-from awards.evidence.importers.orders.technicians import without_telephone
 from awards.evidence.nominees import nominees_of
 from awards.evidence.queries.changes import feeding_kinds
 from awards.imports.models import ImportBatch
 from awards.imports.reading import Header, Row
 from awards.imports.reading.text import cell_ref, clean_text
-from awards.imports.service import source_of
+from awards.imports.service import is_forgotten, source_of
 from awards.permissions import Viewer
 
-# Never of surveys: a row is one person's answers.
+# Of the other kinds the contents are not kept.
 COLUMNS = {
     "inspections": inspections.COLUMNS,
     "indicators": indicators.COLUMNS,
     "ballots": ballots.COLUMNS,
-    "orders": orders.COLUMNS,
 }
 
 
@@ -49,12 +47,12 @@ class FileRow:
 
 
 def file_row_case(session: Session, viewer: Viewer, year: int, batch_id: int, row: int) -> FileRowCase:
-    """A row of a file of the year's evidence. Raises NotFoundError, also for a survey; ForbiddenError for a nominee of
-    an award that such files decide."""
+    """A row of a file of the year's evidence. Raises NotFoundError; ForbiddenError for a nominee of an award that such
+    files decide."""
     campaign = campaign_of_year(session, viewer, year)
     query = select(ImportBatch).filter_by(id=batch_id, scope=str(year), state="imported")
     batch = session.scalar(query.options(joinedload(ImportBatch.file)))
-    if batch is None or batch.kind not in COLUMNS:
+    if batch is None or not (batch.kind in COLUMNS or is_forgotten(batch)):
         raise NotFoundError
     awards = [award for award in campaign.awards if batch.kind in feeding_kinds(award)]
     if any(nominees_of(session, award).concerns(viewer) for award in awards):
@@ -64,16 +62,18 @@ def file_row_case(session: Session, viewer: Viewer, year: int, batch_id: int, ro
 
 def file_rows_of(case: FileRowCase, store: Path, sheet: str = "") -> list[FileRow]:
     """The rows with this number on the sheets that were imported: one, unless several sheets have it. `sheet` is what a
-    visit calls its sheet, where only that is asked for.
+    visit calls its sheet, where only that is asked for. None of a file whose content is not kept.
 
     Raises NotFoundError if the file has no such row or its content is lost, FileError.
     """
+    if is_forgotten(case.batch):
+        return []
     source, kind = source_of(case.batch, store), case.batch.kind
     tables = headed(tables_of(source), COLUMNS[kind])
     if sheet and kind == "inspections":
         tables = [(table, header) for table, header in tables if sheet_of(table, header, source).label == sheet]
     found = [
-        FileRow(table.name, tuple(_cells(kind, header, row)))
+        FileRow(table.name, tuple(_cells(header, row)))
         for table, header in tables
         for row in table.rows[header.start :]
         if row.number == case.row
@@ -83,13 +83,9 @@ def file_rows_of(case: FileRowCase, store: Path, sheet: str = "") -> list[FileRo
     return found
 
 
-def _cells(kind: str, header: Header, row: Row) -> Iterator[tuple[str, str, str]]:
-    """Of work orders only what an import reads: who reported, and what was wrong, is personal and decides nothing."""
-    is_personal = kind == "orders"
-    known = set(header.columns.values())
+def _cells(header: Header, row: Row) -> Iterator[tuple[str, str, str]]:
     for at, name in enumerate(header.names):
-        if not name or (is_personal and at not in known):
-            continue
-        text, group = clean_text(row[at]), header.groups[at]
-        heading = f"{group} · {name}" if group and group != name else name
-        yield cell_ref(row.number, at), heading, without_telephone(text) if is_personal else text
+        if name:
+            group = header.groups[at]
+            heading = f"{group} · {name}" if group and group != name else name
+            yield cell_ref(row.number, at), heading, clean_text(row[at])
