@@ -10,7 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from awards import clock
+from awards.campaigns.models import Campaign
 from awards.evidence.importers.orders.states import UnknownStateError
+from awards.evidence.measures.orders import order_counts
 from awards.evidence.models import WorkOrder
 from awards.imports.errors import OpenSpellingsError
 from awards.imports.mapping import mapping_template
@@ -92,6 +94,10 @@ def test_a_mapping_says_what_other_states_mean(session: Session, tmp_path: Path)
     [
         ({"完工时间": day("07-01 07:59")}, "K2", "It was finished before it was reported."),
         ({"完工时间": day("07-01 08:19")}, "K2", "It was finished before it was dispatched."),
+        ({"完工时间": day("07-01 08:59")}, "K2", "It was finished before anybody arrived."),
+        ({"到场时间": day("11-01 09:00")}, "K2", "It was finished before anybody arrived."),
+        ({"派单时间": day("07-01 07:59")}, "I2", "It was dispatched before it was reported."),
+        ({"到场时间": day("07-01 07:59")}, "J2", "Somebody arrived before it was reported."),
         ({"完工时间": None}, "K2", "The state says that it is finished, but the time is missing."),
         ({"状态": "处理中"}, "L2", "The state says that it is open, but there is a time when it was finished."),
         ({"报修时间": None}, "B2", "The cell is empty."),
@@ -290,3 +296,32 @@ def test_people_without_a_post_are_told_apart_by_department(session: Session, tm
     plan = look_at(session, "orders", orders_xlsx(tmp_path / "工单.xlsx", [order(维修人="罗小红")]))
 
     assert plan.unknown[0].suggestions[1] == ("20028", "罗小红 · 校园环境中心")
+
+
+def test_a_slip_in_an_arrival_does_not_make_the_open_orders_of_others_late(session: Session, tmp_path: Path) -> None:
+    rows = [order("BX1", 到场时间=day("11-01 09:00")), open_order("BX2", 报修时间=day("07-01 08:10"))]
+    plan = look_at(session, "orders", orders_xlsx(tmp_path / "工单.xlsx", rows))
+    assert refusals(plan) == {"K2": "It was finished before anybody arrived."}
+
+    bring_in(session, "orders", orders_xlsx(tmp_path / "工单.xlsx", [order("BX1"), rows[1]]))
+    campaign = session.scalars(select(Campaign)).one()
+    counts = order_counts(session, campaign)
+    assert [(one.on_time, one.late, one.pending) for one in counts.values()] == [(1, 0, 1), (1, 0, 1)]
+
+
+def test_an_hour_that_the_clock_shows_twice(session: Session, tmp_path: Path) -> None:
+    """In Berlin 02:50 came before 02:20 on 2015-10-25: at 03:00 the clock was put back to 02:00."""
+    session.scalars(select(Campaign)).one().timezone = "Europe/Berlin"
+    times = {"报修时间": day("10-25 02:50"), "派单时间": day("10-25 02:55"), "到场时间": day("10-25 02:10")}
+    rows = [
+        order("BX1", **times, 完工时间=day("10-25 02:20")),
+        order("BX2", **{**times, "到场时间": None}, 完工时间=day("10-25 01:20")),
+    ]
+    path = orders_xlsx(tmp_path / "工单.xlsx", rows)
+
+    plan = look_at(session, "orders", path)
+
+    assert refusals(plan) == {"K3": "It was finished before it was reported."}
+    values = plan.rows[0].values
+    found = [values[f"{key}_at"] for key in ("reported", "dispatched", "arrived", "finished")]
+    assert [f"{at:%H:%M}" for at in found] == ["00:50", "00:55", "01:10", "01:20"]  # in UTC

@@ -11,6 +11,13 @@ from awards.imports.reading.cells import parse_datetime
 from awards.imports.rows import SheetRow
 
 KEYS = ("reported", "dispatched", "arrived", "finished")
+IMPOSSIBLE = (  # what cannot be before what; people come before a dispatch is written down
+    ("dispatched", "reported", lazy("It was dispatched before it was reported.")),
+    ("arrived", "reported", lazy("Somebody arrived before it was reported.")),
+    ("finished", "reported", lazy("It was finished before it was reported.")),
+    ("finished", "dispatched", lazy("It was finished before it was dispatched.")),
+    ("finished", "arrived", lazy("It was finished before anybody arrived.")),
+)
 
 
 @dataclass(frozen=True)
@@ -28,34 +35,41 @@ class Clock:
 
 def times_of(row: SheetRow, clock: Clock) -> dict[str, datetime | None]:
     """`{reported, dispatched, arrived, finished}` in UTC with their fractions of seconds. Raises RowRejectedError."""
-    times = {key: instant_of(row, key, clock) for key in KEYS}
+    times: dict[str, datetime | None] = {}
+    for key in KEYS:
+        before = max((at for at in times.values() if at), default=None)
+        times[key] = instant_of(row, key, clock, before)
     row.get("reported", parse_datetime)
     refuse_impossible(row, times, clock)
     return times
 
 
-def instant_of(row: SheetRow, key: str, clock: Clock) -> datetime | None:
-    """One instant, None where the cell is blank."""
-    at: datetime | None = row.optional(key, parse_datetime)
-    if at is None:
+def instant_of(row: SheetRow, key: str, clock: Clock, before: datetime | None) -> datetime | None:
+    """One instant, None where the cell is blank. An hour that the wall clock shows twice, as it is put back, is the
+    second one if the first lies `before` what the order has come to already."""
+    wall: datetime | None = row.optional(key, parse_datetime)
+    if wall is None:
         return None
-    at = at.replace(tzinfo=clock.zone).astimezone(UTC)
+    wall = wall.replace(tzinfo=clock.zone)
+    first, second = (wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    at = second if before and first < before <= second else first
     if at > clock.now:
         raise row.refusal(key, lazy("This lies in the future."))
     return at
 
 
 def refuse_impossible(row: SheetRow, times: Mapping[str, datetime | None], clock: Clock) -> None:
-    """Raises RowRejectedError for an order of another year, and for one that was finished before it began."""
-    reported, dispatched, finished = times["reported"], times["dispatched"], times["finished"]
+    """Raises RowRejectedError for an order of another year, and for one whose instants cannot have come in this order:
+    the newest instant of all orders decides which open ones are late, so that a slip must not stay in it."""
+    reported = times["reported"]
     year = reported.astimezone(clock.zone).year if reported else clock.campaign.year
     if year != clock.campaign.year:
         words = {"said": year, "year": clock.campaign.year}
         raise row.refusal("reported", lazy("The order is of %(said)s, but is imported for %(year)s.", **words))
-    if finished and reported and finished < reported:
-        raise row.refusal("finished", lazy("It was finished before it was reported."))
-    if finished and dispatched and finished < dispatched:
-        raise row.refusal("finished", lazy("It was finished before it was dispatched."))
+    for key, earlier, words_of_it in IMPOSSIBLE:
+        at, before = times[key], times[earlier]
+        if at and before and at < before:
+            raise row.refusal(key, words_of_it)
 
 
 def refuse_contradiction(row: SheetRow, state: str, finished: datetime | None) -> None:
