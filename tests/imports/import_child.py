@@ -1,5 +1,6 @@
 """The import command on a terminal, held in the middle: `python -m tests.imports.import_child URL FOLDER FILE GATE`."""
 
+import signal
 import sys
 from pathlib import Path
 from threading import Event
@@ -20,6 +21,8 @@ class Held(Gate):
 
 
 if __name__ == "__main__":
+    # As on any terminal: a shell that starts tests in the background lets them ignore it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     url, folder, file, gate = sys.argv[1:]
     slow = Slow()
     setattr(slow, gate, Held())

@@ -145,9 +145,12 @@ def test_ctrl_c_leaves_no_trace(disk: Flask, tmp_path: Path, gate: str, told: st
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=terminal, text=True) as child:
         os.close(terminal)
         assert child.stdout is not None
-        assert "held\n" in iter(child.stdout.readline, "")
-        os.kill(child.pid, signal.SIGINT)
-        assert child.wait(20) == 1
+        try:
+            assert "held\n" in iter(child.stdout.readline, "")
+            os.kill(child.pid, signal.SIGINT)
+            assert child.wait(20) == 1
+        finally:
+            child.kill()
     shown = everything_from(ours)
     assert told in shown and "Aborted!" in shown
     assert traces(disk) == NOTHING
