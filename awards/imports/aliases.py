@@ -74,6 +74,7 @@ class Names:
         self._answers = dict(answers)
         self._all: dict[str, list[Named]] = {kind: [] for kind in KINDS}
         self._by_code: dict[tuple[str, str], Named] = {}
+        self._shared: set[tuple[str, str]] = set()  # codes that stand for nobody, since several have them
         self._by_key: dict[tuple[str, str], list[Named]] = {}
         self._department_names: dict[int, str] = {}
         self._waiting: dict[tuple[str, str], tuple[str, int, tuple[Named, ...]]] = {}
@@ -90,11 +91,17 @@ class Names:
 
     def _index(self, one: Named) -> None:
         self._all[one.kind].append(one)
-        self._by_code.setdefault((one.kind, spelling_key(one.code)), one)
+        self._index_code(one)
         for key in one.keys:
             self._by_key.setdefault((one.kind, key), []).append(one)
         if one.kind == "department":
             self._department_names[one.id] = one.name["zh"]
+
+    def _index_code(self, one: Named) -> None:
+        key = (one.kind, spelling_key(one.code))
+        if key in self._shared or self._by_code.setdefault(key, one).id != one.id:
+            self._shared.add(key)
+            self._by_code.pop(key, None)
 
     def add(self, one: Named) -> None:
         """Something that the file itself brings: known from here on, under its new name too if it was known."""
@@ -110,8 +117,12 @@ class Names:
         return sorted(self._all[kind], key=lambda one: one.code)
 
     def by_code(self, kind: str, code: str) -> Named | None:
-        """The one with this code."""
+        """The one with this code; None as well if several have it, such as a window and a zone."""
         return self._by_code.get((kind, spelling_key(code)))
+
+    def is_shared(self, kind: str, code: str) -> bool:
+        """Whether several have this code, so that it stands for none of them."""
+        return (kind, spelling_key(code)) in self._shared
 
     def find(self, kind: str, spelling: str, *, department_id: int | None = None, count: bool = True) -> Named | None:
         """Whom a spelling means: by code, else by name if that is unique (in the department, if one is given), else by

@@ -140,7 +140,8 @@ class Importer(Protocol):
 
     An importer may have `options: tuple[Option, ...]`: the import page asks for them (`options_of`). One whose plans
     have `asked` has `parse_stated(form) -> dict`: the options that its form on the page states. `is_personal = True`
-    says that its files hold what is not to be kept: see awards/imports/forgetting.py.
+    says that its files hold what is not to be kept: see awards/imports/forgetting.py. `instead: LazyMessage` says what
+    can be done where an import must stay; by default single numbers can be corrected.
     """
 
     kind: str

@@ -141,6 +141,10 @@ def _target(names: Names, kind: str, spelling: str, code: str) -> str:
     if code == LEAVE_OUT:
         return LEAVE_OUT
     named = names.by_code(kind, code)
+    if names.is_shared(kind, code):
+        raise WrongAnswerError(
+            lazy("“%(spelling)s”: several have the code %(code)s.", spelling=spelling, code=code[:SHOWN])
+        )
     if named is None:
         raise WrongAnswerError(
             lazy("“%(spelling)s”: there is nothing with the code %(code)s.", spelling=spelling, code=code[:SHOWN])
@@ -208,7 +212,8 @@ def import_batch(
     REGISTRY[batch.kind].apply(session, plan, batch, now=now)
     counts = {"added": batch.added, "changed": batch.changed, "same": batch.same, "rejected": len(plan.rejects)}
     about = {"kind": batch.kind, "scope": batch.scope, "file": batch.file_name, "sha256": batch.file.sha256}
-    record(session, "batch:imported", actor=actor, subject=f"batch:{batch.id}", now=now, **about, **counts)
+    stated = {"stated": dict(batch.mapping)} if batch.mapping else {}
+    record(session, "batch:imported", actor=actor, subject=f"batch:{batch.id}", now=now, **about, **counts, **stated)
 
 
 def require_seen(seen: str, present: str) -> None:

@@ -130,7 +130,7 @@ def test_the_same_number_again(session: Session, tmp_path: Path) -> None:
 
     assert (again.added, again.same) == (1, 1)
     assert refusals(plan) == {
-        "A3": "Already imported with 已完工 from “甲.xlsx”, row 3. Correct it there.",
+        "A3": "Already imported with 已完工 from “甲.xlsx”, row 3. What is there stays.",
         "A5": "Row 4 of this file is about the same already.",
     }
 

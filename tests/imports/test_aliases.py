@@ -166,3 +166,17 @@ def test_an_answer_keeps_the_code_as_the_register_spells_it(session: Session) ->
     department = factories.save(Subject(kind="department", code="ZW77", name_zh="饮食服务中心"))
     answer(session, "department", "食堂", " ｚｗ" + " " * 60 + "７７ ")
     assert session.query(Alias).one().target == department.code
+
+
+def test_a_code_that_a_window_and_a_zone_have_is_asked_about(session: Session) -> None:
+    for kind, name in (("window", "一食堂"), ("zone", "一号楼")):
+        factories.save(Subject(kind=kind, code="A1", name_zh=name))
+    names = Names.load(session)
+    assert names.find("place", "a1") is None and names.by_code("place", "A1") is None
+    assert names.is_shared("place", "A1")
+    assert [(one.spelling, one.rows) for one in names.unknown] == [("a1", 1)]
+    found = names.find("place", "一食堂")
+    assert found is not None and found.label["zh"] == "一食堂"
+    with pytest.raises(WrongAnswerError, match="several have the code A1"):
+        answer(session, "place", "大厅", "A1")
+    assert answer(session, "place", "大厅", "") == 1

@@ -161,6 +161,16 @@ def test_what_is_declared_is_kept_and_planned_with(session: Session, recorder: R
     assert service.source_of(batch, tmp_path / "store").mapping == {"scale": "4", "sheet_mode": "mystery"}
 
 
+def test_what_was_stated_stands_in_the_event_of_the_import(
+    session: Session, recorder: Recorder, tmp_path: Path
+) -> None:
+    stated = {"labels": ["非常满意", "满意"], "best": 1}
+    bring_in(session, open_batch(session, tmp_path, mapping=stated), Plan(ROWS))
+    bring_in(session, open_batch(session, tmp_path, text="c\n1\n"), Plan(ROWS))
+    first, second = session.scalars(select(Event).where(Event.name == "batch:imported").order_by(Event.id))
+    assert first.data["stated"] == stated and "stated" not in second.data
+
+
 def test_a_kind_must_be_known_and_have_its_year(
     session: Session, recorder: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

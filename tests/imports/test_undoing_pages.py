@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from awards.db import db
 from awards.evidence.models import IndicatorValue
 from tests.conftest import NOW
@@ -41,6 +43,21 @@ def test_what_is_published_is_named_instead_of_the_form(browser: Browser) -> Non
     )
     browser.post(f"/imports/{batch.id}/undo", {"reason": "x"}, status=422)
     assert batch.state == "imported" and batch.imported_at == NOW - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "instead"),
+    [
+        ("orders", "Single orders cannot be corrected. Whom they are credited to is answered"),
+        ("survey", "Single answers cannot be corrected. They can be left out of every count with a reason"),
+        ("indicators", "single numbers are better corrected."),
+    ],
+)
+def test_what_can_be_done_instead(browser: Browser, kind: str, instead: str) -> None:
+    batch = make_batch(kind)
+    browser.sign_in(make_user("office")).speak("en")
+
+    assert instead in browser.get(f"/imports/{batch.id}")
 
 
 def test_a_roster_offers_no_undoing(browser: Browser) -> None:

@@ -91,6 +91,22 @@ def test_bad_rows_of_departments_are_rejected_with_their_cells(session: Session,
     assert made.count("add") == 3
 
 
+@pytest.mark.parametrize("earlier", [True, False], ids=["of an earlier file", "of the same file"])
+def test_a_window_and_a_zone_never_have_the_same_code(session: Session, tmp_path: Path, *, earlier: bool) -> None:
+    zones = [("CK01", "一区", "饮食服务中心"), ("ck02", "二区", "饮食服务中心"), ("ZR01", "三区", "饮食服务中心")]
+    if earlier:
+        bring_in(session, "departments", samples.departments_xlsx(tmp_path / "d.xlsx"))
+    made = plan(session, "departments", samples.departments_xlsx(tmp_path / "e.xlsx", zones=zones))
+    same = "A window and a cleaning zone cannot have the same code."
+    assert reasons(made) == [(2, "A2", same), (3, "A3", same)]
+
+
+def test_one_code_is_spelled_in_one_way(session: Session, tmp_path: Path) -> None:
+    windows = [("CK01", "甲窗口", "饮食服务中心", ""), ("ck01", "乙窗口", "饮食服务中心", "")]
+    made = plan(session, "departments", samples.departments_xlsx(tmp_path / "d.xlsx", windows=windows))
+    assert reasons(made) == [(3, "A3", "The code CK01 is there already, spelled otherwise.")]
+
+
 def test_a_sheet_without_its_columns_is_refused_by_name(session: Session, tmp_path: Path) -> None:
     path = samples.write_workbook(tmp_path / "x.xlsx", {"单位": [("代码", "负责人"), ("ZW01", "张三")]})
     with pytest.raises(MissingColumnsError, match="单位名称"):

@@ -28,12 +28,14 @@ class Known:
 @dataclass
 class Ledger:
     """Gathers the rows of one file. `known` has the year's rows by their own key. `grows(before, after)`, if given,
-    says whether what a row says can have become another."""
+    says whether what a row says can have become another. `can_be_corrected` says whether people can change such rows
+    one by one."""
 
     known: Mapping[Hashable, Known]
     rows: list[PlannedRow] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     grows: Callable[[Any, Any], bool] = lambda before, after: False
+    can_be_corrected: bool = True
     _seen: dict[Hashable, int] = field(default_factory=dict)
 
     def take(
@@ -59,7 +61,7 @@ class Ledger:
         before = self.known.get(key)
         action, aside = self._compare(before, says) if before else ("add", None)
         if before is not None and action is None:
-            raise row.refusal(cell, contradiction(before))
+            raise row.refusal(cell, contradiction(before, can_be_corrected=self.can_be_corrected))
         shown = " · ".join(part for part in (about, text, str(aside or "")) if part)
         named = ":".join(map(str, key)) if isinstance(key, tuple) else str(key)
         self.rows.append(PlannedRow(row.sheet, row.row.number, named, action or "add", values, shown))
@@ -81,10 +83,11 @@ class Ledger:
         self.rejects.append(error.reject)
 
 
-def contradiction(before: Known) -> LazyMessage:
-    """Why a row that is there with another value is not taken."""
-    words = {"file": before.file_name, "row": before.row}
+def contradiction(before: Known, *, can_be_corrected: bool = False) -> LazyMessage:
+    """Why a row that is there with another value is not taken, and what can be done about it."""
+    words = {"file": before.file_name, "row": before.row, "value": before.text}
+    if can_be_corrected:
+        return lazy("Already imported with %(value)s from “%(file)s”, row %(row)s. Correct it there.", **words)
     if before.text:
-        values = {**words, "value": before.text}
-        return lazy("Already imported with %(value)s from “%(file)s”, row %(row)s. Correct it there.", **values)
-    return lazy("Already imported with other contents from “%(file)s”, row %(row)s. Correct it there.", **words)
+        return lazy("Already imported with %(value)s from “%(file)s”, row %(row)s. What is there stays.", **words)
+    return lazy("Already imported with other contents from “%(file)s”, row %(row)s. What is there stays.", **words)

@@ -15,7 +15,7 @@ from awards.imports.privacy import refuse_identity_numbers
 from awards.imports.reading import CellError, Column, Header, Table, find_header, read_tables
 from awards.imports.reading.cells import parse_date
 from awards.imports.reading.errors import MissingColumnsError
-from awards.imports.reading.text import clean_text
+from awards.imports.reading.text import clean_text, spelling_key
 from awards.imports.rows import RowRejectedError, SheetRow
 from awards.organisation.importers.comparing import compare, parse_code, parse_name, repeated, write
 from awards.organisation.models import Subject
@@ -65,7 +65,7 @@ class Reading:
     known: Mapping[str, Mapping[str, Subject]]
     rows: list[PlannedRow] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
-    place_codes: dict[str, str] = field(default_factory=dict)
+    place_codes: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 class DepartmentsImporter:
@@ -85,7 +85,7 @@ class DepartmentsImporter:
         tables = source.shown(sheets)
         known = {kind: subjects_by_code(session, kind) for kind in ORDER}
         reading = Reading(Names.load(session), known)
-        reading.place_codes = {code: kind for kind in ("window", "zone") for code in known[kind]}
+        reading.place_codes = {spelling_key(code): (kind, code) for kind in ("window", "zone") for code in known[kind]}
         found = sorted(recognised(tables), key=lambda one: ORDER.index(one[0].kind))
         for layout, table, header in found:
             self._read_sheet(reading, layout, table, header)
@@ -137,8 +137,11 @@ class DepartmentsImporter:
             raise row.refusal("code", lazy("The code stands in more than one row of the file."))
         if kind == "department":
             return
-        if reading.place_codes.setdefault(code, kind) != kind:
+        there, spelled = reading.place_codes.setdefault(spelling_key(code), (kind, code))
+        if there != kind:
             raise row.refusal("code", lazy("A window and a cleaning zone cannot have the same code."))
+        if spelled != code:
+            raise row.refusal("code", lazy("The code %(code)s is there already, spelled otherwise.", code=spelled))
 
     def apply(self, session: Session, plan: Plan, batch: ImportBatch, *, now: datetime) -> None:
         known = {kind: subjects_by_code(session, kind) for kind in ORDER}

@@ -72,13 +72,20 @@ class OrdersImporter:
     )
     needs_year = True
     is_personal = True  # who reported, telephone numbers
+    instead = lazy(
+        "Single orders cannot be corrected. Whom they are credited to is answered on the page of the year's orders, "
+        "and a later export adds what has happened since."
+    )
     leave_out: ClassVar = {"person": lazy("Nobody yet: the orders count for the department alone")}
 
     def plan(self, session: Session, source: Source) -> Plan:
         campaign = campaign_of(session, source)
         states, names = known_states(source.mapping), Names.load(session)
         reading = Reading(
-            names, states, Clock(campaign, clock.now()), Ledger(known_orders(session, campaign), grows=grows)
+            names,
+            states,
+            Clock(campaign, clock.now()),
+            Ledger(known_orders(session, campaign), grows=grows, can_be_corrected=False),
         )
         for table, header in headed(tables_of(source), COLUMNS):
             for row in rows_under(table, header):
