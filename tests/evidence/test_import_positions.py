@@ -87,7 +87,7 @@ def test_a_difference_is_rejected_at_its_cell(session: Session, tmp_path: Path) 
     plan = look_at(session, "survey", positions_csv(tmp_path / f"{POSITIONS}.csv", rows=rows), **MAPPING)
 
     assert list(refusals(plan)) == ["I2", "H3", "G4", "B5"]
-    assert refusals(plan)["I2"] == f"Already imported with 非常满意 from “{SURVEY}.xlsx”, row 2. Correct it there."
+    assert refusals(plan)["I2"] == f"Already imported with 非常满意 from “{SURVEY}.xlsx”, row 2. What is there stays."
     assert refusals(plan)["G4"].startswith("Already imported with 教职工 from")
     assert plan.count("same") == 1 and plan.count("add") == 0
 

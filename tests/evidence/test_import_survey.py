@@ -108,7 +108,7 @@ def test_other_contents_under_the_same_number_are_rejected(session: Session, tmp
     changed = [(*FIRST[:2], "不满意", *FIRST[3:]), *ANSWERS[1:]]
     plan = look_at(session, "survey", survey_xlsx(tmp_path / "386540716_按文本_甲_5_5.xlsx", changed))
 
-    reason = f"Already imported with 非常满意 from “{SURVEY}.xlsx”, row 2. Correct it there."
+    reason = f"Already imported with 非常满意 from “{SURVEY}.xlsx”, row 2. What is there stays."
     assert refusals(plan) == {"I2": reason}
 
 

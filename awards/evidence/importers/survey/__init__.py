@@ -65,6 +65,10 @@ class SurveyImporter:
     )
     needs_year = True
     is_personal = True  # addresses and free text
+    instead = lazy(
+        "Single answers cannot be corrected. They can be left out of every count with a reason, by what is suspicious "
+        "about them, on the page of the year's surveys."
+    )
 
     def __init__(self) -> None:
         self.secret = b""
