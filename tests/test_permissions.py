@@ -21,6 +21,7 @@ from awards.runs.service import make_run
 from tests import factories
 from tests.conftest import NOW
 from tests.evidence.made import make_survey, make_visit
+from tests.evidence.orders import make_order
 from tests.pages import Browser
 
 EVERYONE = {
@@ -96,6 +97,7 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "evidence.decide_answers": (OFFICE, of(year=2015, code="386540716")),
     "evidence.show_orders": (CIRCLE_OF_YEAR, of(year=2015)),
     "evidence.credit_orders": (OFFICE, of(year=2015)),
+    "evidence.credit_again": (OFFICE, of("order_id", year=2015)),
     "evidence.list_decided": (CIRCLE_OF_YEAR, of(year=2015)),
     "evidence.show_decided": (CIRCLE, of("kind", year=2015, code="29999")),
     "evidence.enter_veto": (UNCONCERNED, of("kind", year=2015, code="29999")),
@@ -186,6 +188,7 @@ def world(app: Flask) -> World:
     make_survey(award.campaign, code="386540716")
     make_visit(award.campaign, factories.make_window(department), "96")
     make_visit(award.campaign, person, "96")
+    order = make_order(award.campaign, factories.make_person(department), department)
     run = make_run(db.session, award, actor="office", now=NOW)
     publication = publish_run(db.session, run, actor="office", now=NOW, figures={("winners-light", "zh"): b"<svg/>"})
     bonus = {"happened_on": NOW.date(), "reason": "x", "decided_by": "x", "actor": "office", "created_at": NOW}
@@ -215,6 +218,7 @@ def world(app: Flask) -> World:
         "alias_id": alias.id,
         "entry_id": entry.id,
         "row_id": value.id,
+        "order_id": order.id,
         "figures_id": figures.id,
         "subject_id": person.id,
         "ruling_id": ruling.id,

@@ -58,6 +58,14 @@ class OrderCount:
         """The rate as a bundle holds it, without trailing zeros; empty without any."""
         return "" if self.rate is None else plain(self.rate)
 
+    @property
+    def brief_rate(self) -> str:
+        """The rate to two decimals, rounded half-up from the exact fraction; empty without any."""
+        if not self.counted:
+            return ""
+        hundredths = (2 * 100 * 100 * self.on_time + self.counted) // (2 * self.counted)
+        return f"{Decimal(hundredths).scaleb(-2):.2f}"
+
     def add(self, order: Order, is_on_time: bool | None) -> None:
         """Count one order; None for one that is open within the limit."""
         if is_on_time is None:

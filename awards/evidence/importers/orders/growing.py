@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Campaign
@@ -53,15 +53,17 @@ def known_orders(session: Session, campaign: Campaign) -> dict[Hashable, Known]:
 
 
 def write_changes(session: Session, plan: Plan, batch: ImportBatch) -> None:
-    """Let orders that went on say what the newer file says, which they come from then. Whoever was credited by hand
-    stays credited where the file does not say who it is."""
+    """Let orders that went on say what the newer file says, which they come from then. Whoever is credited stays
+    credited, until somebody of the office says otherwise (service/orders.py)."""
     table = WorkOrder
     for row in plan.rows:
         if row.action != "change":
             continue
         is_cancelled = row.values["state"] == "cancelled"  # and counts for nobody
-        values = {key: row.values[key] for key in WRITTEN}
+        values: dict[str, Any] = {key: row.values[key] for key in WRITTEN}
         values |= {key: row.values[key] for key in CREDITED if is_cancelled or row.values[key] is not None}
+        if not is_cancelled and row.values["subject_id"] is not None:
+            values["subject_id"] = func.coalesce(table.subject_id, row.values["subject_id"])
         mine = (table.campaign_id == row.values["campaign_id"], table.number == row.values["number"])
         session.execute(update(table).where(*mine).values(**values, batch_id=batch.id, row=row.row))
     session.expire_all()
