@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
@@ -70,7 +70,7 @@ def import_command(
     Examples: flask --app run import roster 花名册.xlsx --dry-run
               flask --app run import roster 花名册.xlsx --mapping names.toml --accept-rejects
     Exit codes: 0 done; 1 nothing imported, rows are rejected or names unknown; 2 the file cannot be read or it is not
-    stated what its numbers mean (a mapping to fill in is written beside it), bad usage.
+    stated what its numbers mean (a mapping to fill in is written beside it, or in the current folder), bad usage.
     """
     with told_errors(), progress_bar() as meter:
         importer = service.importer_of(kind, year)
@@ -82,7 +82,7 @@ def import_command(
         if plan.unstated:
             require_statements(plan, None if mapping_file else file, template_file)
         if template_file and plan.unknown:
-            write_template(template_file, mapping_template(plan.unknown))
+            write_template([template_file], mapping_template(plan.unknown))
             click.echo(lazy("The open spellings are in %(file)s.", file=str(template_file)))
         if dry_run:
             click.echo(lazy("Dry run: nothing was written."))
@@ -185,24 +185,30 @@ def require_importable(plan: Plan, accept_rejects: bool) -> None:
 
 
 def require_statements(plan: Plan, file: Path | None, template_file: Path | None) -> NoReturn:
-    """Exit 2 saying what is not stated, with a mapping to fill in: beside `file` unless another place is given."""
+    """Exit 2 saying what is not stated, with a mapping to fill in: beside `file`, in the current folder where nothing
+    can be written there, unless another place is given."""
     for problem in plan.unstated:
         click.echo(problem, err=True)
-    default = file.with_name(f"{file.stem}.mapping.toml") if file else None
-    path = template_file or default
-    if path and plan.asked:
-        write_template(path, plan.asked.mapping_file)
+    name = f"{file.stem}.mapping.toml" if file else ""
+    places = [template_file] if template_file else [file.with_name(name), Path.cwd() / name] if file else []
+    if places and plan.asked:
+        path = write_template(places, plan.asked.mapping_file)
         click.echo(lazy("Fill in %(file)s and give it with --mapping.", file=str(path)), err=True)
     fail(lazy("Nothing was imported."))
 
 
-def write_template(path: Path, text: str) -> None:
-    """Write the mapping to fill in; never over a file that is there."""
+def write_template(places: Sequence[Path], text: str) -> Path:
+    """Write the mapping to fill in to the first of the places where it can be written, which is returned; never over a
+    file that is there."""
+    path, *others = places
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
-    except OSError:
+    except OSError as error:
+        if others and not isinstance(error, FileExistsError):
+            return write_template(others, text)
         fail(lazy("%(file)s cannot be written, or is there already.", file=str(path)))
+    return path
 
 
 class Bars(Meter):

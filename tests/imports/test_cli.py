@@ -1,14 +1,19 @@
 """`import KIND FILE`: what it prints, what it writes, how it ends."""
 
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from awards.db import db
+from awards.i18n import lazy
 from awards.imports.models import Alias, ImportBatch
+from awards.imports.plan import REGISTRY, Asked, Plan, Source
 from awards.organisation.models import Subject
 from tests import samples
 
@@ -120,3 +125,52 @@ def test_the_help_has_an_example_and_the_kinds(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["import", "--help"])
     assert "flask --app run import roster" in result.output
     assert "departments" in result.output
+
+
+class Asking:
+    """An importer to which nobody has said what a file means."""
+
+    kind, label, help, needs_year = "asking", lazy("File"), lazy("File"), False
+
+    def plan(self, session: Session, source: Source) -> Plan:
+        return Plan((), asked=Asked("", (lazy("The cell is empty."),), "# labels = []\n", None))
+
+    def apply(self, session: Session, plan: Plan, batch: ImportBatch, *, now: datetime) -> None:
+        raise AssertionError("nothing is stated")
+
+
+def test_a_template_goes_to_the_current_folder_where_that_of_the_file_cannot_be_written(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    file = there / "表.csv"
+    file.write_text("1\n", encoding="utf-8")
+    opens = Path.open
+
+    def refuse_there(path: Path, mode: str = "r", **words: Any) -> Any:
+        if path.parent == there and mode == "x":
+            raise PermissionError("read-only")
+        return opens(path, mode, **words)
+
+    monkeypatch.setitem(REGISTRY, "asking", Asking())
+    monkeypatch.setattr(Path, "open", refuse_there)
+    monkeypatch.chdir(here)
+
+    asked = run(app, "asking", file, code=2)
+
+    template = here / "表.mapping.toml"
+    assert f"Fill in {template} and give it with --mapping." in asked.stderr
+    assert template.read_text(encoding="utf-8") == "# labels = []\n"
+    template.write_text("mine", encoding="utf-8")
+    assert f"{template} cannot be written, or is there already." in run(app, "asking", file, code=2).stderr
+    assert template.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("start", [b"", b"a,b\n" * 5000], ids=["near the start", "far below"])
+def test_nul_bytes_have_their_own_message(app: Flask, tmp_path: Path, start: bytes) -> None:
+    path = tmp_path / "坏.csv"
+    path.write_bytes(start + "单位,姓名\n".encode() + bytes(40))
+    said = run(app, "roster", path, code=2).stderr
+    assert "This file is no text that can be read: it holds NUL bytes" in said

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from awards.files.errors import DamagedTextError
 from awards.imports.reading import Row, iter_rows, read_tables
-from awards.imports.reading.errors import BrokenQuotesError, UnknownEncodingError
+from awards.imports.reading.errors import BrokenQuotesError
 
 pytestmark = pytest.mark.unit
 
@@ -41,7 +42,7 @@ def test_one_wide_character_more_does_not_turn_utf16_around(tmp_path: Path) -> N
 
 
 def test_bytes_in_no_encoding_are_told(tmp_path: Path) -> None:
-    with pytest.raises(UnknownEncodingError):
+    with pytest.raises(DamagedTextError):
         read(tmp_path, "姓名,单位\n".encode() + b"\xff\xff\xff\n")
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from awards.files.errors import EncryptedFileError, FileError, UnknownKindError
-from awards.files.kinds import HEAD, FileKind, is_markup, kind_of
+from awards.files.errors import DamagedTextError, EncryptedFileError, FileError, UnknownKindError
+from awards.files.kinds import ENDINGS, HEAD, FileKind, is_markup, kind_of
 from awards.i18n import lazy
 from awards.imports.reading.delimited import scan_csv
 from awards.imports.reading.errors import NoSuchSheetError, NotATableError, UnknownEncodingError, WebPageError
@@ -88,10 +88,13 @@ def table_kind(path: Path) -> FileKind:
 
 
 def why_unknown(path: Path) -> FileError:
-    """What to say of a file of no known kind: a web page, a text in an odd encoding, or no table at all."""
+    """What to say of a file of no known kind: a web page, a text that is damaged or in an odd encoding, or no table at
+    all."""
     with path.open("rb") as stream:
         head = stream.read(HEAD)
     if is_markup(head):
         return WebPageError()
+    if path.suffix.lower() in ENDINGS[FileKind.TEXT]:
+        return DamagedTextError()
     looks_binary = any(byte < 9 for byte in head) or head.startswith(b"PK")
     return NotATableError() if looks_binary else UnknownEncodingError()
