@@ -124,12 +124,14 @@ def test_positions_that_are_left_out(session: Session, tmp_path: Path) -> None:
 
 
 def test_the_direction_decides_which_end_counts_most(session: Session, tmp_path: Path) -> None:
-    _, plan = bring_in(session, "survey", positions_csv(tmp_path / f"{POSITIONS}.csv"), **{**MAPPING, "best": 5})
+    labels = ["甲", "乙", "丙", "丁", "戊", "不了解"]  # whose words do not tell the direction
+    mapping = {**MAPPING, "labels": labels, "best": 5}
+    _, plan = bring_in(session, "survey", positions_csv(tmp_path / f"{POSITIONS}.csv"), **mapping)
 
-    assert session.scalars(select(Survey)).one().scale == LABELS[:5]
+    assert session.scalars(select(Survey)).one().scale == labels[:5]
     preview = plan.previews[0]
-    assert preview.columns[1:6] == tuple(LABELS[:5])
-    # q1: 非常满意, 满意, 基本满意, 不满意, 满意; q2: 满意, 不了解, skipped, 非常不满意, 满意
+    assert preview.columns[1:6] == tuple(labels[:5])
+    # q1: 甲, 乙, 丙, 丁, 乙; q2: 乙, 不了解, skipped, 戊, 乙
     assert [row[1:] for row in preview.rows] == [(1, 2, 1, 1, 0, 0), (0, 2, 0, 0, 1, 2)]
 
 
@@ -137,7 +139,7 @@ def test_the_preview_counts_subjects_and_strata(session: Session, tmp_path: Path
     plan = look_at(session, "survey", positions_csv(tmp_path / f"{POSITIONS}.csv"), **MAPPING)
 
     about = plan.previews[1]
-    assert [str(column) for column in about.columns] == ["Place or person", "staff", "student", "in no count"]
+    assert [str(column) for column in about.columns] == ["Place or person", "Staff members", "Students", "in no count"]
     assert about.rows == (("一食堂3号窗口", 1, 1, 0), ("报修服务大厅", 1, 2, 0), ("All together", 2, 3, 0))
 
 
@@ -175,6 +177,13 @@ def test_a_question_with_its_options_the_other_way_round(session: Session, tmp_p
         ({"identity_column": ""}, "(identity_column)"),
         ({"identities": {"1": "学生"}}, "who these positions are: 2"),
         ({"strata": {"学生": "student"}}, "“教职工”"),
+        ({"best": 5}, "“满意” would count for more than “非常满意”"),
+        ({"not_counted_positions": []}, "“不了解” says nothing about satisfaction"),
+        ({"labels": ["不了解", *LABELS[:5]], "not_counted_positions": []}, "“不了解” says nothing about satisfaction"),
+        ({"labels": [*LABELS[:2], "(空)", *LABELS[3:]]}, "“(空)” is no option"),
+        ({"labels": [*LABELS[:5], "其他〖什么〗"]}, "“其他〖什么〗” is no option"),
+        ({"identities": {"1": "学生", "2": "(空)"}}, "“(空)” is no option"),
+        ({"strata": {"学生": "studnet", "教职工": "staff"}}, "“学生”: there is no stratum “studnet”"),
     ],
 )
 def test_what_is_missing_or_wrong_is_said(session: Session, tmp_path: Path, change: dict[str, Any], words: str) -> None:
@@ -193,6 +202,8 @@ def test_what_is_missing_or_wrong_is_said(session: Session, tmp_path: Path, chan
         {"best": True},
         {"subjects": ["CK01"]},
         {"subjects": {"one": "CK01"}},
+        {"subjects": {"9" * 5000: "CK01"}},
+        {"identities": {"1000": "学生"}},
         {"identities": {"1": 1}},
         {"not_counted_positions": 6},
         {"not_counted_positions": ["6"]},
@@ -205,7 +216,8 @@ def test_statements_of_the_wrong_form(session: Session, tmp_path: Path, change: 
 
 def test_another_scale_than_that_of_the_texts_is_refused(session: Session, tmp_path: Path) -> None:
     bring_in(session, "survey", survey_xlsx(tmp_path / f"{SURVEY}.xlsx"))
-    plan = look_at(session, "survey", positions_csv(tmp_path / f"{POSITIONS}.csv"), **{**MAPPING, "best": 5})
+    labels = [*LABELS[:2], "还行", *LABELS[3:]]
+    plan = look_at(session, "survey", positions_csv(tmp_path / f"{POSITIONS}.csv"), **{**MAPPING, "labels": labels})
 
     assert "imported before with the answers 非常不满意 < 不满意 < 基本满意 < 满意 < 非常满意" in unstated(plan)
 

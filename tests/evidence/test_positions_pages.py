@@ -14,10 +14,10 @@ from awards.db import db
 from awards.evidence.models import SurveyAnswer
 from awards.imports.models import ImportBatch
 from tests.evidence.bringing import make_register
-from tests.evidence.positions import LABELS, POSITIONS, positions_csv
+from tests.evidence.positions import LABELS, POSITIONS, positions_csv, positions_rows
 from tests.factories import make_user
 from tests.pages import Browser, Page
-from tests.samples import SURVEY, survey_xlsx
+from tests.samples import ANSWERS, SURVEY, survey_xlsx
 
 
 @pytest.fixture
@@ -90,20 +90,43 @@ def test_the_page_asks_previews_and_imports(office: Browser, tmp_path: Path) -> 
 
 def test_a_direction_turned_in_another_tab_is_not_confirmed_unseen(office: Browser, tmp_path: Path) -> None:
     upload(office, positions_csv(tmp_path / f"{POSITIONS}.csv"))
-    seen = send(office, {**FORM, **MEANINGS}).outline.fields["seen"]
-    send(office, {**FORM, **MEANINGS, "best": "last"})
+    form = {**FORM, **MEANINGS, "label": ["甲", "乙", "丙", "丁", "戊", "不了解"]}
+    seen = send(office, form).outline.fields["seen"]
+    send(office, {**form, "best": "last"})
 
     office.post(f"/imports/{newest().id}/confirm", {"seen": seen}, status=409)
     assert answers() == 0
 
 
 def test_leaving_out_and_no_stratum_are_answers(office: Browser, tmp_path: Path) -> None:
-    upload(office, positions_csv(tmp_path / f"{POSITIONS}.csv"))
+    upload(office, positions_csv(tmp_path / f"{POSITIONS}.csv", rows=positions_rows(ANSWERS * 2)))
     page = send(office, {**FORM, **MEANINGS, "subject": ["!out", "CK02"], "stratum": ["student", "!none"]})
 
-    assert "left out on purpose" in page and "报修服务大厅 2 1" in page  # two students, one member of staff in no count
-    assert newest().mapping["strata"] == {"学生": "student", "教职工": ""}
+    assert "left out on purpose" in page and "报修服务大厅 4 2" in page  # four students, two of the staff in no count
     assert newest().mapping["subjects"] == {"1": "", "2": "CK02"}
+    assert newest().mapping["strata"] == {"学生": "student", "教职工": ""}
+
+
+def test_strata_are_chosen_among_those_of_the_year(office: Browser, tmp_path: Path) -> None:
+    upload(office, positions_csv(tmp_path / f"{POSITIONS}.csv"))
+    page = send(office, {**FORM, **MEANINGS, "role-6": "identity"})
+
+    assert '<option value="student" selected>Students</option>' in page.text
+    assert '<option value="!none">In no count</option>' in page.text
+    page = send(office, {**FORM, **MEANINGS, "stratum": ["studnet", "staff"]})
+    assert "“学生”: there is no stratum “studnet”; there are: student, staff." in page
+
+
+def test_positions_that_no_questionnaire_has_are_let_pass_unread(office: Browser, tmp_path: Path) -> None:
+    upload(office, positions_csv(tmp_path / f"{POSITIONS}.csv"))
+    long = "9" * 5000
+    page = send(office, {**FORM, **MEANINGS, "uncounted": ["6", long], "subject-position": [long, "2"]})
+
+    assert "Say whom these positions mean: 1" in page
+    batch = newest()
+    batch.mapping = {**batch.mapping, "subjects": {long: "CK01"}}  # as it was kept once
+    db.session.commit()
+    assert "subjects: a table is needed" in office.get(f"/imports/{batch.id}")
 
 
 def test_all_of_one_kind_is_stated_on_the_page(office: Browser, tmp_path: Path) -> None:

@@ -88,6 +88,6 @@ def tallies_of(session: Session, campaign: Campaign, questionnaires: dict[int, Q
         query.where(table.survey_id.in_(questionnaires))
     ):
         stratum = questionnaires[survey_id].strata.get(identity)
-        if stratum is not None:
+        if stratum:
             found[survey_id][subject_id][stratum].add(Tally(responses, items, newest))
     return found

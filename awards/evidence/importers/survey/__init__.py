@@ -23,13 +23,15 @@ from awards.evidence.importers.survey.definition import (
     named,
 )
 from awards.evidence.importers.survey.explaining import InTexts
-from awards.evidence.importers.survey.known import KnownAnswers
+from awards.evidence.importers.survey.known import KnownAnswers, unused_levels
 from awards.evidence.importers.survey.positions.asking import ask_about, parse_stated
 from awards.evidence.importers.survey.positions.columns import Columns
 from awards.evidence.importers.survey.positions.offers import is_stated
 from awards.evidence.importers.survey.positions.texts import Translation, layout_of_positions, text_mapping
 from awards.evidence.importers.survey.preview import previews_of
 from awards.evidence.importers.survey.questions import Answers, Layout, are_positions, layout_of
+from awards.evidence.importers.survey.remaining import bring_to_remaining
+from awards.evidence.importers.survey.strata import Strata, strata_of_year
 from awards.evidence.importers.survey.taken import About, Harvest, Key
 from awards.evidence.importers.survey.writing import write_answers
 from awards.evidence.leaving_out import leave_out_as_decided
@@ -93,7 +95,7 @@ class SurveyImporter:
     ) -> SurveyPlan:
         """The plan of a file whose columns are known; `meaning` is what its cells stand for if they are no texts."""
         meaning, names = meaning or InTexts(), content.names
-        survey = define(source, layout, Answers(content.contents, marked(layout), meaning.cell), content.known)
+        survey = define(source, layout, Answers(content.contents, marked(layout), meaning.cell), content)
         everyone = clean_text(str(source.mapping.get("identity") or ""))
         known = KnownAnswers(session, survey.id)
         reading = Reading(content, layout, survey, everyone, self.secret, known, meaning)
@@ -111,8 +113,8 @@ class SurveyImporter:
             harvest.rows(),
             tuple(rejects),
             names.unknown,
-            tuple(figures_of(together, survey)),
-            previews_of(together, survey, reading.levels, called),
+            tuple(figures_of(together, survey, content.strata)),
+            previews_of(together, survey, reading.levels, called, content.strata),
             survey=survey,
             campaign_id=content.campaign.id,
             tallies=new,
@@ -124,16 +126,18 @@ class SurveyImporter:
         return parse_stated(form)
 
     def apply(self, session: Session, plan: Plan, batch: ImportBatch, *, now: datetime) -> None:
-        if not (plan.rows and isinstance(plan, SurveyPlan) and plan.survey):
+        """Write the new answers; a file without any changes nothing about the survey either."""
+        if not (plan.count("add") and isinstance(plan, SurveyPlan) and plan.survey):
             return
-        survey = kept_survey(session, plan.survey, plan.campaign_id)
+        survey, is_longer = kept_survey(session, plan.survey, plan.campaign_id)
         write_answers(session, plan, batch, plan.campaign_id, survey.id)
         add_counts(session, survey, plan.tallies)
-        leave_out_as_decided(session, survey, batch.id)
+        # Where there are more questions, haste is another in the answers that are there already.
+        leave_out_as_decided(session, survey, None if is_longer else batch.id)
 
     def undo(self, session: Session, batch: ImportBatch) -> int:
         """A survey of which no answer is left goes too, with what was stated and decided about it: the same file can
-        then be read in another way."""
+        then be read in another way. One that stays is what the other files say."""
         of_batch = select(SurveyAnswer.survey_id).where(SurveyAnswer.batch_id == batch.id)
         surveys = session.scalars(select(Survey).where(Survey.id.in_(of_batch))).all()
         going = {survey.id: counting_answers_of(session, survey, batch.id) for survey in surveys}
@@ -145,6 +149,7 @@ class SurveyImporter:
                 session.execute(delete(AnswerDecision).where(AnswerDecision.survey_id == survey.id))
                 session.delete(survey)
             else:
+                bring_to_remaining(session, survey)
                 leave_out_as_decided(session, survey)
         session.flush()
         return count
@@ -158,7 +163,8 @@ def content_of(session: Session, source: Source) -> Content:
     sheet = read_sheet(source)
     assert sheet.header is not None  # noqa: S101 - such sheets raise
     known = session.scalar(select(Survey).where(Survey.campaign_id == campaign.id, Survey.code == code))
-    return Content(code, campaign, names, known, sheet.name, sheet.header, sheet.contents, sheet.spool)
+    about = (names, strata_of_year(session, campaign), known, unused_levels(session, known))
+    return Content(code, campaign, *about, sheet.name, sheet.header, sheet.contents, sheet.spool)
 
 
 def is_of_positions(source: Source, content: Content) -> bool:
@@ -176,9 +182,11 @@ def added(new: Mapping[Key, Tally], same: Mapping[Key, Tally]) -> dict[Key, Tall
     return found
 
 
-def figures_of(tallies: Mapping[Key, Tally], survey: Definition) -> list[tuple[LazyMessage, str | int]]:
+def figures_of(tallies: Mapping[Key, Tally], survey: Definition, strata: Strata) -> list[tuple[LazyMessage, str | int]]:
     """What the file is, in words: nothing about single answers."""
-    outside = sum(tally.responses for (_, identity), tally in tallies.items() if identity not in survey.strata)
+    outside = sum(
+        tally.responses for (_, identity), tally in tallies.items() if survey.strata.get(identity) not in strata.counted
+    )
     return [
         (lazy("Survey"), f"{survey.title} ({survey.code})"),
         (lazy("Questions that are counted"), len(survey.items)),

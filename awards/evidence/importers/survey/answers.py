@@ -13,12 +13,12 @@ from typing import Any
 from awards.evidence.importers.ledger import Known
 from awards.evidence.importers.survey.content import Chunk, Content
 from awards.evidence.importers.survey.definition import Definition
-from awards.evidence.importers.survey.explaining import IDENTITY, Explainer, InTexts
+from awards.evidence.importers.survey.explaining import Explainer, InTexts
 from awards.evidence.importers.survey.instants import Instants, instant_of
 from awards.evidence.importers.survey.known import KnownAnswers, Seen, is_equal
 from awards.evidence.importers.survey.questions import Layout, Question
 from awards.evidence.importers.survey.taken import Taken
-from awards.evidence.importers.survey.texts import free_text, option_text
+from awards.evidence.importers.survey.texts import identity_text, option_text
 from awards.imports.memo import FAILED, Memo
 from awards.imports.plan import Reject
 from awards.imports.reading import Cell
@@ -53,7 +53,6 @@ class Reading:
         bad = {at for key, memo in self._memos.items() for at in memo.failed(values[key])}
         bad |= {at for code, _, memo in self._items for at in memo.failed(marks[code])}
         size = len(chunk.numbers)
-        values["comments"] = objects_of([memo.of(chunk.column(at)) for at, memo in self._comments], size)
         taken = Taken(row=chunk.numbers, **values, answers=[], is_same=[])
         if bad:  # such marks are no texts
             marks = {code: ["" if at in bad else one for at, one in enumerate(all_)] for code, all_ in marks.items()}
@@ -110,7 +109,7 @@ class Reading:
         identity = self.layout.identity.at if self.layout.identity else None
 
         def identity_of(cell: Cell) -> str:
-            return (self.everyone if identity is None else option_text(cell))[:IDENTITY]
+            return identity_text(self.everyone if identity is None else cell)
 
         found: dict[str, tuple[int | None, Read]] = {
             "number": (header.get("number"), parse_int),
@@ -157,13 +156,6 @@ class Reading:
 
         return read
 
-    @cached_property
-    def _comments(self) -> list[tuple[int, Memo]]:
-        def read_as(heading: str) -> Read:
-            return lambda cell: part_of_json(heading, text) if (text := free_text(cell)) else ""
-
-        return [(one.at, self._memo(one.at, read_as(one.heading))) for one in self.layout.others]
-
     @property
     def levels(self) -> dict[str, dict[str, int]]:
         """Item code → which marks are levels of the scale, from worst to best."""
@@ -177,17 +169,25 @@ class Reading:
         return found.id if found else FAILED
 
     def _hashed(self, address: str) -> str:
-        """HMAC-SHA256 of the address and the survey's number: no address can be followed to another survey."""
+        """HMAC-SHA256 of the address, the year and the survey's number: no address can be followed to another survey.
+
+        Hashes are compared within a survey only, so those made before the year was part of it stay as they are; what
+        is not seen is a burst of which one half came in before and the other after.
+        """
         bare = PLACE_OF_ADDRESS.sub("", address).strip()
         if not bare or not self.secret:
             return ""
-        return hmac.digest(self.secret, f"{self.survey.code}:{bare}".encode(), "sha256").hex()
+        return hmac.digest(self.secret, f"{self._salt}{bare}".encode(), "sha256").hex()
+
+    @cached_property
+    def _salt(self) -> str:
+        return f"{self.content.campaign.year}:{self.survey.code}:"
 
     def _hashes_of(self, column: Sequence[Cell], memo: Memo) -> list[str]:
         """The hashes of a column: at once where all are bare addresses, as most are."""
         if all(isinstance(cell, str) and BARE_ADDRESS.fullmatch(cell) for cell in column) and self.secret:
-            secret, digest, code = self.secret, hmac.digest, f"{self.survey.code}:"
-            return [digest(secret, (code + cell).encode(), "sha256").hex() for cell in column]  # type: ignore[operator]
+            secret, digest, salt = self.secret, hmac.digest, self._salt
+            return [digest(secret, (salt + cell).encode(), "sha256").hex() for cell in column]  # type: ignore[operator]
         return memo.of(column)
 
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from awards.campaigns.models import Campaign
+from awards.errors import AwardsError
 from awards.evidence.importers.survey.questions import COLUMNS, questions_of
+from awards.evidence.importers.survey.strata import Strata
 from awards.evidence.models import Survey
 from awards.i18n import lazy
 from awards.imports.aliases import Names
@@ -62,6 +64,10 @@ class Chunk:
         return SheetRow(self.sheet, self.header, Row(self.numbers[at], cells))
 
 
+class SeveralSheetsError(AwardsError):
+    """More than one sheet of a workbook holds answers."""
+
+
 @dataclass
 class Sheet:
     """One sheet while it is read: the first rows wait until the header is found among them."""
@@ -107,12 +113,15 @@ class Sheet:
 @dataclass(frozen=True)
 class Content:
     """The file's rows and what is there already: `code` is the survey's number, `known` the survey if it was imported
-    before; `contents` says what stands in each column that is a question."""
+    before, `unused` its levels that no answer has, `strata` those of the year; `contents` says what stands in each
+    column that is a question."""
 
     code: str
     campaign: Campaign
     names: Names
+    strata: Strata
     known: Survey | None
+    unused: frozenset[str]
     sheet: str
     header: Header
     contents: Mapping[int, Contents]
@@ -124,9 +133,10 @@ class Content:
 
 
 def read_sheet(source: Source) -> Sheet:
-    """The first shown sheet that has the columns of a survey; rows of the others are only looked at.
+    """The one shown sheet that has the columns of a survey and rows; rows of the others are only looked at.
 
-    Raises FileError, IdentityNumbersError, MissingColumnsError if no sheet has them, DuplicateColumnsError.
+    Raises FileError, IdentityNumbersError, MissingColumnsError if no sheet has them, DuplicateColumnsError,
+    SeveralSheetsError.
     """
     sheets: list[Sheet] = []
     for (name, is_hidden), blocks in sheets_of(source.path):
@@ -141,16 +151,22 @@ def read_sheet(source: Source) -> Sheet:
             source.hidden.extend([name] if rows else [])
             continue
         sheet.end()
-        if sheet.failure or (sheet.header and all(one.failure for one in sheets)):
+        if sheet.failure or sheet.header:
             sheets.append(sheet)
-    return first_of(sheets)
+    return one_of(sheets)
 
 
-def first_of(sheets: Sequence[Sheet]) -> Sheet:
-    """The first sheet with a header. Raises the error of another."""
+def one_of(sheets: Sequence[Sheet]) -> Sheet:
+    """The sheet with answers, or at least with a header. Raises the error of another, SeveralSheetsError."""
+    filled = [sheet for sheet in sheets if sheet.header and len(sheet.spool)]
+    if len(filled) > 1:
+        names = ", ".join(sheet.name for sheet in filled)
+        raise SeveralSheetsError(
+            lazy("Several sheets hold answers: %(names)s. Put them into one sheet, or import each alone.", names=names)
+        )
     failures = [sheet.failure for sheet in sheets if sheet.failure]
     doubled = next((error for error in failures if isinstance(error, DuplicateColumnsError)), None)
-    found = next((sheet for sheet in sheets if sheet.header), None)
+    found = next(iter(filled), None) or next((sheet for sheet in sheets if sheet.header), None)
     if doubled or found is None:
         raise doubled or next(iter(failures), MissingColumnsError(lazy("The file has no rows.")))
     return found

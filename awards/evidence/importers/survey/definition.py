@@ -1,7 +1,7 @@
 """What a survey is: its number and title, its questions, its scale, the strata of those who answer."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -9,10 +9,22 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from awards.errors import AwardsError
+from awards.evidence.importers.survey.content import Content
 from awards.evidence.importers.survey.questions import Answers, Layout, OtherExportError, Question
-from awards.evidence.importers.survey.texts import Scale, declared_scale, found_scale, is_on_any_scale, stratum_of
+from awards.evidence.importers.survey.texts import (
+    IDENTITY,
+    Scale,
+    about_levels,
+    about_options,
+    declared_scale,
+    found_scale,
+    identity_text,
+    is_on_any_scale,
+    respelled,
+    stratum_of,
+)
 from awards.evidence.models import Survey
-from awards.i18n import lazy
+from awards.i18n import LazyMessage, lazy
 from awards.imports.plan import Source
 from awards.imports.reading.text import clean_text, spelling_key
 
@@ -32,7 +44,7 @@ class WrongOptionError(AwardsError):
 
 @dataclass(frozen=True)
 class Definition:
-    """The survey as this file and earlier ones of it describe it; `items` as in Survey.items."""
+    """The survey as this file and earlier ones of it describe it; `items` and `strata` as in Survey."""
 
     code: str
     title: str
@@ -43,12 +55,16 @@ class Definition:
 
 
 def check_options(mapping: Mapping[str, Any]) -> None:
-    """Raises WrongOptionError for a scale that is no list of answers, or strata that are no table of codes."""
+    """Raises WrongOptionError for a scale that is no list of answers from worst to best, or strata that are no table
+    of codes."""
     for key, least in (("scale", 2), ("not_counted", 0)):
         texts = mapping.get(key, ["", "-"])
         sound = isinstance(texts, list | tuple) and all(isinstance(text, str) for text in texts)
         if not sound or len({spelling_key(text) for text in texts}) < max(least, len(texts)):
             raise WrongOptionError(lazy("%(key)s: a list of different answers is needed, in quotes.", key=key))
+    levels = [clean_text(text) for text in mapping.get("scale", ())]
+    for problem in (*about_options(levels), *about_levels(levels)):
+        raise WrongOptionError(problem)
     strata = mapping.get("strata", {})
     if not isinstance(strata, Mapping) or not all(isinstance(code, str) and code.isascii() for code in strata.values()):
         raise WrongOptionError(lazy('strata: a table is needed, such as {"离退休" = "staff"}.'))
@@ -83,56 +99,102 @@ def marked(layout: Layout) -> list[Question]:
     return [*layout.items, *([layout.identity] if layout.identity else [])]
 
 
-def define(source: Source, layout: Layout, answers: Answers, known: Survey | None) -> Definition:
+def define(source: Source, layout: Layout, answers: Answers, content: Content) -> Definition:
     """What the survey is by the answers to its `marked` questions: as it was imported first, with the questions and
-    identities that are new.
+    identities that are new. What was said before about an identity stands, or its earlier answers would move.
 
-    Raises UnclearScaleError, UnnamedSurveyError.
+    Raises UnclearScaleError, UnnamedSurveyError, WrongOptionError.
     """
+    known = content.known
     mapping = source.mapping
     code, title = named(source)
     items = list(known.items) if known else []
     labels = {spelling_key(item["label"]) for item in items}
     for question in layout.items:
         if spelling_key(question.label) not in labels:
-            items.append({"code": f"q{len(items) + 1}", "label": question.label})
+            items.append({"code": next_code(items), "label": question.label})
             labels.add(spelling_key(question.label))
     return Definition(
         code,
         known.title if known else title,
         tuple(items),
-        scale_of(layout, answers, known, mapping),
-        {**(known.strata if known else {}), **strata_of(layout, answers, mapping)},
+        scale_of(layout, answers, content, mapping),
+        {**strata_of(layout, answers, content, mapping), **(known.strata if known else {})},
         known.id if known else None,
     )
 
 
-def scale_of(layout: Layout, answers: Answers, known: Survey | None, mapping: Mapping[str, Any]) -> Scale:
+def next_code(items: Sequence[Mapping[str, str]]) -> str:
+    """A code that no question has; one that was undone may have left a gap."""
+    return f"q{max((int(item['code'].removeprefix('q')) for item in items), default=0) + 1}"
+
+
+def scale_of(layout: Layout, answers: Answers, content: Content, mapping: Mapping[str, Any]) -> Scale:
     """The scale: of the survey as it is there, as declared, or as found. Raises UnclearScaleError."""
-    extra = [str(text) for text in mapping.get("not_counted", ())]
-    if known:
-        return declared_scale(known.scale, [*known.not_counted, *extra])
-    if mapping.get("scale"):
-        return declared_scale([str(text) for text in mapping["scale"]], extra)
+    extra, declared = ([str(text) for text in mapping.get(key) or ()] for key in ("not_counted", "scale"))
     texts = {text for item in layout.items for text in answers.of(item)}
+    if known := content.known:
+        levels = respelled(known.scale, [*sorted(texts), *declared], content.unused)
+        return declared_scale(levels, [*known.not_counted, *extra])
+    if declared:
+        return declared_scale(declared, extra)
     return found_scale(sorted(text for text in texts if is_on_any_scale(text)), extra)
 
 
-def strata_of(layout: Layout, answers: Answers, mapping: Mapping[str, Any]) -> dict[str, str]:
-    """Identity text → stratum, for those that are known or declared; declared as "" is in no stratum."""
-    declared = {clean_text(text): str(code) for text, code in dict(mapping.get("strata", {})).items()}
+def strata_of(layout: Layout, answers: Answers, content: Content, mapping: Mapping[str, Any]) -> dict[str, str]:
+    """Identity text → stratum of all who answer, and of those that are declared; "" is in no stratum.
+
+    Raises WrongOptionError for a stratum that the year does not have, or not the one that an identity was in before.
+    """
+    declared = declared_strata(mapping)
+    for problem in about_strata(declared, content):
+        raise WrongOptionError(problem)
     texts = [str(mapping.get("identity"))] if layout.identity is None else list(answers.of(layout.identity))
-    found = {text: stratum for text in texts if (stratum := stratum_of(text))}
-    return {text: code for text, code in {**found, **declared}.items() if code}
+    return strata_by(map(identity_text, texts), declared)
 
 
-def kept_survey(session: Session, definition: Definition, campaign_id: int) -> Survey:
-    """The survey's row, new or brought to what the file adds."""
+def strata_by(identities: Iterable[str], declared: Mapping[str, str]) -> dict[str, str]:
+    """Identity text → stratum: as declared, or by its words."""
+    return {**{text: stratum_of(text) or "" for text in identities if text}, **declared}
+
+
+def declared_strata(mapping: Mapping[str, Any]) -> dict[str, str]:
+    """Identity text, as it is kept, → what is declared. Raises WrongOptionError for two that are kept as one."""
+    found: dict[str, str] = {}
+    for text, code in dict(mapping.get("strata", {})).items():
+        key = identity_text(clean_text(text))
+        if found.setdefault(key, str(code)) != code:
+            words = {"identity": key, "count": IDENTITY}
+            raise WrongOptionError(
+                lazy("“%(identity)s” is declared twice: only the first %(count)s characters are kept.", **words)
+            )
+    return found
+
+
+def about_strata(declared: Mapping[str, str], content: Content) -> Iterator[LazyMessage]:
+    """Strata that no award of the year can have, and those that differ from what was imported before."""
+    before = content.known.strata if content.known else {}
+    for text, code in declared.items():
+        if code and code not in content.strata.labels:
+            words = {"identity": text, "stratum": code, "known": ", ".join(content.strata.labels)}
+            yield lazy("“%(identity)s”: there is no stratum “%(stratum)s”; there are: %(known)s.", **words)
+        elif before.get(text, code) != code and before[text]:
+            words = {"identity": text, "stratum": before[text]}
+            yield lazy(
+                "When this survey was imported before, “%(identity)s” fell into the stratum %(stratum)s.", **words
+            )
+        elif before.get(text, code) != code:
+            yield lazy("When this survey was imported before, “%(identity)s” was in no count.", identity=text)
+
+
+def kept_survey(session: Session, definition: Definition, campaign_id: int) -> tuple[Survey, bool]:
+    """The survey's row, new or brought to what the file adds; and whether it has more questions than before."""
     survey = session.get(Survey, definition.id) if definition.id else None
     if survey is None:
         survey = Survey(campaign_id=campaign_id, code=definition.code, title=definition.title)
         session.add(survey)
+    is_longer = len(definition.items) > len(survey.items or ())
     survey.items, survey.strata = [dict(item) for item in definition.items], dict(definition.strata)
     survey.scale, survey.not_counted = definition.scale.levels, sorted({*definition.scale.not_counted, ""})
     session.flush()
-    return survey
+    return survey, is_longer

@@ -1,6 +1,7 @@
 """Why a row of answers cannot be taken: it is read once more by itself, cell by cell."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,14 +11,15 @@ from awards.evidence.importers.survey.definition import Definition
 from awards.evidence.importers.survey.instants import instant_of
 from awards.evidence.importers.survey.known import Says
 from awards.evidence.importers.survey.questions import Layout, Question
-from awards.evidence.importers.survey.texts import option_text
+from awards.evidence.importers.survey.texts import identity_text, option_text
 from awards.i18n import LazyMessage, lazy
 from awards.imports.aliases import Named
 from awards.imports.reading import Cell, CellError
-from awards.imports.reading.cells import cell_ref, clean_text, parse_duration, parse_int
+from awards.imports.reading.cells import cell_ref, parse_duration, parse_int
 from awards.imports.rows import RowRejectedError, SheetRow
 
-IDENTITY = 60
+VALUE = 60
+LONG_NUMBER = re.compile(r"\d(?:[\s-]?\d){6,}")  # a telephone number, a staff number
 
 
 class InTexts:
@@ -56,7 +58,7 @@ class Explainer:
             return
         row.optional("seconds", parse_duration)
         cell = self.layout.identity
-        identity = (option_text(row.row[cell.at]) if cell else self.everyone)[:IDENTITY]
+        identity = identity_text(row.row[cell.at] if cell else self.everyone)
         if before is not None and first is None:
             self._refuse_difference(before, row, (subject.id, identity, at, json.dumps(answers)))
         raise row.refusal("number", lazy("Row %(row)s of this file is about the same already.", row=first))
@@ -93,7 +95,8 @@ class Explainer:
 
 
 def refusal_at(row: SheetRow, at: int, reason: LazyMessage) -> RowRejectedError:
-    """The error that rejects a row for the cell in a column."""
+    """The error that rejects a row for the cell in a column; without what was typed beside an option, and without long
+    numbers."""
     error = row.refusal("", reason)
-    value = clean_text(row.row[at])[:IDENTITY]
+    value = LONG_NUMBER.sub("…", option_text(row.row[at]))[:VALUE]
     return RowRejectedError(replace(error.reject, cell=cell_ref(row.row.number, at), value=value))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from awards.evidence.importers.ledger import Known
 from awards.evidence.importers.survey.instants import as_text
-from awards.evidence.models import SurveyAnswer
+from awards.evidence.models import Survey, SurveyAnswer, SurveyCount
 from awards.imports.models import ImportBatch
 
 Says = tuple[int, str, str | None, str]  # subject id, identity, instant as text, answers as JSON
@@ -38,6 +38,21 @@ class KnownAnswers:
             number: Known((subject_id, identity, as_text(at), texts), "", file_name, row)
             for number, file_name, row, subject_id, identity, at, texts in self._session.execute(query)
         }
+
+
+def unused_levels(session: Session, known: Survey | None) -> frozenset[str]:
+    """The levels of a survey's scale that no answer has, left out or not."""
+    if known is None:
+        return frozenset()
+    used: set[str] = set()
+    for items in session.scalars(select(SurveyCount.items).where(SurveyCount.survey_id == known.id)):
+        used |= {known.scale[level] for counts in items.values() for level, times in enumerate(counts) if times}
+    query = select(SurveyAnswer.answers).where(
+        SurveyAnswer.survey_id == known.id, SurveyAnswer.left_out_id.is_not(None)
+    )
+    for answers in session.scalars(query):
+        used.update(answers.values())
+    return frozenset(known.scale) - used
 
 
 def is_equal(mine: Says, other: Says) -> bool:

@@ -66,7 +66,6 @@ class Layout:
     subject_kind: str
     identity: Question | None
     items: tuple[Question, ...]
-    others: tuple[Question, ...]
 
 
 def questions_of(header: Header) -> list[Question]:
@@ -137,8 +136,7 @@ def layout_of(header: Header, contents: Mapping[int, "Contents"], names: Names, 
     plain = [question for question in questions if not question.matrix and question not in items]
     identity = identity_among(plain, answers, mapping)
     subject, kind = subject_among([one for one in plain if one != identity], answers, names, mapping)
-    others = [one for one in questions if one not in items and one not in (subject, identity)]
-    return Layout(subject, kind, identity, tuple(told_apart(items)), tuple(others))
+    return Layout(subject, kind, identity, tuple(told_apart(items)))
 
 
 def are_positions(header: Header, contents: Mapping[int, "Contents"]) -> bool:

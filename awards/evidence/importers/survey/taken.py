@@ -16,8 +16,8 @@ Key = tuple[int, str]  # subject id, identity
 
 
 class Taken(NamedTuple):
-    """Columns of rows that are good. `submitted_at` as in instants.as_text, `answers` and `comments` as JSON,
-    `is_same` where the answer is there already."""
+    """Columns of rows that are good. `submitted_at` as in instants.as_text, `answers` as JSON, `is_same` where the
+    answer is there already."""
 
     row: Sequence[int]
     number: Sequence[int]
@@ -28,7 +28,6 @@ class Taken(NamedTuple):
     channel: Sequence[str]
     address_hash: Sequence[str]
     answers: Sequence[str]
-    comments: Sequence[str]
     is_same: Sequence[bool]
 
     def only(self, wanted: Sequence[object]) -> "Taken":
@@ -94,7 +93,7 @@ class About:
     def _row(self, *columns: Any) -> PlannedRow:
         values = dict(zip(Taken._fields, columns, strict=True))
         row, is_same = values.pop("row"), values.pop("is_same")
-        values |= {key: json.loads(values[key]) for key in ("answers", "comments")}
+        values["answers"] = json.loads(values["answers"])
         values |= {"campaign_id": self.campaign_id, "submitted_at": from_text(values["submitted_at"])}
         action: Action = "same" if is_same else "add"
         text = self.names[values["subject_id"]]

@@ -1,11 +1,12 @@
 """Texts of 问卷星 exports: levels of satisfaction, answers that do not count, who answers."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from awards.errors import AwardsError
-from awards.i18n import lazy
+from awards.i18n import LazyMessage, lazy
 from awards.imports.reading.table import Cell
 from awards.imports.reading.text import clean_text, spelling_key
 
@@ -31,6 +32,15 @@ NOT_COUNTED = (
     *("Don't know", "Not applicable", "N/A", "No opinion"),
 )
 NOTHING = frozenset({"", "(空)", "(跳过)"})
+IDENTITY = 60  # signs of who somebody is that are kept
+# Spelling → its scale and its level there.
+RANKS = {
+    spelling_key(text): (number, level)
+    for number, scale in enumerate(SCALES)
+    for level, texts in enumerate(scale)
+    for text in texts
+}
+UNCOUNTED = frozenset(map(spelling_key, NOT_COUNTED))
 STUDENT, STAFF = "student", "staff"
 IDENTITIES = {
     **dict.fromkeys(
@@ -58,10 +68,9 @@ def _option(typed: str) -> str:
     return "" if text in NOTHING else text
 
 
-def free_text(cell: Cell) -> str:
-    """What was typed or ticked, `┋` between several options; "" for blanks and skipped questions."""
-    text = clean_text(cell)
-    return "" if text in NOTHING else text.replace("┋", "、")
+def identity_text(cell: Cell) -> str:
+    """Who somebody is, as it is kept and as strata are told by it."""
+    return option_text(cell)[:IDENTITY]
 
 
 class Scale:
@@ -122,8 +131,44 @@ def found_in(scale: Sequence[Sequence[str]], spelled: Mapping[str, str]) -> list
 
 def is_on_any_scale(text: str) -> bool:
     """Whether a text is a level of any known scale."""
-    key = spelling_key(text)
-    return any(key == spelling_key(known) for scale in SCALES for level in scale for known in level)
+    return spelling_key(text) in RANKS
+
+
+def about_options(texts: Iterable[str]) -> Iterator[LazyMessage]:
+    """Texts that no option can have, since no cell is read as one of them."""
+    for text in texts:
+        if option_text(text) != text:
+            yield lazy("“%(text)s” is no option: it stands for no answer, or for words typed beside one.", text=text)
+
+
+def about_levels(levels: Iterable[str]) -> Iterator[LazyMessage]:
+    """What contradicts that these texts are levels from worst to best, by the meaning of those that are known."""
+    levels = list(levels)
+    for text in levels:
+        if spelling_key(text) in UNCOUNTED:
+            yield lazy("“%(text)s” says nothing about satisfaction: state that it is in no count.", text=text)
+    ranked = [(rank, text) for text in levels if (rank := RANKS.get(spelling_key(text)))]
+    for (low, worse), (high, better) in pairwise(ranked):
+        if low[0] == high[0] and high[1] < low[1]:
+            words = {"better": better, "worse": worse}
+            yield lazy("“%(better)s” would count for more than “%(worse)s”. Turn the order round.", **words)
+            return
+
+
+def respelled(levels: Sequence[str], texts: Iterable[str], unused: Collection[str]) -> list[str]:
+    """The levels; one of the `unused`, which nobody gave, is spelled as the one of the texts that means the same."""
+    keys = [spelling_key(level) for level in levels]
+    ranks = [RANKS.get(key) for key in keys]
+    found: dict[int, dict[str, str]] = {}
+    for text in texts:
+        key = spelling_key(text)
+        rank = RANKS.get(key)
+        if rank and key not in keys and ranks.count(rank) == 1:
+            found.setdefault(ranks.index(rank), {})[key] = text
+    return [
+        next(iter(found[at].values())) if level in unused and len(found.get(at, ())) == 1 else level
+        for at, level in enumerate(levels)
+    ]
 
 
 def stratum_of(identity: str) -> str | None:

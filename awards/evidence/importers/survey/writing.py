@@ -11,7 +11,8 @@ from awards.imports.plan import Plan
 from awards.imports.spooling import SpooledRows
 
 COLUMNS = tuple(name for name in Taken._fields if name != "is_same")
-COMMON = ("campaign_id", "batch_id", "survey_id")
+COMMON = ("campaign_id", "batch_id", "survey_id", "comments")
+NO_COMMENTS = "{}"  # free text is not kept
 INSTANT = {"postgresql": "CAST(%s AS timestamp) AT TIME ZONE 'UTC'"}  # SQLite keeps the text
 
 
@@ -21,7 +22,7 @@ def write_answers(session: Session, plan: Plan, batch: ImportBatch, campaign_id:
     assert isinstance(plan.rows, SpooledRows)  # noqa: S101 - the importer's own plan
     session.flush()
     connection, statement = session.connection(), insert_statement(session.get_bind().dialect.name)
-    common = [repeat(one) for one in (campaign_id, batch.id, survey_id)]
+    common = [repeat(one) for one in (campaign_id, batch.id, survey_id, NO_COMMENTS)]
     for chunk in plan.rows.spool:
         new = Taken(*chunk).new()
         if new.number:

@@ -16,14 +16,13 @@ from awards.evidence.importers.survey.positions.offers import (
     saved_mapping,
     texts_offer,
 )
-from awards.evidence.importers.survey.positions.statement import KEYS, Statement, problems_of
+from awards.evidence.importers.survey.positions.statement import KEYS, POSITION, Statement, problems_of
 from awards.i18n import LazyMessage, lazy
 from awards.imports.aliases import Named
 from awards.imports.plan import Asked, Source
 
 TEMPLATE = "evidence/_positions.html"
 LEAST_LINES, MORE_LINES = 7, 2
-STRATA = ("student", "staff")
 NO_STRATUM, LEAVE_OUT = "!none", "!out"
 
 
@@ -37,7 +36,7 @@ class PositionsForm:
     offered: LazyMessage | None
     choices: Sequence[Named]
     texts: Sequence[str]
-    strata: Sequence[str]
+    strata: Mapping[str, LazyMessage]
 
     @property
     def lines(self) -> range:
@@ -63,9 +62,14 @@ class PositionsForm:
         """The stratum of an identity as the form shows it."""
         return self.one.strata[text] or NO_STRATUM if text in self.one.strata else ""
 
-    def seen(self, name: str) -> list[tuple[int, int]]:
-        """(position, how often) under a question."""
-        return sorted(self.columns.seen.get(self.columns.find(name) or "", {}).items())
+    def seen(self, name: str) -> list[tuple[int, int | str]]:
+        """(position, how often) under a question; without how often where few answered."""
+        found = sorted(self.columns.seen.get(self.columns.find(name) or "", {}).items())
+        return [(at, "" if self.columns.is_small else times) for at, times in found]
+
+    def counted_under(self, name: str) -> list[tuple[int, int | str]]:
+        """The same; nothing where few answered."""
+        return [] if self.columns.is_small else self.seen(name)
 
 
 def ask_about(session: Session, source: Source, content: Content, columns: Columns) -> tuple[Statement, Asked]:
@@ -73,14 +77,14 @@ def ask_about(session: Session, source: Source, content: Content, columns: Colum
     stated, known = Statement.read(source.mapping), content.known
     offered: LazyMessage | None = None
     offer = {key: source.mapping[key] for key in KEYS if key in source.mapping}
-    problems, is_live = problems_of(stated, columns, content.names, known), True
+    problems, is_live = problems_of(stated, columns, content), True
     if not is_stated(source.mapping):
         offer, offered, is_live = offer_for(session, content, columns)
     one = Statement.read(offer) if offered else stated
     choices = content.names.all_of(one.kind) if one.kind in ("place", "person", "department") else []
     texts = [*reversed(known.scale), *filter(None, known.not_counted)] if known else []
-    strata = dict.fromkeys((*STRATA, *filter(None, one.strata.values()), NO_STRATUM))
-    form = PositionsForm(one, columns, offered, choices, texts, tuple(strata))
+    strata = {**content.strata.labels, NO_STRATUM: lazy("In no count")}
+    form = PositionsForm(one, columns, offered, choices, texts, strata)
     return stated, Asked(TEMPLATE, problems, mapping_file(content.code, offer, columns, is_live=is_live), form)
 
 
@@ -104,13 +108,14 @@ def parse_stated(form: Any) -> dict[str, Any]:
     keys = dict(zip(form.getlist("at"), form.getlist("column"), strict=False))
     roles = {at: form.get(f"role-{at}", "") for at in keys}
     labels = trimmed([text.strip() for text in form.getlist("label")])
-    uncounted = [int(at) for at in form.getlist("uncounted") if at.isdecimal() and int(at) <= len(labels)]
+    uncounted = [int(at) for at in form.getlist("uncounted") if POSITION.fullmatch(at) and int(at) <= len(labels)]
     counted = [at for at in range(1, len(labels) + 1) if at not in uncounted]
     best = {"first": counted[:1], "last": counted[-1:]}.get(form.get("best", ""), [])
     identities = numbered_in(form, "identity")
     everyone = form.get("everyone", "").strip()
-    texts = [*identities.values(), everyone]
-    strata = dict(zip(texts, [*form.getlist("stratum"), form.get("stratum-everyone", "")], strict=False))
+    chosen = numbered_in(form, "identity", "stratum")
+    strata = {text: chosen.get(at, "") for at, text in identities.items()}
+    strata[everyone] = form.get("stratum-everyone", "")
     return {
         "labels": labels,
         "best": best[0] if best else None,
@@ -129,10 +134,10 @@ def parse_stated(form: Any) -> dict[str, Any]:
     }
 
 
-def numbered_in(form: Any, name: str) -> dict[str, str]:
-    """Position → value, from the parallel lists `<name>-position` and `<name>`."""
-    pairs = zip(form.getlist(f"{name}-position"), form.getlist(name), strict=False)
-    return {at: value.strip() for at, value in pairs if at.isdecimal()}
+def numbered_in(form: Any, name: str, of: str = "") -> dict[str, str]:
+    """Position → value, from the parallel lists `<name>-position` and `<of>`, or `<name>`."""
+    pairs = zip(form.getlist(f"{name}-position"), form.getlist(of or name), strict=False)
+    return {at: value.strip() for at, value in pairs if POSITION.fullmatch(at)}
 
 
 def trimmed(labels: list[str]) -> list[str]:
@@ -144,7 +149,7 @@ def trimmed(labels: list[str]) -> list[str]:
 
 def mapping_file(code: str, offer: Mapping[str, Any], columns: Columns, *, is_live: bool) -> str:
     """A mapping file to fill in, in TOML: a line for each thing to be stated, switched off unless people have stated it
-    before; below it the positions of each question."""
+    before; below it the positions of each question, unless few answered."""
     head = [
         lazy("What the positions in this export mean. Take the “#” away where a line is right, or put it right first."),
         lazy(
@@ -157,6 +162,8 @@ def mapping_file(code: str, offer: Mapping[str, Any], columns: Columns, *, is_li
     for key in KEYS:
         off = "" if is_live and offer.get(key) else "# "
         lines.append(f"{off}{key} = {toml(offer.get(key) or EMPTY[key])}")
+    if columns.is_small:
+        return "\n".join(lines) + "\n"
     lines += ["", f"# {lazy('How often each position stands in the file:')}"]
     lines += [f"#   {key}: {in_words(columns.seen[key])}" for key in columns.questions if columns.seen[key]]
     return "\n".join(lines) + "\n"

@@ -9,6 +9,7 @@ from functools import lru_cache
 from awards.evidence.importers.survey.content import Contents
 from awards.evidence.importers.survey.questions import Question, questions_of
 from awards.evidence.importers.survey.texts import option_text
+from awards.evidence.smallness import LEAST_PRINTED
 from awards.imports.reading import Header
 from awards.imports.reading.cells import column_letter
 from awards.imports.reading.table import Cell
@@ -35,11 +36,13 @@ def position_of(cell: Cell) -> int | None:
 class Columns:
     """The questions by what they are called in a mapping, and how often each position stands under each.
 
-    A question is called by its heading; the letter of its column is added where two headings are the same.
+    A question is called by its heading; the letter of its column is added where two headings are the same. `rows` is
+    how many the sheet has.
     """
 
     questions: Mapping[str, Question]
     seen: Mapping[str, Counter[int]]
+    rows: int = 0
 
     @classmethod
     def read(cls, header: Header, contents: Mapping[int, Contents]) -> "Columns":
@@ -55,9 +58,9 @@ class Columns:
                     seen[key][position] += times
                 elif position is None:
                     others[key] += times
-        return cls(
-            questions, {key: found if others[key] <= found.total() else Counter() for key, found in seen.items()}
-        )
+        told = {key: found if others[key] <= found.total() else Counter() for key, found in seen.items()}
+        sizes = (contents[one.at].beyond + sum(contents[one.at].counts.values()) for one in questions.values())
+        return cls(questions, told, max(sizes, default=0))
 
     def find(self, name: str) -> str | None:
         """The key of the question that a mapping names, by its heading or its text; None for none or several."""
@@ -66,6 +69,11 @@ class Columns:
         alike = [key for key, one in self.questions.items() if spelling_key(one.label) == wanted]
         found = exact or alike
         return found[0] if wanted and len(found) == 1 else None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether so few people answered that how often a position stands under a question tells who gave it."""
+        return self.rows < LEAST_PRINTED
 
     def positions(self, key: str | None) -> list[int]:
         """The positions that stand under a question, in order."""

@@ -1,17 +1,20 @@
 """What people state about an export of positions, and what is still missing or contradicts the file."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from awards.evidence.importers.survey.definition import WrongOptionError
+from awards.evidence.importers.survey.content import Content
+from awards.evidence.importers.survey.definition import WrongOptionError, about_strata, declared_strata
 from awards.evidence.importers.survey.positions.columns import NOTHING, Columns
 from awards.evidence.importers.survey.questions import SUBJECT_KINDS
-from awards.evidence.models import Survey
+from awards.evidence.importers.survey.texts import about_levels, about_options, respelled
 from awards.i18n import LazyMessage, lazy
 from awards.imports.aliases import Names
 from awards.imports.reading.text import clean_text, spelling_key
 
+POSITION = re.compile(r"\d{1,3}", re.ASCII)
 TEXTS = ("subject_column", "subject_kind", "identity_column", "identity")
 KEYS = (
     *("labels", "best", "not_counted_positions", "items", "reversed"),
@@ -116,7 +119,7 @@ def table_in(mapping: Mapping[str, Any], key: str) -> dict[str, str]:
 
 def numbered(mapping: Mapping[str, Any], key: str) -> dict[int, str]:
     values = table_in(mapping, key)
-    if not all(name.isdecimal() and name.isascii() for name in values):
+    if not all(POSITION.fullmatch(name) for name in values):
         raise wrong_table(key)
     return {int(name): value for name, value in values.items()}
 
@@ -129,11 +132,11 @@ def positions_in(values: Any) -> list[int]:
     return list(values)
 
 
-def problems_of(one: Statement, columns: Columns, names: Names, known: Survey | None) -> tuple[LazyMessage, ...]:
+def problems_of(one: Statement, columns: Columns, content: Content) -> tuple[LazyMessage, ...]:
     """What is not stated yet or cannot be so, all at once; empty if the positions can be read."""
     found = [*about_labels(one), *about_columns(one, columns), *about_items(one, columns)]
-    found += [*about_subjects(one, columns, names), *about_identities(one, columns)]
-    return tuple(found or about_known(one, known))
+    found += [*about_subjects(one, columns, content.names), *about_identities(one, columns)]
+    return tuple(found or about_known(one, content))
 
 
 def about_labels(one: Statement) -> Iterator[LazyMessage]:
@@ -142,8 +145,11 @@ def about_labels(one: Statement) -> Iterator[LazyMessage]:
         yield lazy("State the texts of the options in the order of the questionnaire (labels).")
     elif len({spelling_key(text) for text in one.labels}) < len(one.labels):
         yield lazy("Two options have the same text.")
+    yield from about_options(filter(None, one.labels))
     if not one.counted or one.best not in (one.counted[0], one.counted[-1]):
         yield lazy("Say which position is the best: the first or the last of those that count (best).")
+    else:
+        yield from about_levels(one.scale)
 
 
 def about_columns(one: Statement, columns: Columns) -> Iterator[LazyMessage]:
@@ -191,20 +197,18 @@ def about_identities(one: Statement, columns: Columns) -> Iterator[LazyMessage]:
     if open_ones := [at for at in positions if not one.identities.get(at)]:
         yield lazy("Say who these positions are: %(positions)s (identities).", positions=listed(open_ones))
     texts = [one.identities[at] for at in positions if one.identities.get(at)] if one.identity else [one.everyone]
+    yield from about_options(dict.fromkeys(texts))
     for text in dict.fromkeys(texts):
         if text not in one.strata:
             yield lazy("Say which stratum “%(identity)s” falls into (strata).", identity=text)
 
 
-def about_known(one: Statement, known: Survey | None) -> Iterator[LazyMessage]:
-    """Scale and strata must be those of the same survey as it was imported before."""
-    for text, code in one.strata.items():
-        if known and text in known.strata and known.strata[text] != code:
-            words = {"identity": text, "stratum": known.strata[text]}
-            yield lazy(
-                "When this survey was imported before, “%(identity)s” fell into the stratum %(stratum)s.", **words
-            )
-    if known and [*map(spelling_key, one.scale)] != [*map(spelling_key, known.scale)]:
+def about_known(one: Statement, content: Content) -> Iterator[LazyMessage]:
+    """Scale and strata must be those of the same survey as it was imported before, and the strata those of the year."""
+    known = content.known
+    yield from about_strata(declared_strata({"strata": one.strata}), content)
+    scale = respelled(known.scale, one.scale, content.unused) if known else one.scale
+    if known and [*map(spelling_key, one.scale)] != [*map(spelling_key, scale)]:
         yield lazy(
             "This survey was imported before with the answers %(known)s, from worst to best; here: %(here)s.",
             known=" < ".join(known.scale),

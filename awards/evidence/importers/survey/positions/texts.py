@@ -24,9 +24,7 @@ def layout_of_positions(one: Statement, columns: Columns) -> Layout:
     subject, identity = named(one.subject), named(one.identity) if one.identity else None
     marked = {named(name).at for name in one.items}
     items = [question for question in columns.questions.values() if question.at in marked]
-    taken = {*marked, subject.at, *([identity.at] if identity else [])}
-    others = tuple(question for question in columns.questions.values() if question.at not in taken)
-    return Layout(subject, one.kind, identity, tuple(told_apart(items)), others)
+    return Layout(subject, one.kind, identity, tuple(told_apart(items)))
 
 
 def text_mapping(one: Statement, mapping: Mapping[str, Any]) -> dict[str, Any]:
