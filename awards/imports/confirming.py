@@ -135,7 +135,7 @@ def write_plan(session: Session, batch_id: int, made: Made, agreed: Agreed, *, n
 
 def refuse_own_rows(plan: Plan, person_id: int | None) -> None:
     """Nobody brings in evidence about himself, nor his own entry in the register. Raises ForbiddenError."""
-    if person_id is None:
+    if person_id is None or (plan.concerned is not None and person_id not in plan.concerned):
         return
     changing = (row for row in plan.rows if row.action != "same")
     own = next((row for row in changing if row.values.get("subject_id") == person_id), None)

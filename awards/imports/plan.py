@@ -113,7 +113,8 @@ class Plan:
     """Everything a dry run shows. `figures` are facts about the file in words: (label, number or text).
 
     `rows` of a large file may lie outside memory (awards/imports/spooling.py): look at a slice, or at one after the
-    other. `progress` is told while the rows are written, as Source.progress while they are read.
+    other. `progress` is told while the rows are written, as Source.progress while they are read. `concerned` are the
+    ids of those whom rows to be written are about, where the importer knows them without looking at each row.
     """
 
     rows: Sequence[PlannedRow]
@@ -123,6 +124,7 @@ class Plan:
     previews: tuple[Preview, ...] = ()
     asked: Asked | None = None
     progress: Callable[[int], None] = field(default=lambda rows: None, compare=False, repr=False)
+    concerned: frozenset[int] | None = None
 
     @property
     def unstated(self) -> tuple[LazyMessage, ...]:
