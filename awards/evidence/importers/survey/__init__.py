@@ -119,6 +119,7 @@ class SurveyImporter:
             campaign_id=content.campaign.id,
             tallies=new,
             progress=source.progress,
+            concerned=frozenset(subject_id for subject_id, _ in new),
         )
 
     def parse_stated(self, form: Any) -> dict[str, Any]:
