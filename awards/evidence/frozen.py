@@ -15,10 +15,11 @@ from awards.permissions import Viewer
 @dataclass(frozen=True)
 class FrozenFigure:
     """One nominee's data for one component in a run's bundle (None: it had none), with the keys of the scheme that
-    evidence fills, and what `Run.evidence` says of it: "orders", "sheet" or "", and the imports."""
+    evidence fills, and what `Run.evidence` says of it: "orders", "sheet" or "", and the imports. `known_until` is when
+    the run was made, or last confirmed."""
 
     run: int
-    made_at: datetime
+    known_until: datetime
     data: Any
     scheme: Mapping[str, Any]
     source: str

@@ -23,7 +23,7 @@ from awards.results.criteria import CriterionMean, criterion_means
 from awards.results.models import Figure, Publication
 from awards.results.rows import Row, rows_of
 from awards.runs.models import Run
-from awards.runs.queries import bundle_of, changes_after, result_of
+from awards.runs.queries import bundle_of, changes_after_run, result_of
 from awards.runs.rules import sees_everything
 from scoring import Derivation, derive
 
@@ -184,11 +184,11 @@ def means_of(case: DerivationCase) -> dict[str, list[CriterionMean]]:
 
 
 def changes_of(session: Session, results: Results, row: Row | None = None) -> list[Change]:
-    """What changed in the evidence since the published run was made: about one row, or about any of them."""
+    """What changed in the evidence that the published run does not know: about one row, or about any of them."""
     if results.publication is None:
         return []
     ids = None if row is None else [row.id]
-    return changes_after(session, results.award, results.run.created_at, ids)
+    return changes_after_run(session, results.award, results.run, ids)
 
 
 @guards_undo

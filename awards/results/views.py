@@ -18,7 +18,7 @@ from awards.results import queries, service
 from awards.results.documents import list_workbook
 from awards.results.showing import showing_of
 from awards.runs import words
-from awards.runs.queries import RunCase, changes_after, nominees_of, run_case
+from awards.runs.queries import RunCase, changes_after_run, nominees_of, run_case
 from awards.runs.rules import sees_everything
 
 bp = Blueprint("results", __name__)
@@ -121,7 +121,7 @@ def _confirm(case: RunCase, error: AwardsError | None = None) -> str:
         award=award,
         run=case.run,
         error=error,
-        changes=changes_after(db.session, award, case.run.created_at, list(nominees)),
+        changes=changes_after_run(db.session, award, case.run, list(nominees)),
         obstacles=service.obstacles(db.session, case.run, nominees, now=clock.now()),
         selected=service.selected_of(case.run, nominees),
         current=service.current_publication(db.session, award),

@@ -1,6 +1,7 @@
 """What the pages of runs show: the list with what blocks the latest run, and one run's ranking with names."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,7 +21,8 @@ Bilingual = dict[str, str]
 @dataclass(frozen=True)
 class Board:
     """Everything about an award's runs; `blockers` are the latest run's, `published` is run number → event, `nominees`
-    names those in blockers and rulings; `changes` are those of the evidence since the first run."""
+    names those in blockers and rulings; `changes` are those of the evidence since the first run, `confirmed` is run
+    number → when it was computed again to the byte."""
 
     preflight: Preflight
     runs: list[Run]
@@ -29,10 +31,12 @@ class Board:
     rulings: list[Ruling]
     nominees: dict[str, Nomination]
     changes: list[Change]
+    confirmed: dict[int, datetime]
 
     def is_outdated(self, run: Run) -> bool:
-        """Whether the evidence about its nominees changed after a run."""
-        return any(change.at > run.created_at for change in self.changes)
+        """Whether the evidence about its nominees changed after a run was made, or last confirmed."""
+        known = queries.known_until(run, self.confirmed)
+        return any(change.at > known for change in self.changes)
 
     @property
     def is_tied(self) -> bool:
@@ -93,6 +97,7 @@ class RunSheet:
     published: Event | None
     changes: list[Change]
     unexplained: list[Unexplained]
+    confirmed_at: datetime | None
 
     @property
     def has_notes(self) -> bool:
@@ -112,7 +117,8 @@ def board_of(session: Session, award: Award) -> Board:
     published = queries.publications_of(session, award)
     # The first run is the oldest: what changed after it is more than what changed after any other.
     changes = queries.changes_after(session, award, runs[-1].created_at) if runs else []
-    return Board(preflight_of(session, award), runs, blocked, published, rulings, nominees, changes)
+    confirmed = queries.confirmations_of(session, award)
+    return Board(preflight_of(session, award), runs, blocked, published, rulings, nominees, changes, confirmed)
 
 
 def sheet_of_run(session: Session, case: queries.RunCase) -> RunSheet:
@@ -120,15 +126,17 @@ def sheet_of_run(session: Session, case: queries.RunCase) -> RunSheet:
     award, run = case.case.award, case.run
     nominees, result = queries.nominees_of(session, award), queries.result_of(run)
     latest, made_of = queries.latest_run(session, award), run.evidence or {}
-    reasons = reasons_in(session, award, result, nominees)
+    reasons, confirmed = reasons_in(session, award, result, nominees), queries.confirmations_of(session, award)
+    known, ids = queries.known_until(run, confirmed), [row["id"] for row in result["ranking"]]
     return RunSheet(
         components=queries.bundle_of(run)["scheme"]["components"],
         lines=[_line(row, nominees[row["id"]], made_of.get(row["id"], {})) for row in result["ranking"]],
         blockers=words.blockers(result, nominees),
         is_latest=latest is not None and latest.id == run.id,
         published=queries.publications_of(session, award).get(run.number),
-        changes=queries.changes_after(session, award, run.created_at, [row["id"] for row in result["ranking"]]),
+        changes=queries.changes_after(session, award, known, ids),
         unexplained=unexplained(award, reasons, nominees),
+        confirmed_at=confirmed.get(run.number),
     )
 
 

@@ -1,6 +1,6 @@
 """Reading runs. Bundles and results stay in the database until someone asks for their bytes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,8 @@ from awards.organisation.models import Subject
 from awards.permissions import Viewer
 from awards.runs import parsed
 from awards.runs.models import Ruling, Run
+
+CONFIRMED = "run:confirmed"
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,22 @@ def accepted_of(session: Session, award: Award) -> list[Nomination]:
     query = select(Nomination).where(Nomination.award_id == award.id, Nomination.state == "accepted")
     query = query.options(joinedload(Nomination.subject).selectinload(Subject.departments))
     return list(session.scalars(query.order_by(Nomination.id)))
+
+
+def confirmations_of(session: Session, award: Award) -> dict[int, datetime]:
+    """Run number → when the very same bundle was computed again for the last time, for runs of which it was."""
+    query = select(Event.data, Event.at).where(Event.name == CONFIRMED, Event.subject == subject_of(award))
+    return {data["run"]: at for data, at in session.execute(query.order_by(Event.id))}
+
+
+def known_until(run: Run, confirmations: Mapping[int, datetime]) -> datetime:
+    """The later of a run's making and its last confirmation: what was changed until then, the run knows."""
+    return max(run.created_at, confirmations.get(run.number, run.created_at))
+
+
+def changes_after_run(session: Session, award: Award, run: Run, ids: Collection[str] | None = None) -> list[Change]:
+    """What a run of the award does not know: as `changes_after`, since it was made or confirmed."""
+    return changes_after(session, award, known_until(run, confirmations_of(session, award)), ids)
 
 
 def changes_after(session: Session, award: Award, since: datetime, ids: Collection[str] | None = None) -> list[Change]:

@@ -8,7 +8,7 @@ from awards.evidence.frozen import FrozenFigure, tells_frozen
 from awards.nominations.models import Nomination
 from awards.permissions import Viewer
 from awards.runs.models import Run
-from awards.runs.queries import bundle_of, nominee_id, runs_case
+from awards.runs.queries import bundle_of, confirmations_of, known_until, nominee_id, runs_case
 
 
 @tells_frozen
@@ -31,7 +31,7 @@ def frozen_figure(
     made_of = (run.evidence or {}).get(nominee["id"], {}).get(component, {})
     return FrozenFigure(
         run=run.number,
-        made_at=run.created_at,
+        known_until=known_until(run, confirmations_of(session, award)),
         data=nominee["data"].get(component),
         scheme=scheme,
         source=made_of.get("source", ""),

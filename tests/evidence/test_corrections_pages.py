@@ -1,20 +1,24 @@
 """The pages of numbers and their correction, and what runs and publications say that were made before one."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from awards import clock
+from awards.audit.models import Event
 from awards.db import db
 from awards.evidence.models import Correction, IndicatorValue
 from awards.results.service import publish_run
+from awards.runs.models import Run
 from tests.conftest import NOW
 from tests.evidence.made import make_ballot, make_value, make_visit
 from tests.evidence.test_corrections import ITEMS
 from tests.factories import make_award, make_campaign, make_nomination, make_person, make_user
 from tests.pages import Browser
-from tests.runs.stage import Stage, set_stage
+from tests.runs.stage import Stage, set_stage, sheet_of
 from tests.statements import counted
 
 
@@ -97,10 +101,10 @@ def published(app: Flask) -> Stage:
     return stage
 
 
-def correct_wang(browser: Browser, stage: Stage) -> None:
+def correct_wang(browser: Browser, stage: Stage, value: str = "94", *, hours: int = 1, version: int = 0) -> None:
     row = db.session.query(IndicatorValue).filter_by(subject_id=stage.wang.subject_id).one()
-    with clock.turned_to(NOW + timedelta(hours=1)):
-        typed = {"version": 0, "numbers-0": "94", "reason": "录入有误"}
+    with clock.turned_to(NOW + timedelta(hours=hours)):
+        typed = {"version": version, "numbers-0": value, "reason": "录入有误"}
         browser.post(f"/2015/evidence/numbers/value/{row.id}", typed)
 
 
@@ -120,6 +124,47 @@ def test_runs_and_publications_made_before_a_correction_say_so(browser: Browser,
     with clock.turned_to(NOW + timedelta(hours=2)):
         browser.post(f"{path}/runs")
     assert "Made before" not in browser.get(f"{path}/runs/2") and said in browser.get(f"{path}/runs/1")
+
+
+def test_what_a_run_was_confirmed_after_is_no_longer_said(browser: Browser, published: Stage) -> None:
+    browser.sign_in(make_user("office", username="wang")).speak("en")
+    path, said = published.path, "Made before a correction of “Appraisal” of Wang Xiaohong."
+    pages = [f"{path}/runs/1", f"{path}/results", f"{path}/results/n{published.wang.id}", f"{path}/runs/1/publish"]
+    correct_wang(browser, published)
+    correct_wang(browser, published, "95", hours=2, version=1)  # what it was before
+    assert all(said in browser.get(page) for page in pages)
+
+    with clock.turned_to(NOW + timedelta(hours=3)):
+        assert browser.post(f"{path}/runs").location.endswith("/runs/1")
+
+    assert not any("Made before" in browser.get(page) for page in pages)
+    assert "before a correction" not in browser.get(f"{path}/runs")
+    # Three hours after ten in the morning in Shanghai.
+    assert "Computed again on 2015-12-05 13:00: nothing was different." in browser.get(f"{path}/runs/1")
+    event = db.session.scalars(select(Event).where(Event.name == "run:confirmed")).one()
+    assert (event.actor, event.subject, event.data["run"]) == ("wang", "award:2015/service-model", 1)
+    correct_wang(browser, published, "94", hours=4, version=2)
+    assert all(browser.get(page).text.count(said) == 1 for page in pages)
+    assert "before a correction" in browser.get(f"{path}/runs")
+
+
+def test_the_pages_of_runs_cost_the_same_for_one_run_and_for_fifty(app: Flask, browser: Browser) -> None:
+    stage, costs = set_stage(), []
+    browser.sign_in(make_user("office")).speak("en")
+    for more in (1, 49):
+        for number in range(more):
+            mark = sheet_of(db.session, stage.seats[1], stage.li).marks[0]
+            mark.value = Decimal(5 + (number + (more > 1)) % 2)
+            stage.run(db.session, now=NOW + timedelta(minutes=number))
+            stage.run(db.session, now=NOW + timedelta(minutes=number, seconds=30))
+        for page in ("runs", "runs/1"):
+            browser.get(f"{stage.path}/{page}")  # documents of runs are kept parsed
+            with counted(app) as sent:
+                browser.get(f"{stage.path}/{page}")
+            costs.append(len(sent))
+
+    assert costs[:2] == costs[2:]
+    assert db.session.query(Run).count() == 50 == db.session.query(Event).filter_by(name="run:confirmed").count()
 
 
 def test_staff_read_that_evidence_was_corrected_and_not_whose(browser: Browser, published: Stage) -> None:

@@ -36,12 +36,16 @@ def keep_run(
 ) -> Run:
     """Score a bundle and keep both documents as canonical bytes, with what its figures are made of (`Run.evidence`).
 
+    The last run is confirmed instead if it is of the very same bundle: from then on it knows what is known now.
+
     Raises UnscorableError.
     """
     frozen = canonical_bytes(bundle)
     sha256 = hashlib.sha256(frozen).hexdigest()
     last = queries.latest_run(session, award)
     if last is not None and (last.bundle_sha256, last.engine) == (sha256, ENGINE):
+        subject = queries.subject_of(award)
+        record(session, queries.CONFIRMED, actor=actor, subject=subject, now=now, run=last.number, bundle=sha256)
         return last
     result = _scored(session, award, bundle)
     scored = canonical_bytes(result)

@@ -39,16 +39,16 @@ def compared(session: Session, viewer: Viewer, page: RowsPage, number: int) -> C
     if is_equal:
         return Comparison(frozen, True, ())
     changes = [
-        *row_changes_since(session, case.award, case.subject, case.component, frozen.made_at),
+        *row_changes_since(session, case.award, case.subject, case.component, frozen.known_until),
         *_imports(session, page, frozen),
-        *_decisions(session, page, frozen.made_at),
+        *_decisions(session, page, frozen.known_until),
     ]
     return Comparison(frozen, False, tuple(sorted(changes, key=lambda change: change.at)))
 
 
 def _imports(session: Session, page: RowsPage, frozen: FrozenFigure) -> Iterator[Change]:
     """The imports that the run does not know."""
-    query = select(ImportBatch).where(ImportBatch.id.in_(page.batches), ImportBatch.imported_at > frozen.made_at)
+    query = select(ImportBatch).where(ImportBatch.id.in_(page.batches), ImportBatch.imported_at > frozen.known_until)
     for one in session.scalars(query.order_by(ImportBatch.id)):
         if one.imported_at:
             yield Change(one.imported_at, lazy("Made before “%(file)s” was imported.", file=one.file_name))
