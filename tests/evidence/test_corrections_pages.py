@@ -63,6 +63,7 @@ def test_a_visit_is_corrected_by_its_items_and_votes_by_their_counts(browser: Br
     typed = {"version": 0, "numbers-0": "10", "numbers-1": "4.5", "findings": "", "reason": "复核"}
     browser.post(f"/2015/evidence/numbers/visit/{visit.id}", typed)
     assert "12.5/15 → 14.5/15" in browser.get(f"/2015/evidence/numbers/visit/{visit.id}")
+    assert visit.findings == ""
 
     assert "Valid papers" in browser.get(f"/2015/evidence/numbers/ballot/{ballot.id}")
     counts = {f"numbers-{at}": count for at, count in enumerate((32, 31, 29, 25, 1))}
@@ -99,6 +100,20 @@ def published(app: Flask) -> Stage:
     publish_run(db.session, run, actor="office", now=NOW, figures={})
     db.session.commit()
     return stage
+
+
+def test_findings_that_were_not_sent_stay(browser: Browser) -> None:
+    visit = make_visit(make_campaign(), make_person(), "12.5/15", items=ITEMS, findings="着装挂牌扣2分")
+    path = f"/2015/evidence/numbers/visit/{visit.id}"
+    browser.sign_in(make_user("office")).speak("en")
+    typed = {"version": 0, "numbers-0": "10", "numbers-1": "4.5"}
+
+    refused = browser.post(path, {**typed, "reason": ""}, status=422)
+    browser.post(path, {**typed, "reason": "复核"})
+
+    db.session.expire_all()
+    assert (str(visit.score), visit.findings) == ("14.5", "着装挂牌扣2分")
+    assert refused.text.count("着装挂牌扣2分") == 2  # among the facts, and in the field
 
 
 def correct_wang(browser: Browser, stage: Stage, value: str = "94", *, hours: int = 1, version: int = 0) -> None:

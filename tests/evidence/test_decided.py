@@ -17,6 +17,7 @@ from awards.db import db
 from awards.errors import AwardsError, ForbiddenError, WrongStateError
 from awards.evidence import queries, service
 from awards.evidence.models import Adjustment, Veto
+from awards.evidence.queries.decided import lacking_of
 from awards.files.errors import FileError
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
@@ -119,7 +120,15 @@ def test_what_a_veto_needs(session: Session, tmp_path: Path, values: dict[str, A
 
 @pytest.mark.parametrize(
     ("points", "is_possible"),
-    [("0.5", True), ("-1.25", True), ("0", False), ("0.125", False), ("100.5", False), ("NaN", False), ("1e999999999", False)],
+    [
+        ("0.5", True),
+        ("-1.25", True),
+        ("0", False),
+        ("0.125", False),
+        ("100.5", False),
+        ("NaN", False),
+        ("1e999999999", False),
+    ],
 )
 def test_points_are_not_zero_and_have_the_places_of_the_award(
     session: Session, tmp_path: Path, points: str, is_possible: bool
@@ -152,7 +161,7 @@ def test_a_deduction_in_a_month_with_findings_asks_whether_it_repeats_them(sessi
     window = make_window()
     person = make_person(window.departments[0], serves=window)
     make_visit(campaign, window, "95", month=10, findings="着装挂牌扣2分", sheet="窗口")
-    make_visit(campaign, window, "99", month=11, findings="")
+    make_visit(campaign, window, "100", month=11, findings="")
 
     with pytest.raises(service.RepeatedFindingError) as caught:
         enter_points(person, "-1", tmp_path)
@@ -162,6 +171,28 @@ def test_a_deduction_in_a_month_with_findings_asks_whether_it_repeats_them(sessi
     assert enter_points(person, "-1", tmp_path, is_another=True).points == -1
     assert enter_points(person, "1", tmp_path).points == 1
     assert enter_points(person, "-1", tmp_path, details=details(happened_on=date(2015, 11, 3), heard_on=None))
+
+
+@pytest.mark.parametrize(
+    ("score", "items", "found"),
+    [
+        ("5/15", [("着装挂牌", "0", "10"), ("台账完整", "5", "5")], ["着装挂牌 0/10"]),
+        ("15", [("着装挂牌", "9", "10"), ("加分项", "6", "5")], ["着装挂牌 9/10"]),  # one mark hides the other
+        ("99", [], []),
+    ],
+)
+def test_marks_that_were_taken_off_without_a_word_are_findings(
+    session: Session, tmp_path: Path, score: str, items: list[tuple[str, str, str]], found: list[str]
+) -> None:
+    campaign, window = make_campaign(), make_window()
+    make_award(campaign, subject_kind="window")
+    contents = [{"label": label, "score": mark, "out_of": most} for label, mark, most in items]
+    make_visit(campaign, window, f"{score}/15" if score == "15" else score, month=10, findings="", items=contents)
+
+    with pytest.raises(service.RepeatedFindingError) as caught:
+        enter_points(window, "-1", tmp_path)
+
+    assert [lacking_of(visit) for visit in caught.value.visits] == [found]
 
 
 def test_a_department_answers_for_the_findings_at_its_windows(session: Session, tmp_path: Path) -> None:
@@ -185,6 +216,27 @@ def test_the_same_is_not_entered_twice(session: Session, tmp_path: Path) -> None
 
     service.withdraw_entry(session, the_year(), veto, reason="查明不实", actor=OFFICE, now=NOW)
     assert enter_veto(person, tmp_path).counts
+
+
+def test_points_like_these_of_the_same_day_are_asked_about(session: Session, tmp_path: Path) -> None:
+    campaign = make_campaign()
+    award, other = make_award(campaign), make_award(campaign, code="other")
+    person = make_person()
+    first = enter_points(person, "-1", tmp_path, award)
+    worded = details(reason="值班脱岗。")
+
+    for where in (award, None):  # for every award is for this one too
+        with pytest.raises(service.RepeatedFindingError, match="Entered before") as caught:
+            enter_points(person, "-1", tmp_path, where, details=worded)
+        assert (caught.value.entries, caught.value.visits) == ([first], [])
+
+    # For another award, of other points, of another day, or said to be another matter they are taken.
+    assert enter_points(person, "-1", tmp_path, other, details=worded)
+    assert enter_points(person, "-2", tmp_path, award, details=worded)
+    assert enter_points(person, "-1", tmp_path, award, details=details(reason="又", happened_on=date(2015, 10, 13)))
+    assert enter_points(person, "-1", tmp_path, award, details=worded, is_another=True)
+    with pytest.raises(AwardsError, match="entered already by wang"):  # the very same is never taken twice
+        enter_points(person, "-1", tmp_path, award, details=worded, is_another=True)
 
 
 def test_nobody_decides_about_himself_or_his_rivals(session: Session, tmp_path: Path) -> None:

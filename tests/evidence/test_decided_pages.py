@@ -73,11 +73,14 @@ def test_a_deduction_that_may_repeat_a_finding_is_confirmed_first(browser: Brows
 
     page = browser.post(path, {**FORM, "award": "service-model", "points": "-1"}, status=422)
     assert "Repeats an inspection finding?" in page and "台账缺页扣2分" in page
-    assert "It is another matter than what the visits found" in page
+    assert "It is another matter than these" in page and "窗口 · 95/100: 台账缺页扣2分" in page
 
     browser.post(path, {**FORM, "award": "service-model", "points": "-1", "is_another": "y"})
     page = browser.get("/2015/evidence/decided/person/20777")
     assert "−1" in page and "Deductions: 1 of at most 10" in page
+    again = {**FORM, "award": "service-model", "points": "-1", "reason": "值班脱岗。"}
+    page = browser.post(path, again, status=422)
+    assert f"The same points of the same day {FORM['happened_on']} · -1 · {FORM['reason']}" in page
 
 
 def test_withdrawing_keeps_the_entry_on_the_page(browser: Browser) -> None:

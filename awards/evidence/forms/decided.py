@@ -73,7 +73,7 @@ class AdjustmentForm(DecidedForm):
         description=_l("Above 0 for a bonus, below 0 for a deduction, such as -0.5."),
         render_kw={"inputmode": "text", "autocomplete": "off"},
     )
-    is_another = BooleanField(_l("It is another matter than what the visits found"))
+    is_another = BooleanField(_l("It is another matter than these"))
 
     def offer(self, awards: Iterable[Award]) -> None:
         """Set the awards to choose from."""

@@ -207,11 +207,31 @@ def decided_lines(session: Session, award: Award, subject: Subject) -> list[Deci
 
 def findings_of_month(session: Session, campaign: Campaign, subject: Subject, day: date) -> Sequence[InspectionVisit]:
     """The visits of the day's month that found something at the subject, at a department's windows, or where a person
-    serves."""
+    serves: in words, or by taking marks off."""
     query = select(InspectionVisit).where(
         InspectionVisit.campaign_id == campaign.id,
         InspectionVisit.subject_id.in_(places_about(session, subject)),
         InspectionVisit.month_on == day.replace(day=1),
-        InspectionVisit.findings != "",
     )
-    return session.scalars(query.options(selectinload(InspectionVisit.subject)).order_by(InspectionVisit.id)).all()
+    visits = session.scalars(query.options(selectinload(InspectionVisit.subject)).order_by(InspectionVisit.id))
+    return [visit for visit in visits if visit.findings or visit.score < visit.out_of or any(lacking_of(visit))]
+
+
+def lacking_of(visit: InspectionVisit) -> list[str]:
+    """The items of a visit that did not get their whole mark, as "label 0/10"."""
+    short = [one for one in visit.items if Decimal(one["score"]) < Decimal(one["out_of"])]
+    return [f"{one['label']} {one['score']}/{one['out_of']}" for one in short]
+
+
+def likenesses_of(
+    session: Session, campaign: Campaign, subject: Subject, day: date, points: Decimal
+) -> list[Adjustment]:
+    """The entries that count about a subject with these points and of this day, whatever they say that they are for."""
+    query = select(Adjustment).where(
+        Adjustment.campaign_id == campaign.id,
+        Adjustment.subject_id == subject.id,
+        Adjustment.happened_on == day,
+        Adjustment.points == points,
+        Adjustment.withdrawn_at.is_(None),
+    )
+    return list(session.scalars(query.order_by(Adjustment.id)))

@@ -38,15 +38,20 @@ class DecisionError(AwardsError):
 
 
 class RepeatedFindingError(AwardsError):
-    """The deduction is about a place and a month with findings in `visits`: nobody has said yet that it is another
-    matter."""
+    """The deduction is about a place and a month with findings in `visits`, or there are `entries` of the same points
+    and day: nobody has said yet that it is another matter."""
 
-    def __init__(self, visits: Sequence[InspectionVisit]):
-        self.visits = list(visits)
+    def __init__(self, visits: Sequence[InspectionVisit], entries: Sequence[Adjustment] = ()):
+        self.visits, self.entries = list(visits), list(entries)
         message = lazy(
             "Repeats an inspection finding? The visits of the same month have found something already, and each matter "
             "counts once. Look at them below, then confirm or leave it."
         )
+        if not visits:
+            message = lazy(
+                "Entered before? There are such points of the same day already, and each matter counts once. Look at "
+                "them below, then confirm or leave it."
+            )
         super().__init__(message, field="is_another")
 
 
@@ -110,15 +115,14 @@ def enter_adjustment(
 ) -> Adjustment:
     """Keep a bonus or a deduction for one award, or with None for every award of the subject's kind.
 
-    Raises ForbiddenError for someone concerned, DecisionError with its field, RepeatedFindingError for a deduction in a
-    month whose visits found something unless `is_another`, FileError for the document.
+    Raises ForbiddenError for someone concerned, DecisionError with its field, FileError for the document; unless
+    `is_another`, RepeatedFindingError for a deduction in a month whose visits found something, and where there are
+    points like these of the same day.
     """
     require_unconcerned(session, campaign, subject, actor)
     _check_points(points, _awards(campaign, subject, award))
-    if points < 0 and not is_another and details.happened_on:
-        visits = reading.findings_of_month(session, campaign, subject, details.happened_on)
-        if visits:
-            raise RepeatedFindingError(visits)
+    if not is_another and details.happened_on:
+        _refuse_repeated(session, campaign, subject, details, points=points, award=award)
     values = _common(session, campaign, subject, details, store=store, actor=actor, now=now)
     values |= {"award_id": award.id if award else None, "points": points}
     twins = select(Adjustment).filter_by(**_about(values), award_id=values["award_id"], points=points)
@@ -139,6 +143,21 @@ def withdraw_entry(
     entry.withdraw(reason=needed_text(reason, "reason", REASON), actor=actor.username, now=now)
     session.flush()
     _trace(session, campaign, entry, f"{_name(entry)}:withdrawn", actor=actor, now=now, reason=entry.withdrawn_reason)
+
+
+def _refuse_repeated(
+    session: Session, campaign: Campaign, subject: Subject, details: Details, *, points: Decimal, award: Award | None
+) -> None:
+    """Raises RepeatedFindingError. The very same again is for `_refuse_twin`, whatever is confirmed."""
+    day = details.happened_on
+    if day is None:
+        return
+    visits = reading.findings_of_month(session, campaign, subject, day) if points < 0 else []
+    alike = reading.likenesses_of(session, campaign, subject, day, points)
+    beside = [one for one in alike if award is None or one.award_id in (None, award.id)]
+    entries = [one for one in beside if one.reason != details.reason.strip()]
+    if visits or entries:
+        raise RepeatedFindingError(visits, entries)
 
 
 def _awards(campaign: Campaign, subject: Subject, award: Award | None) -> list[Award]:

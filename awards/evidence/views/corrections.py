@@ -10,6 +10,7 @@ from awards.db import db, transaction
 from awards.errors import AwardsError
 from awards.evidence import queries, service
 from awards.evidence.forms.corrections import CorrectionForm
+from awards.evidence.models import InspectionVisit
 from awards.evidence.queries import SubjectCase
 from awards.evidence.queries.corrections import RowCase, contents_of, numbers_about, numbers_of, row_case, text_of
 from awards.evidence.views.blueprint import bp
@@ -46,14 +47,17 @@ def correct_number(case: RowCase) -> Any:
     form.trim(len(numbers_of(case.row)), has_findings=has_findings)
     try:
         numbers = form.typed()
-        findings = form.findings.data or "" if has_findings else None
+        findings = form.findings.data if has_findings else None  # None too if the field was not sent: they stay
         with transaction() as session:
             words: dict[str, Any] = {"actor": current_viewer(), "now": clock.now(), "expected": form.expected}
             again = row_case(session, current_viewer(), year, table, row_id)
             service.correct_row(session, again, numbers, findings=findings, reason=form.reason.data or "", **words)
     except AwardsError as error:
         form.add_error(error)
-        return _page(row_case(db.session, current_viewer(), year, table, row_id), form), error.status
+        case = row_case(db.session, current_viewer(), year, table, row_id)
+        if has_findings and form.findings.data is None:
+            form.findings.data = case.row.findings if isinstance(case.row, InspectionVisit) else ""
+        return _page(case, form), error.status
     flash(_("Corrected. Runs that were made before say so; it counts from the next run on."), "success")
     return redirect(url_for(".show_number", year=year, table=table, row_id=row_id), code=303)
 

@@ -17,6 +17,7 @@ from awards.errors import AwardsError, NotFoundError
 from awards.evidence import queries, service
 from awards.evidence.forms.decided import AdjustmentForm, DecidedForm, VetoForm
 from awards.evidence.queries import EntryCase, SubjectCase
+from awards.evidence.queries.decided import lacking_of
 from awards.evidence.views.blueprint import bp
 from awards.files.serving import file_response
 from awards.forms import ReasonForm
@@ -129,8 +130,9 @@ def _enter(
             except AwardsError as refused:
                 error, status = refused, refused.status
                 form.add_error(refused)
-    visits = error.visits if isinstance(error, service.RepeatedFindingError) else []
-    words = {"case": case, "campaign": case.campaign, "subject": case.subject, "visits": visits}
+    repeated = error if isinstance(error, service.RepeatedFindingError) else None
+    found = {"visits": repeated.visits if repeated else [], "entries": repeated.entries if repeated else []}
+    words = {"case": case, "campaign": case.campaign, "subject": case.subject, "lacking_of": lacking_of, **found}
     return render_template(template, form=form, **words, **context), status
 
 
