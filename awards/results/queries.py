@@ -21,7 +21,7 @@ from awards.permissions import Viewer
 from awards.results import rules
 from awards.results.criteria import CriterionMean, criterion_means
 from awards.results.models import Figure, Publication
-from awards.results.rows import Row, rows_of
+from awards.results.rows import Row, Text, rows_of
 from awards.runs.models import Run
 from awards.runs.queries import bundle_of, changes_after_run, result_of
 from awards.runs.rules import sees_everything
@@ -95,6 +95,14 @@ class DerivationCase:
         """Component code → `{"source", "rows", "batches"}` of the run, for what is made of rows."""
         found: dict[str, Any] = (self.results.run.evidence or {}).get(self.row.id, {})
         return found
+
+
+@dataclass(frozen=True)
+class TieVote:
+    """How the leading group decided between those who were equal where the places ran out."""
+
+    vote: str
+    order: tuple[Text | None, ...]  # names, best first; None for one of whom the viewer may not know
 
 
 @dataclass(frozen=True)
@@ -176,6 +184,15 @@ def derivation_of(case: DerivationCase) -> Derivation:
 def code_of(session: Session, case: DerivationCase) -> str:
     """The register's code of the row's subject, which addresses of the evidence room carry."""
     return session.get_one(Subject, case.row.subject_id).code
+
+
+def vote_of(viewer: Viewer, case: DerivationCase) -> TieVote | None:
+    """The vote by which the row got its place or lost it, as the run froze it; None where there was none."""
+    names = {row.id: row.name for row in case.results.rows_for(viewer)}
+    for ruling in bundle_of(case.results.run)["rulings"]:
+        if ruling["kind"] == "tie" and case.row.id in ruling["order"]:
+            return TieVote(ruling["vote"], tuple(names.get(one) for one in ruling["order"]))
+    return None
 
 
 def means_of(case: DerivationCase) -> dict[str, list[CriterionMean]]:

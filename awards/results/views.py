@@ -49,6 +49,7 @@ def show_derivation(case: queries.DerivationCase) -> str:
         row=case.row,
         derivation=derivation,
         means=queries.means_of(case),
+        vote=queries.vote_of(current_viewer(), case),
         gaps=case.gaps,
         made_of=case.made_of,
         sees_rows=sees_rows,

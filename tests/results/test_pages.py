@@ -2,17 +2,20 @@
 
 import hashlib
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
 from flask import Flask
 
 from awards.db import db
+from awards.evidence.models import IndicatorValue
 from awards.runs import parsed
+from awards.runs.service import record_ruling
 from tests import factories
 from tests.pages import Browser
 from tests.results.stage import publish, published_stage
-from tests.runs.stage import Stage, give_value, set_stage
+from tests.runs.stage import LATER, Stage, give_value, set_stage, sheet_of
 from tests.statements import counted
 
 EVIL = '=HYPERLINK("http://evil.example","李")'
@@ -58,6 +61,23 @@ def test_the_derivation_can_be_followed_by_hand(browser: Browser, stage: Stage) 
     assert "95.00 × 40 ÷ 100 → 38.0000" in page
     assert "54.0000 + 38.0000 + 0.00 = 92 → 92.00" in page
     assert "Mean mark" in page
+
+
+def test_a_place_that_was_voted_on_says_so(browser: Browser, app: Flask) -> None:
+    stage, session = set_stage(), db.session
+    # 李建国 like 王小红 in every mark and figure: (9, 8.5), (8, 9), (10, 9.5) and 95, one place between the two.
+    for seat, marks in zip(stage.seats, (("9", "8.5"), ("8", "9"), ("10", "9.5")), strict=True):
+        for mark, value in zip(sheet_of(session, seat, stage.li).marks, marks, strict=True):
+            mark.value = Decimal(value)
+    session.query(IndicatorValue).filter_by(subject_id=stage.li.subject_id).update({"value": Decimal(95)})
+    stage.run(session)
+    order = [f"n{stage.li.id}", f"n{stage.wang.id}"]
+    ruling = {"kind": "tie", "vote": "5:2", "reason": "会议表决", "decided_on": LATER.date(), "actor": "office"}
+    record_ruling(session, stage.award, nominees=order, now=LATER, **ruling)
+    publish(stage, session)
+    browser.sign_in(factories.make_user()).speak("en")
+    page = browser.get(f"{stage.path}/results/{order[0]}")
+    assert "decided by a vote of the leading group (5:2). Best first: Li Jianguo, Wang Xiaohong." in page
 
 
 def test_no_single_mark_is_in_a_derivation(browser: Browser, stage: Stage) -> None:
