@@ -17,6 +17,7 @@ from awards.db import db
 from config import ROOT
 from tests.conftest import config_for, isolated
 from tests.demo.raw import RawYear
+from tests.journeys.conftest import chromium  # noqa: F401 - a fixture
 
 THE_DAY = datetime(2015, 12, 15, 2, tzinfo=UTC)  # ten in the morning in Shanghai
 
