@@ -114,6 +114,15 @@ def test_undoing_leaves_what_the_other_files_say(session: Session, tmp_path: Pat
     assert first.state == "imported" and counted(session) == {"student": 3, "staff": 2}
 
 
+def test_undoing_leaves_what_the_positions_of_another_file_mean(session: Session, tmp_path: Path) -> None:
+    mapping = {**MAPPING, "labels": [*LABELS, "弃权"], "not_counted_positions": [6, 7]}
+    bring_in(session, "survey", positions_csv(tmp_path / f"{POSITIONS}.csv"), **mapping)
+    undo(session, bring(session, tmp_path, [*ANSWERS, ALUMNUS]))
+
+    assert "弃权" in the_survey(session).not_counted
+    assert the_survey(session).strata == {"学生": "student", "教职工": "staff"}
+
+
 def test_questions_get_codes_that_no_answer_has(session: Session, tmp_path: Path) -> None:
     def more(number: int, question: str) -> ImportBatch:
         rows = [[*row, "满意"] for row in survey_rows([FIRST] * number)][number:]

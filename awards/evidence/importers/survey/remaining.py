@@ -1,10 +1,13 @@
 """What a survey still is once an import of it was undone."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from awards.evidence.importers.survey.definition import declared_strata, strata_by
-from awards.evidence.importers.survey.positions.statement import Statement
+from awards.evidence.importers.survey.positions.statement import Statement, positions_in, texts_in
 from awards.evidence.importers.survey.texts import NOT_COUNTED
 from awards.evidence.models import Survey, SurveyAnswer
 from awards.imports.models import ImportBatch
@@ -25,7 +28,13 @@ def bring_to_remaining(session: Session, survey: Survey) -> None:
     for mapping in session.scalars(batches.order_by(ImportBatch.id)):
         declared = {**declared_strata(mapping), **declared}
         uncounted.update(clean_text(str(text)) for text in mapping.get("not_counted", ()))
-        uncounted.update(Statement.read(mapping).not_counted)
+        uncounted.update(uncounted_by(mapping))
     survey.items = [item for item in survey.items if item["code"] in asked]
     survey.strata = strata_by(session.scalars(select(table.identity).where(mine).distinct()), declared)
     survey.not_counted = sorted(uncounted)
+
+
+def uncounted_by(mapping: Mapping[str, Any]) -> list[str]:
+    """The options of an export of positions that were stated to be in no count."""
+    uncounted = positions_in(mapping.get("not_counted_positions", []))
+    return Statement(labels=texts_in(mapping, "labels"), uncounted=frozenset(uncounted)).not_counted
