@@ -1,12 +1,14 @@
 """What is decided on flagged answers: what counts from then on, what stays, who may."""
 
+import json
+import random
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from awards import clock
@@ -15,16 +17,19 @@ from awards.campaigns.models import Award, Campaign
 from awards.db import db
 from awards.errors import AwardsError, ForbiddenError
 from awards.evidence.importers.survey import SurveyImporter
-from awards.evidence.leaving_out import forget_addresses
+from awards.evidence.leaving_out import forget_addresses, responses_of
 from awards.evidence.measures import measures_for
+from awards.evidence.measures.honesty import FLAGS, Response, flags_of
+from awards.evidence.measures.satisfaction import Satisfaction, fit_to_print, satisfaction_of
 from awards.evidence.models import AnswerDecision, Survey, SurveyAnswer
+from awards.evidence.queries.flagged import suspects_of
 from awards.evidence.queries.surveys import survey_of_year, survey_page
 from awards.evidence.service.surveys import UndecidableError, decide_answers
 from awards.imports.plan import REGISTRY
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
 from tests.evidence.bringing import bring_in, make_register
-from tests.evidence.made import THEN, make_answers, make_component, make_survey
+from tests.evidence.made import SCALE, THEN, make_answers, make_component, make_survey
 from tests.factories import make_award, make_campaign, make_nomination, make_person, make_user, make_window
 from tests.pages import Browser
 from tests.samples import ANSWERS, SURVEY_HEADER, survey_rows, survey_xlsx, write_workbook
@@ -165,6 +170,94 @@ def test_figures_that_would_tell_what_few_said_are_not_printed(session: Session)
     page = survey_page(session, survey)
     assert (page.counted.people, page.counted.index) == (5, None)
     assert page.subjects[0].counted.index is None
+
+
+def as_if_all_were_read(session: Session, survey: Survey) -> dict[str, list[Satisfaction]]:
+    """The figures of a survey's page from every single answer, as far as they are fit to print beside each other."""
+    every = [one for one in responses_of(session, survey.id) if survey.strata.get(one.identity)]
+    flags = flags_of(every, len(survey.items), survey.scale)
+
+    def figures(some: list[Response]) -> Satisfaction:
+        return satisfaction_of((one.answers for one in some), survey.scale, len(survey.items))
+
+    def three(some: list[Response]) -> list[Satisfaction]:
+        kept, clean = (
+            [one for one in some if one.left_out_id is None],
+            [one for one in some if one.number not in flags],
+        )
+        return fit_to_print([figures(some), figures(kept), figures(clean)])
+
+    without = [figures([one for one in every if flag not in flags.get(one.number, ())]) for flag in FLAGS]
+    ids = sorted({one.subject_id for one in every})
+    return {
+        "all": three(every),
+        "flags": fit_to_print([*three(every), *without])[3:],
+        **{str(subject_id): three([one for one in every if one.subject_id == subject_id]) for subject_id in ids},
+    }
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("is_escaped", [True, False])
+def test_the_page_says_what_all_answers_say_and_reads_only_some(session: Session, seed: int, is_escaped: bool) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    survey = make_survey(make_campaign(), items=7, code="386540716")
+    windows = [make_window() for _ in range(3)]
+    for _ in range(150):
+        only = chance.choice(SCALE) if chance.random() < 0.1 else None
+        texts = [only or chance.choice([*SCALE, "不了解"]) for _ in range(7)]
+        at = THEN + timedelta(minutes=chance.randrange(600))
+        make_answers(
+            *(survey, chance.choice(windows), chance.choice(("学生", "教职工", "校友")), *texts),
+            submitted_at=at,
+            seconds=chance.choice((5, 14, 60, None)),
+            address_hash=chance.choice(("a" * 64, "b" * 64, *(f"{at}{n}" for n in range(4)), "")),
+        )
+    if not is_escaped:  # as an import writes them
+        texts_as_they_are(session)
+    decide(session, flag="hurried")
+    numbers = list(session.scalars(select(SurveyAnswer.number).order_by(SurveyAnswer.number)))
+    decide(session, numbers=numbers[:9], verdict="count")
+    decide(session, numbers=numbers[5:15])
+
+    page, wanted = survey_page(session, survey), as_if_all_were_read(session, survey)
+
+    assert [page.everyone, page.counted, page.without] == wanted["all"]
+    assert [line.without for line in page.flags] == wanted["flags"]
+    assert {str(line.subject.id): [line.everyone, line.counted, line.without] for line in page.subjects} == {
+        key: value for key, value in wanted.items() if key.isdigit()
+    }
+    every = responses_of(session, survey.id)
+    flags = flags_of(every, 7, survey.scale)
+    assert [line.answers for line in page.flags] == [
+        sum(flag in flags.get(one.number, ()) for one in every if survey.strata.get(one.identity)) for flag in FLAGS
+    ]
+    assert page.outside == sum(not survey.strata.get(one.identity) for one in every)
+    shown = {
+        one.response.number
+        for number in range(1, page.pages + 1)
+        for one in survey_page(session, survey, page=number).flagged
+    }
+    assert shown == flags.keys() | set(numbers[:15])
+
+
+def texts_as_they_are(session: Session) -> None:
+    rows = session.execute(select(SurveyAnswer.id, SurveyAnswer.answers)).all()
+    for answer_id, answers in rows:
+        written = {"id": answer_id, "answers": json.dumps(answers, ensure_ascii=False)}
+        session.execute(text("UPDATE survey_answers SET answers = :answers WHERE id = :id"), written)
+    session.commit()
+    session.expire_all()
+
+
+def test_of_honest_answers_none_is_read_by_itself(session: Session) -> None:
+    survey = make_survey(make_campaign(), items=7)
+    for number in range(40):
+        texts = ["满意", "基本满意", *["非常满意"] * 5]
+        make_answers(survey, make_window(), "学生", *texts, seconds=60, address_hash=f"{number // 4:064}")
+    assert suspects_of(session, survey) == []
+
+    make_answers(survey, make_window(), "学生", *["满意"] * 7, seconds=60)
+    assert len(suspects_of(session, survey)) == 1
 
 
 def test_addresses_are_forgotten_and_bursts_remain(session: Session) -> None:

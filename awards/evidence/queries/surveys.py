@@ -1,7 +1,7 @@
 """A survey's figures with and without the answers that may not be honest, in all and about each subject."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from awards.campaigns.models import Campaign
 from awards.campaigns.queries import campaign_of_year
 from awards.errors import NotFoundError
-from awards.evidence.leaving_out import decisions_of, responses_of
+from awards.evidence.leaving_out import decisions_of
 from awards.evidence.measures.honesty import FLAGS, Response, flags_of
-from awards.evidence.measures.satisfaction import Satisfaction, fit_to_print, satisfaction_of
+from awards.evidence.measures.satisfaction import Satisfaction, figures_of, fit_to_print
 from awards.evidence.models import AnswerDecision, Survey
 from awards.evidence.nominees import nominees_of
+from awards.evidence.queries.flagged import Pile, counted_piles, pile_of, suspects_of
 from awards.evidence.smallness import LEAST_PRINTED
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
@@ -105,24 +106,28 @@ def surveys_of_campaign(session: Session, campaign: Campaign) -> Sequence[Survey
 
 
 def survey_page(session: Session, survey: Survey, *, page: int = 1) -> SurveyPage:
-    """The page of a survey in three statements, whatever the number of answers."""
-    every = responses_of(session, survey.id)
-    flags = flags_of(every, len(survey.items), survey.scale)
+    """The page of a survey in four statements. What it costs follows the answers that are flagged or decided on, not
+    all: the others are in the counts that are kept."""
+    piles, suspects = counted_piles(session, survey), suspects_of(session, survey)
+    flags = flags_of(suspects, len(survey.items), survey.scale)
     decisions = decisions_of(session, survey.id)
-    inside = [one for one in every if survey.strata.get(one.identity)]
-    subjects = subjects_by_id(session, every)
+    inside = [one for one in suspects if survey.strata.get(one.identity)]
+    counted = {key: pile for key, pile in piles.items() if survey.strata.get(key[1])}
+    subjects = subjects_by_id(session, {one.subject_id for one in suspects} | {subject_id for subject_id, _ in piles})
     own = {one.number: one for one in decisions if one.number is not None}
-    listed = [one for one in every if one.number in flags or one.number in own]
+    listed = [one for one in suspects if one.number in flags or one.number in own]
     pages = max(1, -(-len(listed) // PAGE))
     page = min(max(1, page), pages)
-    everyone, without, counted = three_figures(survey, inside, flags)
+    total = together(survey, counted.values())
+    everyone, without, as_decided = three_figures(survey, total, inside, flags)
+    left_out = sum(one.left_out_id is not None for one in suspects if not survey.strata.get(one.identity))
     return SurveyPage(
         everyone=everyone,
         without=without,
-        counted=counted,
-        outside=len(every) - len(inside),
-        flags=flag_lines(survey, inside, flags, decisions, beside=[everyone, counted, without]),
-        subjects=subject_lines(survey, inside, flags, subjects),
+        counted=as_decided,
+        outside=together(survey, piles.values()).people - total.people + left_out,
+        flags=flag_lines(survey, total, inside, flags, decisions, beside=[everyone, as_decided, without]),
+        subjects=subject_lines(survey, counted, inside, flags, subjects),
         flagged=tuple(
             FlaggedAnswer(one, subjects[one.subject_id], in_order(flags, one.number), own.get(one.number))
             for one in listed[(page - 1) * PAGE : page * PAGE]
@@ -137,59 +142,74 @@ def in_order(flags: Mapping[int, frozenset[str]], number: int) -> tuple[str, ...
     return tuple(flag for flag in FLAGS if flag in flags.get(number, ()))
 
 
+def together(survey: Survey, piles: Iterable[Pile]) -> Pile:
+    """Several piles as one."""
+    return sum(piles, start=pile_of(survey, ()))
+
+
+def all_of(survey: Survey, counted: Pile, suspects: Sequence[Response]) -> Pile:
+    """The answers that count and those that are left out."""
+    return counted + pile_of(survey, (one for one in suspects if one.left_out_id is not None))
+
+
 def three_figures(
-    survey: Survey, responses: Sequence[Response], flags: Mapping[int, frozenset[str]]
+    survey: Survey, counted: Pile, suspects: Sequence[Response], flags: Mapping[int, frozenset[str]]
 ) -> tuple[Satisfaction, Satisfaction, Satisfaction]:
     """Of all answers, of those without any flag, of those that count by what was decided, as far as they are fit to
     print beside each other."""
-    clean = [one for one in responses if one.number not in flags]
-    sets = (responses, that_count(responses), clean)
-    everyone, counted, without = fit_to_print([figures(survey, some) for some in sets])
-    return everyone, without, counted
+    everyone = all_of(survey, counted, suspects)
+    clean = everyone - pile_of(survey, (one for one in suspects if one.number in flags))
+    shown, as_decided, without = fit_to_print([figures(survey, pile) for pile in (everyone, counted, clean)])
+    return shown, without, as_decided
 
 
-def that_count(responses: Sequence[Response]) -> list[Response]:
-    return [one for one in responses if one.left_out_id is None]
-
-
-def figures(survey: Survey, responses: Sequence[Response]) -> Satisfaction:
-    return satisfaction_of((one.answers for one in responses), survey.scale, len(survey.items))
+def figures(survey: Survey, pile: Pile) -> Satisfaction:
+    return figures_of(pile.counts, pile.people, len(survey.items))
 
 
 def flag_lines(
     survey: Survey,
-    responses: Sequence[Response],
+    counted: Pile,
+    suspects: Sequence[Response],
     flags: Mapping[int, frozenset[str]],
     decisions: Sequence[AnswerDecision],
     *,
     beside: Sequence[Satisfaction],
 ) -> tuple[FlagLine, ...]:
     """Each kind of flag, its figures as far as they are fit to print `beside` the others of the page."""
-    without = [[one for one in responses if flag not in flags.get(one.number, ())] for flag in FLAGS]
-    shown = fit_to_print([*beside, *(figures(survey, some) for some in without)])[len(beside) :]
+    everyone = all_of(survey, counted, suspects)
+    having = [pile_of(survey, (one for one in suspects if flag in flags.get(one.number, ()))) for flag in FLAGS]
+    shown = fit_to_print([*beside, *(figures(survey, everyone - some) for some in having)])[len(beside) :]
     newest = {one.flag: one for one in decisions}
     return tuple(
-        FlagLine(flag, len(responses) - len(some), figure, newest.get(flag))
-        for flag, some, figure in zip(FLAGS, without, shown, strict=True)
+        FlagLine(flag, some.people, figure, newest.get(flag))
+        for flag, some, figure in zip(FLAGS, having, shown, strict=True)
     )
 
 
 def subject_lines(
     survey: Survey,
-    responses: Sequence[Response],
+    counted: Mapping[tuple[int, str], Pile],
+    suspects: Sequence[Response],
     flags: Mapping[int, frozenset[str]],
     subjects: Mapping[int, Subject],
 ) -> tuple[SubjectLine, ...]:
     """A line for each subject that was judged, by code."""
     about: dict[int, list[Response]] = defaultdict(list)
-    for one in responses:
+    piles: dict[int, list[Pile]] = defaultdict(list)
+    for one in suspects:
         about[one.subject_id].append(one)
-    flagged = Counter(one.subject_id for one in responses if one.number in flags)
-    order = sorted(about, key=lambda subject_id: subjects[subject_id].code)
-    return tuple(SubjectLine(subjects[one], flagged[one], *three_figures(survey, about[one], flags)) for one in order)
+    for (subject_id, _), pile in counted.items():
+        piles[subject_id].append(pile)
+    flagged = Counter(one.subject_id for one in suspects if one.number in flags)
+    return tuple(
+        SubjectLine(
+            subjects[one], flagged[one], *three_figures(survey, together(survey, piles[one]), about[one], flags)
+        )
+        for one in sorted(about.keys() | piles.keys(), key=lambda subject_id: subjects[subject_id].code)
+    )
 
 
-def subjects_by_id(session: Session, responses: Sequence[Response]) -> dict[int, Subject]:
+def subjects_by_id(session: Session, ids: Collection[int]) -> dict[int, Subject]:
     """The subjects that answers are about."""
-    ids = {one.subject_id for one in responses}
     return {one.id: one for one in session.scalars(select(Subject).where(Subject.id.in_(ids)))}
