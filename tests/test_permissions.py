@@ -79,9 +79,9 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "imports.list_aliases": (OFFICE, of()),
     "imports.forget_alias": (OFFICE, of("alias_id")),
     "organisation.list_subjects": (OFFICE, of()),
-    "organisation.show_subject": (OFFICE, of("kind", code="29999")),
-    "organisation.edit_subject": (OFFICE, of("kind", code="29999")),
-    "organisation.save_subject": (OFFICE, of("kind", code="29999")),
+    "organisation.show_subject": (OFFICE, of("kind", code="10001")),
+    "organisation.edit_subject": (OFFICE, of("kind", code="10001")),
+    "organisation.save_subject": (OFFICE, of("kind", code="10001")),
     "campaigns.show_campaign": (EVERYONE, of(year=2015)),
     "campaigns.show_rules": (EVERYONE, of(**AWARD)),
     "campaigns.edit_settings": (OFFICE, of(year=2015)),
@@ -99,13 +99,13 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "evidence.credit_orders": (OFFICE, of(year=2015)),
     "evidence.credit_again": (OFFICE, of("order_id", year=2015)),
     "evidence.list_decided": (CIRCLE_OF_YEAR, of(year=2015)),
-    "evidence.show_decided": (CIRCLE, of("kind", year=2015, code="29999")),
-    "evidence.enter_veto": (UNCONCERNED, of("kind", year=2015, code="29999")),
-    "evidence.enter_adjustment": (UNCONCERNED, of("kind", year=2015, code="29999")),
+    "evidence.show_decided": (CIRCLE, of("kind", year=2015, code="10001")),
+    "evidence.enter_veto": (UNCONCERNED, of("kind", year=2015, code="10001")),
+    "evidence.enter_adjustment": (UNCONCERNED, of("kind", year=2015, code="10001")),
     "evidence.withdraw_decided": (UNCONCERNED, of("entry_id", year=2015, table="adjustments")),
     "evidence.open_document": (CIRCLE, of("entry_id", year=2015, table="adjustments", name="proof.pdf")),
     "evidence.show_picture": (CIRCLE_OF_YEAR, of(year=2015, name="inspections", theme="light", lang="zh")),
-    "evidence.list_numbers": (CIRCLE, of("kind", year=2015, code="29999")),
+    "evidence.list_numbers": (CIRCLE, of("kind", year=2015, code="10001")),
     "evidence.show_number": (CIRCLE, of("row_id", year=2015, table="value")),
     "evidence.correct_number": (UNCONCERNED, of("row_id", year=2015, table="value")),
     "nominations.list_own": (NOMINATORS, of(year=2015)),
@@ -162,7 +162,7 @@ def world(app: Flask) -> World:
     department, elsewhere = factories.make_department(), factories.make_department("运输服务科")
     award = factories.make_award()
     award.components[0].missing = "reweight"
-    person = factories.make_person(department, code="29999", name="李桂兰")
+    person = factories.make_person(department, code="10001", name="李桂兰")
     nominator = factories.make_user(nominates_for=department)
     nomination = factories.make_nomination(award, person, created_by=nominator)
     concerned = factories.make_person(elsewhere, name="赵立新")
@@ -176,7 +176,7 @@ def world(app: Flask) -> World:
     batch = factories.save(
         ImportBatch(kind="roster", file=stored, file_name="roster.xlsx", actor="office", created_at=NOW)
     )
-    sheet_of_figures = "对象类型,代码,名称,指标代码,数值\n人员,29999,李桂兰,appraisal,90\n"
+    sheet_of_figures = "对象类型,代码,名称,指标代码,数值\n人员,10001,李桂兰,appraisal,90\n"
     written = BytesIO(sheet_of_figures.encode())
     csv = store_file(db.session, app.config["AWARDS"].files_dir, written, kind="text", now=NOW)
     imported = {"state": "imported", "imported_at": NOW, "actor": "office", "created_at": NOW}
@@ -198,7 +198,7 @@ def world(app: Flask) -> World:
     ruling = factories.save(Ruling(award=award, kind="exclude", **excluded, actor="office", created_at=NOW))
     proof = factories.save(NominationFile(nomination=nomination, file=stored, name="proof.pdf", position=0))
     alias = factories.save(
-        Alias(kind="person", spelling_key="x", spelling="x", target="29999", actor="office", created_at=NOW)
+        Alias(kind="person", spelling_key="x", spelling="x", target="10001", actor="office", created_at=NOW)
     )
     users = {
         "anonymous": None,
