@@ -86,8 +86,8 @@ def test_only_the_clock_reads_the_time() -> None:
 
 
 def test_only_views_commands_and_jobs_open_transactions() -> None:
-    # An import is confirmed alike by a page, a command and a job, and afterwards personal contents go in a transaction of
-    # their own: what opens these is shared.
+    # An import is confirmed alike by a page, a command and a job, and afterwards personal contents go in a
+    # transaction of their own: what opens these is shared.
     allowed = {"views", "cli", "jobs", "confirming", "forgetting", "db"}
     opening = [
         path
