@@ -59,3 +59,10 @@ def alias_of(session: Session, viewer: Any, alias_id: int) -> Alias:
 def all_aliases(session: Session) -> list[Alias]:
     """Every answer that was given, by kind and spelling."""
     return list(session.scalars(select(Alias).order_by(Alias.kind, Alias.spelling)))
+
+
+def latest_year(session: Session) -> int | None:
+    """The year of the newest file that belongs to one: most likely that of the next."""
+    query = select(ImportBatch.scope).where(ImportBatch.scope != "").order_by(ImportBatch.id.desc()).limit(1)
+    scope = session.scalar(query)
+    return int(scope) if scope else None

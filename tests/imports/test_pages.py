@@ -15,6 +15,7 @@ from awards.db import db
 from awards.imports.models import Alias, ImportBatch, RejectedRow
 from awards.organisation.models import Subject
 from tests import factories, samples
+from tests.evidence.made import make_batch
 from tests.pages import Browser, Page
 from tests.statements import counted
 
@@ -234,6 +235,15 @@ def test_a_files_name_is_kept_without_folders_and_unseen_signs(
     name = "资料/花\0名\u202e册（1）.xlsx"
     office.post("/imports/new", {"kind": "roster", "year": "", "file": (content, name)})
     assert db.session.scalars(select(ImportBatch)).one().file_name == "花名册（1）.xlsx"
+
+
+def test_the_form_asks_for_the_year_that_is_meant_or_was_last(office: Browser) -> None:
+    assert office.get("/imports/new").outline.fields["year"] == ""
+    make_batch("indicators", scope="2014")
+    make_batch("roster", scope="")
+
+    assert office.get("/imports/new").outline.fields["year"] == "2014"
+    assert office.get("/imports/new?year=2015").outline.fields["year"] == "2015"
 
 
 def test_a_form_without_file_or_kind_says_so(office: Browser) -> None:

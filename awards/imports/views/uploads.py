@@ -6,14 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 
 from awards import clock
 from awards.db import db, transaction
 from awards.errors import AwardsError
 from awards.files.kinds import FileKind, check_upload
 from awards.i18n import lazy
-from awards.imports import jobs, service
+from awards.imports import jobs, queries, service
 from awards.imports.forms import UploadForm
 from awards.imports.mapping import Mapping, MappingError, parse_mapping
 from awards.imports.plan import REGISTRY, Source
@@ -30,7 +30,8 @@ MAX_MAPPING = 1_000_000
 @bp.get("/new")
 @requires(Permission.IMPORT_MANAGE)
 def upload_file() -> str:
-    return show_form(UploadForm())
+    year = request.args.get("year", type=int) or queries.latest_year(db.session)
+    return show_form(UploadForm(data={"year": year}))
 
 
 @bp.post("/new")
