@@ -21,6 +21,8 @@ PAGES = {
     "derivation": ("20007", f"{AWARD}/results"),
     "nominate": ("zw02", "/2015/nominations"),
     "imports": ("office", "/imports/"),
+    "evidence": ("office", "/2015/evidence"),
+    "coverage": ("office", "/2015/evidence/service-model"),
     "judging": ("judge1", "/judging"),
 }
 
