@@ -237,7 +237,7 @@ def test_what_changed_in_between_is_seen_and_must_be_looked_at(office: Browser, 
 
 def test_what_is_known_to_be_missing_is_refused_at_once(office: Browser, slow: Slow, tmp_path: Path) -> None:
     address, page = looked_at(office, write_lines(tmp_path / "表.csv", LINES, bad=250))
-    assert "The first 200 of 250 are shown" in page
+    assert "The first 100 of 250 are shown" in page
     assert "Rejected rows: 250." in confirm(office, address, page, status=422)
     office.get(f"{address}/rejected.xlsx")
     assert slow.plans == 2
