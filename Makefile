@@ -1,6 +1,7 @@
 # make demo        environment, database, demo year, server on http://127.0.0.1:5000 (PORT=… changes it)
 # make demo-reset  builds the demo year anew
 # make test        environment, Chromium where it can be had, every check and test
+# make mutate      plants mistakes in the engine, one at a time, and lists those that no test notices (ten minutes)
 # make bench       measurements beside a floor of the same run
 # make screenshots takes the pictures of docs/ from the running demo
 # make serve       serves the configured database
@@ -13,7 +14,7 @@ DEMO := AWARDS_DATABASE_URL=sqlite:///$(CURDIR)/instance/demo.sqlite AWARDS_FILE
 CATALOG := translations/zh/LC_MESSAGES/messages
 
 
-.PHONY: screenshots demo demo-reset serve test lint types imports tests bench messages lock clean
+.PHONY: screenshots demo demo-reset serve test lint types imports tests bench mutate messages lock clean
 
 demo: $(VENV)/.base $(CATALOG).mo
 	@test -f instance/demo.sqlite || $(MAKE) --no-print-directory demo-reset
@@ -51,6 +52,9 @@ tests: $(VENV)/.dev $(CATALOG).mo
 
 bench: $(VENV)/.dev $(CATALOG).mo
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python -m "benchmarks.$$(basename $$file .py)" || exit 1; done
+
+mutate: $(VENV)/.dev
+	@$(BIN)/python -m scripts.mutate
 
 screenshots: $(VENV)/.dev
 	@PORT=$(PORT) $(BIN)/python -m scripts.screenshots

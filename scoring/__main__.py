@@ -1,4 +1,4 @@
-"""The command: `python -m scoring run|verify|explain`.
+"""The command: `python -m scoring run|diagnose|verify|explain|public`.
 
 Exit 0: done. Exit 1: the results differ. Exit 2: the input cannot be used; the reasons are on standard error.
 """
@@ -29,8 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
     return code
 
 
-def _run(options: argparse.Namespace) -> int:
-    data = scoring.canonical_bytes(scoring.run(scoring.load_bundle(_read(options.bundle))))
+def _document(options: argparse.Namespace) -> int:
+    """A document made of a bundle, written out in its canonical form."""
+    data = scoring.canonical_bytes(options.make(scoring.load_bundle(_read(options.bundle))))
     if options.output is None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
@@ -69,15 +70,22 @@ def _read(path: Path) -> bytes:
 def _parser() -> argparse.ArgumentParser:
     summary = "Score an award bundle, exactly and repeatably."
     parser = argparse.ArgumentParser(prog="python -m scoring", description=summary)
-    commands = parser.add_subparsers(required=True, metavar="run|verify|explain")
-    run = _command(commands, "run", _run, "compute the result: canonical JSON, without a newline at its end")
-    run.add_argument("-o", "--output", type=Path, metavar="RESULT", help="a file instead of standard output")
+    commands = parser.add_subparsers(required=True, metavar="run|diagnose|verify|explain|public")
+    _writer(commands, "run", scoring.run, "compute the result: canonical JSON, without a newline at its end")
+    _writer(commands, "diagnose", scoring.diagnose, "how far judges agree and how firmly the selection stands")
+    _writer(commands, "public", scoring.public_bundle, "the bundle without reasons and with unlinkable judges")
     verify = _command(commands, "verify", _verify, "recompute a bundle and compare; exit 0 identical, 1 different")
-    verify.add_argument("result", type=Path, metavar="RESULT")
+    verify.add_argument("result", type=Path, metavar="RESULT", help="a result, or diagnostics")
     explain = _command(commands, "explain", _explain, "one nominee's derivation, line by line")
     explain.add_argument("nominee", metavar="ID")
     explain.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the derivation (default en)")
     return parser
+
+
+def _writer(commands: Any, name: str, make: Any, summary: str) -> None:
+    command = _command(commands, name, _document, summary)
+    command.set_defaults(make=make)
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help="a file instead of standard output")
 
 
 def _command(commands: Any, name: str, function: Any, summary: str) -> argparse.ArgumentParser:

@@ -7,6 +7,7 @@ from typing import Any
 
 from scoring import panel as panels
 from scoring import survey as surveys
+from scoring.leniency import Leniency
 from scoring.numbers import HUNDRED, to_units
 from scoring.panel import Panel, Sheets
 from scoring.survey import Survey
@@ -78,9 +79,7 @@ class Measured:
         return self.points is None
 
 
-def measure(
-    component: Component, evidence: Any, places: int, leniency: Mapping[str, Fraction] | None = None
-) -> Measured:
+def measure(component: Component, evidence: Any, places: int, leniency: Leniency | None = None) -> Measured:
     """Points of one component from a nominee's evidence for it (None: absent), rounded to `places`."""
     notes: list[Note] = []
     sheets: list[Note] | None = None

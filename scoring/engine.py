@@ -1,6 +1,8 @@
 """One run: a bundle in, the result document out. Reads no clock, no file, no environment."""
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from scoring import panel as panels
@@ -24,7 +26,7 @@ Document = dict[str, Any]
 
 def run(document: Document) -> Document:
     """The result document of a bundle; raises BundleError with every problem, and computes nothing then."""
-    ranking, data = _ranking(read_bundle(document), document), _sized(document)
+    ranking, data = _rows(assess(document)), sized(document)
     blocked_by = _blocked_by(ranking)
     return {
         "format": FORMAT,
@@ -39,8 +41,8 @@ def run(document: Document) -> Document:
 def check_bundle(document: object) -> list[Problem]:
     """Every problem of a bundle, in document order; [] means `run` will succeed."""
     try:
-        _ranking(read_bundle(document), document)
-        _sized(document)
+        assess(document)
+        sized(document)
     except BundleError as error:
         return error.problems
     return []
@@ -68,19 +70,35 @@ def leniencies(bundle: Bundle, document: object) -> Leniencies:
     return found
 
 
-def _ranking(bundle: Bundle, document: object) -> list[Document]:
-    """The rows of the result by rank, then id; raises BundleError for what can only be found last."""
+@dataclass(frozen=True)
+class Assessed:
+    """A sound bundle with everyone scored, ranked and selected; `groups` are (rank, equals), best first."""
+
+    bundle: Bundle
+    scored: Sequence[Scored]
+    groups: Sequence[tuple[int, list[Scored]]]
+    selection: Selection
+
+
+def assess(document: object) -> Assessed:
+    """What `run` prints and the diagnostics start from; raises BundleError, also for what is found last."""
+    bundle = read_bundle(document)
     found = leniencies(bundle, document)
     scored = [score(bundle.scheme, nominee, found) for nominee in bundle.nominees]
     groups = ranked_groups(scored, bundle.scheme.tie_break)
     selection = Selection(bundle.scheme, bundle.rulings).walk(groups)
     _refuse_idle_rulings(bundle, selection, document)
-    places = bundle.scheme.places
-    rows = [_row(one, rank, selection.status[one.nominee.id], places) for rank, group in groups for one in group]
-    return rows + [_row(one, None, one.status or INCOMPLETE, places) for one in unranked(scored)]
+    return Assessed(bundle, scored, groups, selection)
 
 
-def _sized(document: object) -> bytes:
+def _rows(assessed: Assessed) -> list[Document]:
+    """The rows of the result by rank, then id, the unranked last."""
+    places, status = assessed.bundle.scheme.places, assessed.selection.status
+    rows = [_row(one, rank, status[one.nominee.id], places) for rank, group in assessed.groups for one in group]
+    return rows + [_row(one, None, one.status or INCOMPLETE, places) for one in unranked(assessed.scored)]
+
+
+def sized(document: object) -> bytes:
     """The canonical form; raises BundleError if it is larger than a document may be."""
     data = canonical_bytes(document)
     if len(data) > MAX_BYTES:

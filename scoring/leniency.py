@@ -13,6 +13,20 @@ from math import lcm
 Totals = Mapping[str, Mapping[str, int]]
 
 
+class Leniency(dict[str, Fraction]):
+    """Judge → b_j. `common` times b_j is the whole number `parts[judge]`: many sheets add up without rationals."""
+
+    def __init__(self, biases: Mapping[str, Fraction]) -> None:
+        super().__init__(biases)
+        self.common = lcm(*(bias.denominator for bias in biases.values()))
+        self.parts = {judge: int(bias * self.common) for judge, bias in biases.items()}
+
+    def fair(self, totals: Mapping[str, int]) -> Fraction:
+        """`m + a_i`, the mean of `t_ij − b_j` over a nominee's sheets (at least one), in the unit of the totals."""
+        summed = self.common * sum(totals.values()) - sum(map(self.parts.__getitem__, totals))
+        return Fraction(summed, self.common * len(totals))
+
+
 def groups(totals: Totals) -> list[tuple[list[str], list[str]]]:
     """The connected groups of judges and nominees with sheets: (judges, nominees), each sorted, by their first judge.
 
@@ -29,13 +43,11 @@ def groups(totals: Totals) -> list[tuple[list[str], list[str]]]:
     ]
 
 
-def leniency(totals: Totals) -> dict[str, Fraction]:
+def leniency(totals: Totals) -> Leniency:
     """b_j for every judge with a sheet, in the unit of `totals`; the design must be one connected group."""
     judges = sorted({judge for sheets in totals.values() for judge in sheets})
-    if not judges:
-        return {}
-    solution = _solve(*_normal_equations(totals, judges))
-    return dict(zip(judges, solution, strict=True))
+    solution = _solve(*_normal_equations(totals, judges)) if judges else []
+    return Leniency(dict(zip(judges, solution, strict=True)))
 
 
 def _normal_equations(totals: Totals, judges: list[str]) -> tuple[list[list[int]], list[int]]:

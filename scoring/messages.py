@@ -86,4 +86,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "nominees and judges fall into groups that share no judge and cannot be compared: {value}",
         "zh": "申报对象与评委分成互无共同评委的几组，无法比较：{value}",
     },
+    "not_public": {
+        "en": "a panel adjusted for lenient and strict judges cannot be public: its points need linked judges",
+        "zh": "按评委宽严校正的评审不能公开：其得分须知道哪些评分表出自同一评委",
+    },
 }

@@ -11,6 +11,7 @@ from math import lcm
 from operator import getitem
 from typing import Any, TypeVar
 
+from scoring.leniency import Leniency
 from scoring.numbers import HUNDRED, MILLION, decimal, round_ratio, written
 
 MEAN, MEDIAN, TRIMMED_MEAN, ADJUSTED = "mean", "median", "trimmed_mean", "adjusted"
@@ -130,15 +131,14 @@ def points(
     panel: Panel,
     totals: Mapping[str, int],
     dropped: frozenset[str],
-    leniency: Mapping[str, Fraction] | None = None,
+    leniency: Leniency | None = None,
 ) -> Fraction:
     """The method applied to the exact totals of at least `min_sheets` sheets, 0–100; `dropped` as by `dropped_judges`.
 
     `leniency` (judge → b_j in 1/scale) is given for `adjusted` alone: `m + a_i` is the mean of `t_ij − b_j`, clipped.
     """
     if leniency is not None:
-        fair = sum((total - leniency[judge] for judge, total in totals.items()), Fraction(0)) / len(totals)
-        return min(max(fair / panel.scale, Fraction(0)), HUNDRED)
+        return min(max(leniency.fair(totals) / panel.scale, Fraction(0)), HUNDRED)
     if panel.method == MEDIAN:
         kept = middle(sorted(totals.values()))
     else:

@@ -1,7 +1,7 @@
 """Who is honoured: a walk through the groups of equal rank with places and departments' room; no hidden choice."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from scoring.model import Rulings, Scheme, TieRuling
 from scoring.totals import Scored
@@ -28,6 +28,18 @@ class Selection:
         for _, group in groups:
             self._group(group)
         return self
+
+    def chosen(self, groups: Iterable[tuple[int, list[Scored]]]) -> frozenset[str]:
+        """Only who is selected, for which the walk ends with the last place or at an open tie."""
+        for _, group in groups:
+            if self._places <= 0 or self._is_open:
+                break
+            self._group(group)
+        return self.selected
+
+    @property
+    def selected(self) -> frozenset[str]:
+        return frozenset(nominee for nominee, status in self.status.items() if status == SELECTED)
 
     def _group(self, group: list[Scored]) -> None:
         """The law's order: excluded, below the threshold, no room in a department, no place left; then who remains."""

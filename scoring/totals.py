@@ -1,16 +1,17 @@
 """One nominee's total: rounded points weighted, contributions added as printed, bonuses and deductions capped."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.components import BLOCK, REWEIGHT, ZERO, Measured, Note, measure
+from scoring.components import BLOCK, ZERO, Measured, Note, measure
+from scoring.leniency import Leniency
 from scoring.model import Nominee, Scheme
-from scoring.numbers import CONTRIBUTION_PLACES, round_ratio, to_units
+from scoring.numbers import CONTRIBUTION_PLACES, to_units
 
 DISQUALIFIED, INCOMPLETE = "disqualified", "incomplete"
 
-Leniencies = Mapping[str, Mapping[str, Fraction]]
+Leniencies = Mapping[str, Leniency]
 
 
 @dataclass(frozen=True)
@@ -44,26 +45,39 @@ def score(scheme: Scheme, nominee: Nominee, leniencies: Leniencies) -> Scored:
     measured = [
         measure(c, nominee.evidence.get(c.code), scheme.places, leniencies.get(c.code)) for c in scheme.components
     ]
+    return weighed(scheme, nominee, measured)
+
+
+def weighed(scheme: Scheme, nominee: Nominee, measured: Sequence[Measured]) -> Scored:
+    """What follows from the measured components: contributions, adjustment, status, total."""
     status = _status(nominee, measured)
     components = contributions(measured, scheme.places)
     adjustment, notes = capped(nominee.adjustments, scheme)
-    total = None if status else total_of(components, adjustment, scheme.places)
+    total = None if status else _total(components, adjustment, scheme.places)
     return Scored(nominee, components, adjustment, notes, status, total)
 
 
 def contributions(measured: Sequence[Measured], places: int) -> tuple[Contribution, ...]:
     """`round(points × weight / W, 4)` for each component, W of those that count; none if a `block` one is missing."""
     blocked = any(part.is_missing and part.component.missing == BLOCK for part in measured)
-    weight_sum = sum(part.component.weight_millionths for part in measured if _counts(part))
-    counted = []
-    for part in measured:
-        points = 0 if part.is_missing and part.component.missing == ZERO else part.points
-        if points is None or blocked:
-            counted.append(Contribution(part, points, None))
-        else:
-            weighted = points * part.component.weight_millionths * 10 ** (CONTRIBUTION_PLACES - places)
-            counted.append(Contribution(part, points, round_ratio(weighted, weight_sum)))
-    return tuple(counted)
+    points = [0 if part.is_missing and part.component.missing == ZERO else part.points for part in measured]
+    weights = [part.component.weight_millionths for part in measured]
+    weight_sum = sum(weight for weight, earned in zip(weights, points, strict=True) if earned is not None)
+    return tuple(
+        Contribution(part, earned, None)
+        if blocked or earned is None
+        else Contribution(part, earned, *shares((earned,), weight, weight_sum, places))
+        for part, earned, weight in zip(measured, points, weights, strict=True)
+    )
+
+
+def shares(points: Iterable[int], weight: int, weight_sum: int, places: int) -> list[int]:
+    """`round(points × weight / W, 4)` of one component for any number of nominees, in units of 10^-4.
+
+    The one place where points (in units, never negative) are weighted; `weight` and `weight_sum` in any one unit.
+    """
+    times, twice = 2 * weight * 10 ** (CONTRIBUTION_PLACES - places), 2 * weight_sum
+    return [(earned * times + weight_sum) // twice for earned in points]
 
 
 def capped(adjustments: Sequence[Fraction], scheme: Scheme) -> tuple[int, list[Note]]:
@@ -79,15 +93,21 @@ def capped(adjustments: Sequence[Fraction], scheme: Scheme) -> tuple[int, list[N
     return to_units(net, scheme.places), notes
 
 
-def total_of(components: Sequence[Contribution], adjustment: int, places: int) -> int:
-    """`round(Σ contributions + adjustment, places)`, at least 0, in units."""
-    finer = 10 ** (CONTRIBUTION_PLACES - places)
-    summed = sum(part.contribution or 0 for part in components) + adjustment * finer
-    return max(0, round_ratio(summed, finer))
+def totals_of(summed: Iterable[int], adjustments: Iterable[int], places: int) -> list[int]:
+    """`round(Σ contributions + adjustment, places)`, at least 0, in units, of any number of nominees.
+
+    `summed` are the sums of the contributions in 10^-4, `adjustments` in units.
+    """
+    finer: int = 10 ** (CONTRIBUTION_PLACES - places)
+    half = finer // 2
+    return [
+        total if (total := (known + net * finer + half) // finer) > 0 else 0
+        for known, net in zip(summed, adjustments, strict=True)
+    ]
 
 
-def _counts(part: Measured) -> bool:
-    return not (part.is_missing and part.component.missing == REWEIGHT)
+def _total(components: Sequence[Contribution], adjustment: int, places: int) -> int:
+    return totals_of([sum(part.contribution or 0 for part in components)], [adjustment], places)[0]
 
 
 def _status(nominee: Nominee, measured: Sequence[Measured]) -> str | None:

@@ -43,10 +43,13 @@ STATUS_REASONS: Words = {
     },
     "excluded": {"zh": "保留排名，不占名额。", "en": "keeps the rank and takes no place."},
     "incomplete": {
-        "zh": "缺少必须具备的数据，不计总分，不排名。",
-        "en": "required data is missing: no total and no rank.",
+        "zh": "缺少必须具备的数据，不计总分，也不排名。",
+        "en": "required data is missing, so there is no total and no rank.",
     },
-    "disqualified": {"zh": "触及一票否决情形，不计总分，不排名。", "en": "a veto applies: no total and no rank."},
+    "disqualified": {
+        "zh": "有一票否决的情形，不计总分，也不排名。",
+        "en": "a veto applies, so there is no total and no rank.",
+    },
 }
 
 NOTES: Words = {
@@ -64,9 +67,9 @@ NOTES: Words = {
     },
     "reweighted": {
         "zh": "本项缺项，其权重由其他各项按比例分担。",
-        "en": "Missing: the other components carry its weight in proportion.",
+        "en": "It is missing; the other components carry its weight in proportion.",
     },
-    "zero": {"zh": "本项缺项，按 0 分计。", "en": "Missing: it counts as 0 points."},
+    "zero": {"zh": "本项缺项，按 0 分计。", "en": "It is missing and counts as 0 points."},
     "bonus_capped": {"zh": "加分超过上限，按上限计。", "en": "The bonuses exceed their cap; the cap counts."},
     "deduction_capped": {"zh": "扣分超过上限，按上限计。", "en": "The deductions exceed their cap; the cap counts."},
 }

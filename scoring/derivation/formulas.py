@@ -24,22 +24,23 @@ def inner(value: Fraction) -> str:
 
 
 def weighted_mean(pairs: Iterable[tuple[Fraction, Fraction]]) -> str:
-    """(weight, value) pairs: "(60 × 88 + 40 × 84) ÷ (60 + 40) = 86.4"; a single pair is just its value."""
+    """(weight, value) pairs: "(60 × 88 + 40 × 84) ÷ (60 + 40) = 86.4"; a plain mean where all weights are equal."""
     terms = list(pairs)
+    if len({weight for weight, _ in terms}) == 1:
+        return mean(value for _, value in terms)
     weights = sum((weight for weight, _ in terms), Fraction(0))
-    mean = sum((weight * value for weight, value in terms), Fraction(0)) / weights
-    if len(terms) == 1:
-        return number(mean)
+    found = sum((weight * value for weight, value in terms), Fraction(0)) / weights
     above = " + ".join(f"{number(weight)} × {inner(value)}" for weight, value in terms)
-    return f"({above}) ÷ ({' + '.join(number(weight) for weight, _ in terms)}) {equals(mean)}"
+    return f"({above}) ÷ ({' + '.join(number(weight) for weight, _ in terms)}) {equals(found)}"
 
 
 def mean(values: Iterable[Fraction]) -> str:
-    """ "(88 + 84 + 98) ÷ 3 = 90"."""
+    """ "(88 + 84 + 98) ÷ 3 = 90"; a single value is just itself."""
     terms = list(values)
-    return (
-        f"({' + '.join(inner(value) for value in terms)}) ÷ {len(terms)} {equals(sum(terms, Fraction(0)) / len(terms))}"
-    )
+    if len(terms) == 1:
+        return number(terms[0])
+    found = sum(terms, Fraction(0)) / len(terms)
+    return f"({' + '.join(inner(value) for value in terms)}) ÷ {len(terms)} {equals(found)}"
 
 
 def bilingual(label: Mapping[str, str] | None, lang: str, otherwise: str) -> str:

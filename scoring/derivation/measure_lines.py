@@ -12,11 +12,13 @@ from scoring.transforms import LinearTransform, PointsTransform, StepsTransform
 
 
 def visit_lines(visits: Sequence[Visit], lang: str) -> list[str]:
-    """Every visit in percent of what it is out of, then their weighted mean."""
+    """Every visit in percent of what it is out of, then their mean; weights only where they differ."""
     percents = [HUNDRED * visit.score / visit.out_of for visit in visits]
+    weights = [visit.weight for visit in visits]
+    is_weighted = len(set(weights)) > 1
     lines = [
         phrase(
-            "visit",
+            f"visit{'_of_100' if visit.out_of == HUNDRED else ''}{'_weighted' if is_weighted else ''}",
             lang,
             number=index,
             score=number(visit.score),
@@ -28,8 +30,8 @@ def visit_lines(visits: Sequence[Visit], lang: str) -> list[str]:
     ]
     if len(visits) == 1:
         return lines
-    weights = [visit.weight for visit in visits]
-    return [*lines, weighted_mean(zip(weights, percents, strict=True))]
+    formula = weighted_mean(zip(weights, percents, strict=True))
+    return [*lines, phrase("weighted_mean" if is_weighted else "mean", lang, formula=formula)]
 
 
 def indicator_lines(indicator: Indicator, value: Fraction, lang: str) -> list[str]:
@@ -56,7 +58,7 @@ def _linear_lines(transform: LinearTransform, value: Fraction, lang: str) -> lis
     formula = f"100 × ({number(value)} − {inner(start)}) ÷ ({number(end)} − {inner(start)}) {equals(raw)}"
     lines = [phrase("linear", lang, start=number(start), end=number(end), formula=formula)]
     if not 0 <= raw <= HUNDRED:
-        lines.append(phrase("clipped", lang, points=number(transform.points(value))))
+        lines.append(phrase("kept_within", lang, points=number(transform.points(value))))
     return lines
 
 

@@ -19,12 +19,15 @@ from scoring.survey import Survey
 
 Document = dict[str, Any]
 
+SAID = ("not_trimmed", "sample_too_small")  # notes that the lines of the component tell with their figures
+
 
 @dataclass(frozen=True)
 class Step:
     """One component: `lines` lead from raw data to the points; figures are text as in the result, None: no value.
 
-    `weight_sum` is W. `contribution_line` writes `points × weight ÷ W → contribution`; `notes` are sentences.
+    `weight_sum` is W. `contribution_line` writes `points × weight ÷ W → contribution`; `notes` are sentences that the
+    lines do not say already.
     """
 
     code: str
@@ -58,9 +61,16 @@ def component_step(
         weight_sum=weight_sum,
         contribution=contribution,
         points_line=phrase("no_points_line" if points is None else "points_line", lang, points=points),
-        contribution_line=phrase("no_contribution" if contribution is None else "contribution", lang, **figures),
-        notes=tuple(words.note(note, lang) for note in row["notes"]),
+        contribution_line=phrase(_contribution(figures), lang, **figures),
+        notes=tuple(words.note(note, lang) for note in row["notes"] if note["code"] not in SAID),
     )
+
+
+def _contribution(figures: Document) -> str:
+    """Which sentence tells the contribution; without one although there are points, a `block` component is missing."""
+    if figures["contribution"] is None:
+        return "no_contribution" if figures["points"] is None else "contribution_blocked"
+    return "contribution" if figures["weight_sum"] == "100" else "contribution_of_rest"
 
 
 def weight_sum_of(components: tuple[Component, ...], rows: list[Document]) -> str:

@@ -38,8 +38,8 @@ def _stratum_lines(survey: Survey, mean: StratumMean, counts: Counts, lang: str)
     if survey.strength and mean.prior is not None and mean.value is not None:
         strength, size = number(survey.strength), number(mean.size)
         pull = f"({size} × {inner(mean.mean)} + {strength} × {inner(mean.prior)}) ÷ ({size} + {strength})"
-        lines.append(phrase("prior", lang, prior=number(mean.prior), strength=strength))
-        lines.append(phrase("pulled", lang, formula=f"{pull} {equals(mean.value)}"))
+        formula = f"{pull} {equals(mean.value)}"
+        lines.append(phrase("pulled", lang, prior=number(mean.prior), strength=strength, formula=formula))
     return lines
 
 

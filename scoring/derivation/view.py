@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from scoring.derivation.phrases import phrase
+from scoring.totals import Leniencies
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class View:
     lang: str
     with_sheets: bool
     names: Mapping[str, str]
-    leniencies: Mapping[str, Mapping[str, Fraction]]
+    leniencies: Leniencies
 
     def judge(self, judge: str) -> str:
         return self.names.get(judge) or phrase("judge", self.lang, judge=judge)

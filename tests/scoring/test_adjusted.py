@@ -34,6 +34,13 @@ def test_points_are_clipped():
     assert [part(result, id, "panel")["points"] for id in ("n1", "n2", "n3")] == ["80.00", "100.00", "0.00"]
 
 
+def test_a_maximum_so_small_that_a_total_is_a_whole_number_of_points():
+    document = adjusted({"n1": ("0.0001", "0.00005"), "n2": ("0.00005", None)}, 2)
+    document["scheme"]["components"][0]["criteria"][0]["max"] = "0.0001"
+    result = scoring.run(document)
+    assert [part(result, id, "panel")["points"] for id in ("n1", "n2")] == ["75.00", "25.00"]
+
+
 def test_complete_sheets_give_the_plain_mean():
     marks = {"n1": ("90", "80", "70"), "n2": ("60", "65", "70")}
     result = scoring.run(adjusted(marks, 3))

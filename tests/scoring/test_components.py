@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import scoring
-from tests.scoring.builders import answers, bundle, indicator, nominee, panel, part, sheets, survey
+from tests.scoring.builders import answers, bundle, indicator, label, nominee, panel, part, sheets, survey
 
 pytestmark = pytest.mark.unit
 
@@ -304,3 +304,11 @@ def test_points_round_half_up(value: str, two: str, one: str):
     assert only(indicator(), value)["points"] == two
     assert only(indicator(), value, places=2)["points"] == two
     assert only(indicator(), value, places=1)["points"] == one
+
+
+def test_a_mark_of_0_counts_as_0_and_the_others_in_full():
+    rule = panel(judges=1)
+    rule["criteria"].append({"code": "skill", "label": label("skill"), "max": "10", "weight": "3"})
+    given = {"sheets": [{"judge": "j1", "scores": {"merit": "0", "skill": "8"}}], "recused": []}
+    result = scoring.run(bundle([rule], [nominee("n1", data={"panel": given})]))
+    assert part(result, "n1", "panel")["points"] == "60.00"  # (1·0 + 3·80) / 4

@@ -52,6 +52,14 @@ def test_zero_counts_as_nothing_with_full_weight():
     assert entry["components"][1]["notes"] == [{"code": "zero"}]
 
 
+def test_a_component_that_was_reweighted_away_adds_nothing_not_even_a_ten_thousandth():
+    # 80.00 × 60 ÷ 97 → 49.4845, 70.68 × 37 ÷ 97 → 26.9604: 76.4449 stays below 76.445.
+    components = [indicator("a", "60"), indicator("b", "37"), indicator("c", "3", missing="reweight")]
+    entry = scored(components, {"a": "80", "b": "70.68"})
+    assert [part["contribution"] for part in entry["components"]] == ["49.4845", "26.9604", None]
+    assert entry["total"] == "76.44"
+
+
 @pytest.mark.parametrize("policy", ["reweight", "zero", "block"])
 def test_everything_missing_is_incomplete_whatever_the_policies_say(policy: str):
     components = [indicator("a", "60", missing=policy), indicator("b", "40", missing=policy)]
@@ -161,3 +169,9 @@ def test_components_stand_in_the_order_of_the_scheme():
 def test_no_nominees_give_an_empty_ranking():
     result = scoring.run(field({}))
     assert (result["ranking"], result["approvable"]) == ([], True)
+
+
+def test_bonuses_and_deductions_under_one_point_are_kept_apart():
+    adjustments = [{"points": "0.5", "reason": ""}, {"points": "-0.25", "reason": ""}, {"points": "0", "reason": ""}]
+    entry = scored([indicator()], {"index": "80"}, adjustments=adjustments)
+    assert (entry["adjustment"], entry["total"], entry["notes"]) == ("0.25", "80.25", [])
