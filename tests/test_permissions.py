@@ -142,6 +142,9 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "runs.show_run": (CIRCLE, of(**AWARD, number=1)),
     "runs.download_bundle": (CIRCLE, of(**AWARD, number=1)),
     "runs.download_result": (CIRCLE, of(**AWARD, number=1)),
+    "runs.show_diagnostics": (CIRCLE, of(**AWARD, number=1)),
+    "runs.download_diagnostics": (CIRCLE, of(**AWARD, number=1)),
+    "runs.show_diagnostics_picture": (CIRCLE, of(**AWARD, number=1, name="judges-panel", theme="light", lang="zh")),
     "runs.record_ruling": (UNCONCERNED, of(**AWARD, kind="exclude")),
     "runs.withdraw_ruling": (UNCONCERNED, of("ruling_id", **AWARD)),
     "runs.make_run": (UNCONCERNED, of(**AWARD)),
@@ -151,6 +154,9 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "results.download_list": (SIGNED_IN, of(**AWARD)),
     "results.show_figure": (SIGNED_IN, of("publication", **AWARD, name="winners-light", lang="zh")),
     "results.show_derivation": (SIGNED_IN, of("nominee", **AWARD)),
+    "results.verify": (EVERYONE, of()),
+    "results.download_public_bundle": (SIGNED_IN, of(**AWARD)),
+    "results.download_public_result": (SIGNED_IN, of(**AWARD)),
     "results.show_edition": (CIRCLE, of("digest", **AWARD)),
 }
 SERVED_BY_LIBRARIES = {"static", "bootstrap.static"}

@@ -1,4 +1,4 @@
-"""Slowing down wrong sign-ins, per account name and per address; never locking out.
+"""Slowing down wrong sign-ins, per account name and per address, and what is costly for strangers; never locking out.
 
 An attempt is counted before its password is looked at, so that many at once do not slip through; success takes the
 count back. A delay ends after a minute at most: who guesses gets 1,440 tries a day, who belongs there waits a minute.
@@ -14,7 +14,7 @@ from awards.accounts.models import SignInAttempt
 from awards.accounts.names import plain_name
 
 # A whole campus may sit behind one address.
-FREE = {"account": 4, "address": 60}
+FREE = {"account": 4, "address": 60, "verify": 30}
 LONGEST = 60
 FORGET = timedelta(hours=1)
 
@@ -51,6 +51,16 @@ def forgive(session: Session, name: str, address: str) -> None:
         row.failures = 0 if kind == "account" else max(0, row.failures - 1)
         if not row.failures:
             session.delete(row)
+    session.flush()
+
+
+def count_use(session: Session, kind: str, address: str, now: datetime) -> None:
+    """Count one costly use by an address. Raises TooManyAttemptsError while it has to wait."""
+    row = _row(session, key_of(kind, address), now)
+    if (wait := _seconds_left(kind, row, now)) > 0:
+        raise TooManyAttemptsError(wait)
+    row.failures += 1
+    row.last_at = now
     session.flush()
 
 

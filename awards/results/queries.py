@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, undefer
 
+from awards import clock
 from awards.campaigns.models import Award, Campaign
 from awards.campaigns.rules import date_in
 from awards.errors import NotFoundError
@@ -15,13 +16,14 @@ from awards.evidence.queries import Change, uses_rows_of
 from awards.i18n import LazyMessage, language, lazy
 from awards.imports.models import ImportBatch
 from awards.imports.undoing import guards_undo
+from awards.judging.queries import may_still_sign
 from awards.nominations.queries import AwardCase, case_of
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
 from awards.results import rules
 from awards.results.criteria import CriterionMean, criterion_means
 from awards.results.models import Figure, Publication
-from awards.results.rows import Row, Text, rows_of
+from awards.results.rows import Row, rows_of
 from awards.runs.models import Run
 from awards.runs.queries import bundle_of, changes_after_run, result_of
 from awards.runs.rules import sees_everything
@@ -98,14 +100,6 @@ class DerivationCase:
 
 
 @dataclass(frozen=True)
-class TieVote:
-    """How the leading group decided between those who were equal where the places ran out."""
-
-    vote: str
-    order: tuple[Text | None, ...]  # names, best first; None for one of whom the viewer may not know
-
-
-@dataclass(frozen=True)
 class FigureCase:
     """One drawn figure of a publication."""
 
@@ -175,24 +169,25 @@ def replaced_publications(session: Session, award: Award) -> list[Publication]:
     return list(session.scalars(query.order_by(Publication.id.desc())))
 
 
-def derivation_of(case: DerivationCase) -> Derivation:
-    """How the row's total was computed, without any single judge's marks."""
+def derivation_of(session: Session, viewer: Viewer, case: DerivationCase) -> Derivation:
+    """How the row's total was computed, in the lines of the command `explain`; without any single judge's marks for who
+    may not see the whole bundle."""
     run = case.results.run
-    return derive(bundle_of(run), result_of(run), case.row.id, lang=language(), sheets=False)
+    sheets = sees_sheets(session, viewer, case.results)
+    return derive(bundle_of(run), result_of(run), case.row.id, lang=language(), sheets=sheets)
+
+
+def sees_sheets(session: Session, viewer: Viewer, results: Results) -> bool:
+    """Whether single sheets are open to the viewer: as runs are, so not to a judge of the panel who may still sign."""
+    if not sees_everything(viewer, results):
+        return False
+    at_work = may_still_sign(session, results.award, clock.today(results.award.campaign.timezone))
+    return viewer.user_id not in {one.seat.user_id for one in at_work}
 
 
 def code_of(session: Session, case: DerivationCase) -> str:
     """The register's code of the row's subject, which addresses of the evidence room carry."""
     return session.get_one(Subject, case.row.subject_id).code
-
-
-def vote_of(viewer: Viewer, case: DerivationCase) -> TieVote | None:
-    """The vote by which the row got its place or lost it, as the run froze it; None where there was none."""
-    names = {row.id: row.name for row in case.results.rows_for(viewer)}
-    for ruling in bundle_of(case.results.run)["rulings"]:
-        if ruling["kind"] == "tie" and case.row.id in ruling["order"]:
-            return TieVote(ruling["vote"], tuple(names.get(one) for one in ruling["order"]))
-    return None
 
 
 def means_of(case: DerivationCase) -> dict[str, list[CriterionMean]]:

@@ -23,8 +23,10 @@ from awards.runs import queries as run_queries
 from awards.runs.bundle import build_bundle
 from awards.runs.gaps import reasons_in, unexplained
 from awards.runs.models import Run
+from awards.runs.service import keep_document, made_document, may_be_public
 from awards.runs.words import Blocker, Listed, blockers
 
+PUBLIC = ("public_bundle", "public_result")
 Figures = Mapping[tuple[str, str], bytes]
 
 
@@ -64,6 +66,7 @@ def publish_run(
     publication.figures = [Figure(name=name, language=lang, content=svg) for (name, lang), svg in drawn.items()]
     session.add(publication)
     session.flush()
+    _keep_public(session, run, now)
     forget_addresses(session, award.campaign_id)
     record(
         session,
@@ -76,6 +79,13 @@ def publish_run(
         replaces=current.run.number if current else None,
     )
     return publication
+
+
+def _keep_public(session: Session, run: Run, now: datetime) -> None:
+    """The public bundle and its result, where there can be one."""
+    if may_be_public(run):
+        for kind in PUBLIC:
+            keep_document(session, run, kind, made_document(run, kind), now=now)
 
 
 def figures_for_run(session: Session, run: Run, *, font: str = "") -> Figures:

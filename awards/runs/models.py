@@ -1,4 +1,5 @@
-"""A run: append-only; a new number, never a changed one. And the rulings that the next run obeys."""
+"""A run: append-only; a new number, never a changed one. What was computed from it, and the rulings that the next run
+obeys."""
 
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from awards.errors import WrongStateError
 from awards.i18n import lazy
 
 RULING_KINDS = ("tie", "exclude")
+DOCUMENT_KINDS = ("diagnostics", "public_bundle", "public_result")
 
 
 class Run(Base):
@@ -39,6 +41,26 @@ class Run(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     award: Mapped[Award] = relationship()
+
+
+class RunDocument(Base):
+    """What an engine computes from a run's bundle beside the result, kept because it takes seconds; canonical bytes.
+
+    Append-only like the run: another engine adds a row and changes none.
+    """
+
+    __tablename__ = "run_documents"
+    __table_args__ = (one_of("kind", DOCUMENT_KINDS), UniqueConstraint("run_id", "kind", "engine"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    engine: Mapped[str] = mapped_column(String(20))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+    sha256: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    run: Mapped[Run] = relationship()
 
 
 class Ruling(Base):
@@ -90,19 +112,22 @@ class FrozenRunError(RuntimeError):
 
 
 @event.listens_for(Run, "before_update")
-def _refuse_update(mapper: Any, connection: Any, run: Run) -> None:
-    session = object_session(run)
-    if session is not None and session.is_modified(run):
+@event.listens_for(RunDocument, "before_update")
+def _refuse_update(mapper: Any, connection: Any, kept: Run | RunDocument) -> None:
+    session = object_session(kept)
+    if session is not None and session.is_modified(kept):
         raise FrozenRunError("a run is never changed: make a new one")
 
 
 @event.listens_for(Run, "before_delete")
-def _refuse_delete(mapper: Any, connection: Any, run: Run) -> None:
+@event.listens_for(RunDocument, "before_delete")
+def _refuse_delete(mapper: Any, connection: Any, kept: Run | RunDocument) -> None:
     raise FrozenRunError("a run is never deleted")
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _refuse_bulk(state: ORMExecuteState) -> None:
     changes = state.is_update or state.is_delete
-    if changes and getattr(getattr(state.statement, "table", None), "name", "") == Run.__tablename__:
+    table = getattr(getattr(state.statement, "table", None), "name", "")
+    if changes and table in (Run.__tablename__, RunDocument.__tablename__):
         raise FrozenRunError("runs are never changed or deleted, not in bulk either")

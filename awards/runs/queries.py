@@ -14,13 +14,15 @@ from awards.campaigns.models import Award
 from awards.errors import ForbiddenError, NotFoundError
 from awards.evidence.queries import Change, anything_since, changes_since
 from awards.i18n import lazy
+from awards.judging.models import PanelSeat
 from awards.judging.queries import may_still_sign
 from awards.nominations.models import Nomination
 from awards.nominations.queries import AwardCase, award_case
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
 from awards.runs import parsed
-from awards.runs.models import Ruling, Run
+from awards.runs.models import Ruling, Run, RunDocument
+from scoring import ENGINE
 
 CONFIRMED = "run:confirmed"
 
@@ -161,6 +163,24 @@ def changes_after(session: Session, award: Award, since: datetime, ids: Collecti
 def nominee_id(nomination: Nomination) -> str:
     """How a bundle names a nomination."""
     return f"n{nomination.id}"
+
+
+def document_of(session: Session, run: Run, kind: str) -> RunDocument | None:
+    """What this engine computed from a run before and was kept, if anything; `kind` is one of DOCUMENT_KINDS."""
+    query = select(RunDocument).where(RunDocument.run_id == run.id, RunDocument.kind == kind)
+    return session.scalar(query.where(RunDocument.engine == ENGINE))
+
+
+def digests_of(session: Session, run: Run) -> dict[str, str]:
+    """Kind of a kept document → its digest, for what this engine computed."""
+    query = select(RunDocument.kind, RunDocument.sha256).where(RunDocument.run_id == run.id)
+    return dict(session.execute(query.where(RunDocument.engine == ENGINE)).all())
+
+
+def judges_of(session: Session, award: Award) -> dict[str, str]:
+    """Judge id of a bundle ("j3") → the name of who sits there."""
+    query = select(PanelSeat).where(PanelSeat.award_id == award.id).options(joinedload(PanelSeat.user))
+    return {seat.code: seat.user.name for seat in session.scalars(query)}
 
 
 def publications_of(session: Session, award: Award) -> dict[int, Event]:

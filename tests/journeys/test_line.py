@@ -103,6 +103,7 @@ def test_the_line_from_empty_database_to_published_result(page: Page, server: Se
     compute_and_publish(visitor)
 
     read_in_chinese(visitor, tmp_path)
+    verify(visitor, tmp_path)
     read_in_english(visitor)
     recompute(server, tmp_path)
 
@@ -255,6 +256,20 @@ def read_in_chinese(visitor: Visitor, folder: Path) -> None:
     visitor.page.locator("main").get_by_role("link", name="王慧").first.click()
     for figure in ("85.69", "86.25", "25.7070", "17.2500", "87.96"):
         visitor.should_say(figure)
+
+
+def verify(visitor: Visitor, folder: Path) -> None:
+    """Staff take the public documents away and bring them to the page of verification."""
+    visitor.page.goto(f"{AWARD}/results")
+    for kind in ("bundle", "result"):
+        with visitor.page.expect_download() as download:
+            visitor.page.locator(f"main a[href$='/public-{kind}.json']").click()
+        download.value.save_as(folder / f"{kind}.json")
+    visitor.page.goto("/verify")
+    for kind in ("bundle", "result"):
+        visitor.page.set_input_files(f"input[name={kind}]", folder / f"{kind}.json")
+    visitor.page.locator("main form button[type=submit]").click()
+    expect(visitor.page.locator(".notice-good")).to_be_visible()
 
 
 def read_in_english(visitor: Visitor) -> None:

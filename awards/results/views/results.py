@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from awards import clock
@@ -16,12 +16,14 @@ from awards.imports.forgetting import sweep
 from awards.permissions import Permission, current_viewer, is_granted, requires
 from awards.results import queries, service
 from awards.results.documents import list_workbook
+from awards.results.rules import sees_list
 from awards.results.showing import showing_of
+from awards.results.views.blueprint import bp
 from awards.runs import words
-from awards.runs.queries import RunCase, changes_after_run, nominees_of, run_case
+from awards.runs.queries import RunCase, changes_after_run, digests_of, nominees_of, run_case
 from awards.runs.rules import sees_everything
+from awards.runs.service import may_be_public
 
-bp = Blueprint("results", __name__)
 FOREVER = "private, max-age=31536000, immutable"
 
 
@@ -40,7 +42,7 @@ def show_edition(results: queries.Results) -> str:
 @bp.get("/<int:year>/awards/<code>/results/<nominee>")
 @requires(Permission.DERIVATION_SEE, load=queries.derivation_case)
 def show_derivation(case: queries.DerivationCase) -> str:
-    derivation = queries.derivation_of(case)
+    derivation = queries.derivation_of(db.session, current_viewer(), case)
     sees_rows = is_granted(Permission.EVIDENCE_SEE, current_viewer(), case.results)
     return render_template(
         "results/show_derivation.html",
@@ -49,7 +51,6 @@ def show_derivation(case: queries.DerivationCase) -> str:
         row=case.row,
         derivation=derivation,
         means=queries.means_of(case),
-        vote=queries.vote_of(current_viewer(), case),
         gaps=case.gaps,
         made_of=case.made_of,
         sees_rows=sees_rows,
@@ -110,8 +111,16 @@ def _page(results: queries.Results) -> str:
     earlier = queries.replaced_publications(db.session, results.award) if sees_everything(viewer, results) else ()
     showing = showing_of(results, viewer, unit=request.args.get("unit", type=int), earlier=earlier)
     changes = queries.changes_of(db.session, results) if viewer.is_signed_in else []
-    words = {"changes": changes, "in_circle": showing.in_circle}
+    words = {"changes": changes, "in_circle": showing.in_circle, "public": _public_digests(results)}
     return render_template("results/show_results.html", award=results.award, results=results, showing=showing, **words)
+
+
+def _public_digests(results: queries.Results) -> dict[str, str] | None:
+    """Digests of the public documents as far as they are kept; None where they are not for this viewer."""
+    is_current = results.publication is not None and results.publication.replaced_at is None
+    if not is_current or not sees_list(current_viewer(), results) or not may_be_public(results.run):
+        return None
+    return digests_of(db.session, results.run)
 
 
 def _confirm(case: RunCase, error: AwardsError | None = None) -> str:
