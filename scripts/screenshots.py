@@ -24,6 +24,8 @@ PAGES = {
     "evidence": ("office", "/2015/evidence"),
     "coverage": ("office", "/2015/evidence/service-model"),
     "judging": ("judge1", "/judging"),
+    "diagnostics": ("office", f"{AWARD}/runs/2/diagnostics"),
+    "verify": (None, "/verify"),
 }
 
 
