@@ -17,6 +17,7 @@ from awards.imports.concern import refuse_concerned
 from awards.imports.forgetting import sweep
 from awards.imports.plan import Plan, Source
 from awards.imports.queries import batch_of
+from awards.imports.reading.extent import rows_expected
 from awards.imports.service import (
     fingerprint,
     import_batch,
@@ -66,7 +67,7 @@ class Meter:
         """So many more rows were read or written."""
 
     def enter(self, phase: str, of: int | None = None) -> None:
-        """The phase "reading" or "writing" begins; `of` rows, if that is known."""
+        """The phase "reading" or "writing" begins; about `of` rows, if that is known."""
 
     def leave(self) -> None:
         """The phase is over."""
@@ -79,7 +80,7 @@ def make_plan(session: Session, kind: str, source: Source, meter: Meter | None =
     """What importing a file would do, and when this holds. Raises AwardsError as the importer."""
     meter = meter or Meter()
     basis = basis_of(session)
-    meter.enter("reading")
+    meter.enter("reading", rows_expected(source.path))
     plan = plan_file(session, kind, replace(source, progress=meter))
     return Made(plan, fingerprint(plan), basis)
 

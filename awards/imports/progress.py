@@ -144,7 +144,9 @@ class Reporter(Meter):
             self.check()
 
     def enter(self, phase: str, of: int | None = None) -> None:
-        self._now(phase=phase, rows=0, of=of if of is not None else self.expected)
+        # What a dry run counted is better known than what the file lets expect.
+        counted = self.expected if phase == "reading" else None
+        self._now(phase=phase, rows=0, of=counted or of)
         self._tell()
         self.check()
 

@@ -111,7 +111,7 @@ def test_the_page_tells_how_far_the_job_is(office: Browser, slow: Slow, lines: P
     address = upload(office, lines)
     assert slow.reading.reached.wait(20)
     page, told = office.get(address), state_of(office, address)
-    assert "The file is being looked at." in page and "<b data-rows>1</b>" in page.text
+    assert "The file is being looked at." in page and f"<b data-rows>1 of {LINES}</b>" in page.text
     assert (told["task"], told["phase"], told["rows"], told["state"]) == ("looking", "reading", 1, "running")
     slow.reading.opened.set()
     join_jobs()
