@@ -6,15 +6,18 @@ two nominees.
 """
 
 import copy
+import re
 from typing import Any
 
 from scoring import panel as panels
 from scoring.model import Bundle
+from scoring.numbers import decimal, plain
 from scoring.panel import Panel, Sheets
 from scoring.problems import Problems
 from scoring.validation import read_bundle
 
 Document = dict[str, Any]
+COUNT = re.compile(r"(\d{1,3}([:：]\d{1,3})+)?", re.ASCII)
 
 
 def public_bundle(document: Document) -> Document:
@@ -30,20 +33,25 @@ def public_bundle(document: Document) -> Document:
             raw["judges"] = _labels(len(component.rule.judges))
             for nominee, entry in zip(bundle.nominees, public["nominees"], strict=True):
                 if component.code in entry["data"]:
-                    _relabel(entry["data"][component.code], nominee.evidence[component.code])
+                    _relabel(entry["data"][component.code], nominee.evidence[component.code], component.rule)
     for entry in public["nominees"]:
         for told in (*entry["vetoes"], *entry["adjustments"]):
             told["reason"] = ""
     for ruling in public["rulings"]:
         ruling["reason"] = ""
-        if any(letter.isalpha() for letter in ruling.get("vote", "")):  # "5:2" stays, names do not
+        if not COUNT.fullmatch(ruling.get("vote", "")):  # "5:2" stays; names and staff numbers do not
             ruling["vote"] = ""
     return public
 
 
-def _relabel(raw: Document, sheets: Sheets) -> None:
-    """Sheets by total, equal ones by their marks, so that nothing is left of the judges' order; then the recused."""
-    raw["sheets"].sort(key=lambda sheet: (sheets.totals[sheet["judge"]], sorted(sheet["scores"].items())))
+def _relabel(raw: Document, sheets: Sheets, panel: Panel) -> None:
+    """Sheets by total, equal ones by their marks, so that nothing is left of the judges' order; then the recused. Marks
+    are written alike and in the order of the criteria: who writes 9.0 for 9 would be known by that."""
+    raw["sheets"].sort(
+        key=lambda sheet: (sheets.totals[sheet["judge"]], [decimal(sheet["scores"][code]) for code in panel.codes])
+    )
+    for sheet in raw["sheets"]:
+        sheet["scores"] = {code: plain(decimal(sheet["scores"][code])) for code in panel.codes}
     labels = _labels(len(raw["sheets"]) + len(raw["recused"]))
     raw["sheets"] = [
         {"judge": label, "scores": sheet["scores"]} for label, sheet in zip(labels, raw["sheets"], strict=False)

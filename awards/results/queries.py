@@ -179,10 +179,13 @@ def derivation_of(session: Session, viewer: Viewer, case: DerivationCase) -> Der
 
 def sees_sheets(session: Session, viewer: Viewer, results: Results) -> bool:
     """Whether single sheets are open to the viewer: as runs are, so not to a judge of the panel who may still sign."""
-    if not sees_everything(viewer, results):
-        return False
+    return sees_everything(viewer, results) and not judges_still(session, viewer, results)
+
+
+def judges_still(session: Session, viewer: Viewer, results: Results) -> bool:
+    """Whether the viewer is a judge of the award's panel who may still sign."""
     at_work = may_still_sign(session, results.award, clock.today(results.award.campaign.timezone))
-    return viewer.user_id not in {one.seat.user_id for one in at_work}
+    return viewer.user_id in {one.seat.user_id for one in at_work}
 
 
 def code_of(session: Session, case: DerivationCase) -> str:

@@ -85,7 +85,7 @@ def derive(
         veto_lines=tuple(because("veto", lang, **veto) for veto in raw["vetoes"]),
         total=row["total"],
         total_line=_total_line(row, lang),
-        place_lines=tuple(place_lines(rules.scheme, document, result, row, lang)),
+        place_lines=tuple(place_lines(rules.scheme, document, result, row, lang, tells_why=sheets)),
         rank=row["rank"],
         status=row["status"],
         status_words=words.status(row["status"], lang),

@@ -191,6 +191,10 @@ PHRASES: Words = {
         "zh": "并列的先后经表决（{vote}）排定，本对象第 {place}：{reason}",
         "en": "The order of the equals was voted on ({vote}); this one is number {place}: {reason}",
     },
+    "voted_on": {
+        "zh": "并列的先后经表决排定，本对象第 {place}。",
+        "en": "The order of the equals was voted on; this one is number {place}.",
+    },
     "ruled_out": {"zh": "裁定不参加表彰：{reason}", "en": "Excluded by a ruling: {reason}"},
     "separator": {"zh": "，", "en": ", "},
 }

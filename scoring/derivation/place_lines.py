@@ -10,8 +10,11 @@ from scoring.model import Scheme
 from scoring.numbers import plain
 
 
-def place_lines(scheme: Scheme, document: Document, result: Document, row: Document, lang: str) -> Iterator[str]:
-    """The lines between the total and the status; no other nominee is named in them, only counted."""
+def place_lines(
+    scheme: Scheme, document: Document, result: Document, row: Document, lang: str, *, tells_why: bool
+) -> Iterator[str]:
+    """The lines between the total and the status; no other nominee is named in them, only counted. Votes and reasons of
+    rulings only where it `tells_why`: a public bundle leaves them out as well."""
     if row["rank"] is not None:
         yield _places_line(scheme, lang)
         if scheme.min_score is not None:
@@ -19,10 +22,13 @@ def place_lines(scheme: Scheme, document: Document, result: Document, row: Docum
         yield from _tie_lines(scheme, result, row, lang)
     for ruling in document["rulings"]:
         if ruling["kind"] == "exclude" and ruling["nominee"] == row["id"]:
-            yield because("ruled_out", lang, reason=ruling["reason"])
+            yield because("ruled_out", lang, reason=ruling["reason"] if tells_why else "")
         elif ruling["kind"] == "tie" and row["id"] in ruling["order"]:
             place = ruling["order"].index(row["id"]) + 1
-            yield because("voted", lang, vote=ruling["vote"], place=place, reason=ruling["reason"])
+            if tells_why and ruling["vote"]:
+                yield because("voted", lang, vote=ruling["vote"], place=place, reason=ruling["reason"])
+            else:
+                yield phrase("voted_on", lang, place=place)
 
 
 def status_line(row: Document, lang: str) -> str:

@@ -77,6 +77,9 @@ def test_a_place_that_was_voted_on_says_so(browser: Browser, app: Flask) -> None
     publish(stage, session)
     browser.sign_in(factories.make_user()).speak("en")
     page = browser.get(f"{stage.path}/results/{order[0]}")
+    assert "The order of the equals was voted on; this one is number 1." in page and "会议表决" not in page
+    browser.sign_in(factories.make_user("leader"))
+    page = browser.get(f"{stage.path}/results/{order[0]}")
     assert "The order of the equals was voted on (5:2); this one is number 1: 会议表决" in page
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 import scoring
 from awards.db import db
+from awards.evidence.models import Veto
 from awards.runs.models import RunDocument
 from awards.runs.service import keep_document, made_document, may_be_public
 from config import ROOT
@@ -44,6 +45,38 @@ def test_staff_recompute_the_ranking_from_the_public_bundle(browser: Browser, st
     text = json.dumps(bundle, ensure_ascii=False)
     for secret in ("王小红", "j1", "j2", "j3"):
         assert f'"{secret}"' not in text
+
+
+def test_nobody_without_a_rank_is_in_what_staff_take_along(browser: Browser, stage: Stage) -> None:
+    """李建国 has a veto: ranked before nobody, and nobody's business."""
+    campaign, li = stage.award.campaign, stage.li
+    stage.award.vetoes = [{"code": "discipline", "label": {"zh": "违纪处分", "en": "Discipline"}}]
+    factories.save(
+        Veto(
+            campaign_id=campaign.id, subject_id=li.subject_id, code="discipline", happened_on=LATER.date(),
+            reason="处分", decided_by="领导小组", actor="office", created_at=LATER,
+        )
+    )  # fmt: skip
+    publish(stage, db.session)
+    bundle, result = documents(browser.sign_in(factories.make_user()), stage)
+
+    whole = json.loads(stage.run(db.session).result)
+    assert {one["id"]: one["status"] for one in whole["ranking"]}[f"n{li.id}"] == "disqualified"
+    assert f"n{li.id}" not in {one["id"] for one in bundle["nominees"]} | {one["id"] for one in result["ranking"]}
+    assert places(result) == [one for one in places(whole) if one[1] is not None]
+    assert scoring.verify(bundle, result) == []
+
+
+def test_a_judge_who_may_still_sign_takes_nothing_along(browser: Browser, stage: Stage) -> None:
+    judge = factories.make_user()
+    browser.sign_in(judge)
+    assert "public-bundle.json" in browser.get(f"{stage.path}/results").text
+    seat = factories.make_seat(stage.award, judge, "j4")
+    factories.make_sheet(seat, stage.wang, "9", "9")
+
+    assert "public-bundle.json" not in browser.get(f"{stage.path}/results").text
+    for kind in ("bundle", "result"):
+        browser.get(f"{stage.path}/{DOWNLOADS}/public-{kind}.json", status=403)
 
 
 def places(result: dict[str, Any]) -> list[tuple[Any, ...]]:

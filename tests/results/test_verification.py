@@ -155,8 +155,7 @@ def test_what_takes_too_long_is_ended(documents: Any) -> None:
 
 
 def test_a_busy_server_says_so(stranger: Browser, documents: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checking, "WAIT", 0.0)
-    with checking._slots, checking._slots:
+    with checking._slot:
         assert "Others are checking results right now." in bring(stranger, *documents, status=503)
 
 

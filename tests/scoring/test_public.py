@@ -84,8 +84,23 @@ def test_reasons_and_words_are_left_out():
     assert public["nominees"][2]["vetoes"] == [{"code": "discipline", "reason": ""}]
     assert [ruling["reason"] for ruling in public["rulings"]] == ["", ""]
     assert public["rulings"][0]["vote"] == "5:2"
-    document["rulings"][0]["vote"] = "5:2，王军弃权"
-    assert scoring.public_bundle(document)["rulings"][0]["vote"] == ""
+    for names in ("5:2，王军弃权", "20003, 20007 : 20011", "20003:20007"):
+        document["rulings"][0]["vote"] = names
+        assert scoring.public_bundle(document)["rulings"][0]["vote"] == ""
+
+
+def test_nobody_is_known_by_how_marks_are_written():
+    """Who always writes 9.0 for 9, or another criterion first, would be the same sheet for every nominee."""
+    document = bundle(
+        [panel(judges=3)], [nominee(name, data={"panel": sheets("90", "90", "90")}) for name in ("n1", "n2")]
+    )
+    for entry in document["nominees"]:
+        for sheet, spelling in zip(entry["data"]["panel"]["sheets"], ("90", "90.0", "90.00"), strict=True):
+            sheet["scores"]["merit"] = spelling
+    public = scoring.public_bundle(document)
+    assert {sheet["scores"]["merit"] for one in public["nominees"] for sheet in one["data"]["panel"]["sheets"]} == {
+        "90"
+    }
 
 
 def test_an_adjusted_panel_is_refused():

@@ -18,9 +18,8 @@ from awards.i18n import lazy
 CHILD = Path(__file__).with_name("child.py")
 MAX_BYTES = 4 * 1024 * 1024
 MAX_NOMINEES = 2000
-SECONDS = 10.0  # on the clock; the child limits its processor time and memory
-WAIT = 2.0
-_slots = BoundedSemaphore(2)  # a process computes for so many strangers at once
+SECONDS = 6.0  # on the clock; the child limits its processor time and memory
+_slot = BoundedSemaphore(1)  # a process computes for one stranger at a time, and always has a thread for others
 
 
 class TooHeavyError(AwardsError):
@@ -71,7 +70,7 @@ def compare(bundle: bytes, result: bytes, lang: str, *, seconds: float = SECONDS
 
 
 def _ask(order: bytes, seconds: float) -> dict[str, Any]:
-    if not _slots.acquire(timeout=WAIT):
+    if not _slot.acquire(blocking=False):
         raise BusyError
     try:
         command = [sys.executable, "-I", str(CHILD)]
@@ -79,6 +78,6 @@ def _ask(order: bytes, seconds: float) -> dict[str, Any]:
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         raise TooHeavyError from error
     finally:
-        _slots.release()
+        _slot.release()
     said: dict[str, Any] = json.loads(done.stdout)
     return said

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 MEMORY_BYTES = 1 << 30
-CPU_SECONDS = 9
+CPU_SECONDS = 5
 SHOWN = 200
 KINDS = {"award-bundle/1": "bundle", "award-result/1": "result", "award-diagnostics/1": "diagnostics"}
 

@@ -3,7 +3,7 @@
 from flask import Response
 from sqlalchemy.orm import Session
 
-from awards.errors import NotFoundError
+from awards.errors import ForbiddenError, NotFoundError
 from awards.permissions import Permission, Viewer, requires
 from awards.results import queries, rules
 from awards.results.views.blueprint import bp
@@ -13,10 +13,12 @@ from awards.runs.views.derived import kept_document
 
 def public_case(session: Session, viewer: Viewer, year: int, code: str) -> queries.Results:
     """The current publication, for who may see the whole ranked list. Raises NotFoundError, also where no bundle can
-    be public."""
+    be public, and ForbiddenError for a judge of the panel who may still sign: it holds the others' marks."""
     results = queries.results_case(session, viewer, year, code)
     if results.publication is None or not rules.sees_list(viewer, results) or not service.may_be_public(results.run):
         raise NotFoundError
+    if queries.judges_still(session, viewer, results):
+        raise ForbiddenError
     return results
 
 

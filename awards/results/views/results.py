@@ -118,9 +118,10 @@ def _page(results: queries.Results) -> str:
 def _public_digests(results: queries.Results) -> dict[str, str] | None:
     """Digests of the public documents as far as they are kept; None where they are not for this viewer."""
     is_current = results.publication is not None and results.publication.replaced_at is None
-    if not is_current or not sees_list(current_viewer(), results) or not may_be_public(results.run):
+    viewer = current_viewer()
+    if not is_current or not sees_list(viewer, results) or not may_be_public(results.run):
         return None
-    return digests_of(db.session, results.run)
+    return None if queries.judges_still(db.session, viewer, results) else digests_of(db.session, results.run)
 
 
 def _confirm(case: RunCase, error: AwardsError | None = None) -> str:

@@ -16,13 +16,22 @@ from awards.runs.models import Run, RunDocument
 Document = dict[str, Any]
 
 
+def _public_bundle(bundle: Document) -> Document:
+    """The public bundle of those who have a rank: vetoes and gaps of the others are nobody's business outside the
+    circle, and a nominee who leaves reorders nobody (`adjusted`, where that is not so, has no public bundle)."""
+    ranked = {row["id"] for row in scoring.run(bundle)["ranking"] if row["rank"] is not None}
+    nominees = [one for one in bundle["nominees"] if one["id"] in ranked]
+    rulings = [one for one in bundle["rulings"] if one["kind"] == "tie" or one["nominee"] in ranked]
+    return scoring.public_bundle({**bundle, "nominees": nominees, "rulings": rulings})
+
+
 def _public_result(bundle: Document) -> Document:
-    return scoring.run(scoring.public_bundle(bundle))
+    return scoring.run(_public_bundle(bundle))
 
 
 MAKERS: dict[str, Callable[[Document], Document]] = {
     "diagnostics": scoring.diagnose,
-    "public_bundle": scoring.public_bundle,
+    "public_bundle": _public_bundle,
     "public_result": _public_result,
 }
 
