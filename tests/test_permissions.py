@@ -155,8 +155,8 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "results.show_figure": (SIGNED_IN, of("publication", **AWARD, name="winners-light", lang="zh")),
     "results.show_derivation": (SIGNED_IN, of("nominee", **AWARD)),
     "results.verify": (EVERYONE, of()),
-    "results.download_public_bundle": (SIGNED_IN, of(**AWARD)),
-    "results.download_public_result": (SIGNED_IN, of(**AWARD)),
+    "results.download_public_bundle": (SIGNED_IN - {"judge"}, of(**AWARD)),
+    "results.download_public_result": (SIGNED_IN - {"judge"}, of(**AWARD)),
     "results.show_edition": (CIRCLE, of("digest", **AWARD)),
 }
 SERVED_BY_LIBRARIES = {"static", "bootstrap.static"}
