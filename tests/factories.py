@@ -67,6 +67,7 @@ def make_campaign(year: int = 2015, **values: Any) -> Campaign:
         name={"zh": "服务质量提升年", "en": "Service Quality Year"},
         organiser={"zh": "总务处", "en": "General Affairs Office"},
         timezone="Asia/Shanghai",
+        opened_at=THEN,
         phases=phases,
         indicators=[
             Indicator(

@@ -1,24 +1,28 @@
 """A campaign and everything that is declared before anyone is judged."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
-from awards.db import Base, ExactDecimal, one_of
-from awards.organisation.models import SUBJECT_KINDS
+from awards.db import Base, ExactDecimal, UTCDateTime, one_of
+from awards.organisation.models import SUBJECT_KINDS, Subject
 
 COMPONENT_KINDS = ("panel", "inspection", "survey", "indicator", "vote")
 MISSING_POLICIES = ("block", "reweight", "zero")
 LIST_SCOPES = ("all", "winners")
+WINDOWS = ("nominations", "judging", "decision")
 
 Bilingual = dict[str, str]
 
 
 class Campaign(Base):
-    """One award year. `list_scope` narrows what signed-in staff see of those who were not selected."""
+    """One award year. `list_scope` narrows what signed-in staff see of those who were not selected.
+
+    Until it is opened it is being prepared and only the office knows of it.
+    """
 
     __tablename__ = "campaigns"
     __table_args__ = (one_of("list_scope", LIST_SCOPES),)
@@ -31,6 +35,7 @@ class Campaign(Base):
     preset: Mapped[str] = mapped_column(String(60), default="")
     list_scope: Mapped[str] = mapped_column(String(10), default="all")
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     phases: Mapped[list["Phase"]] = relationship(
         back_populates="campaign", order_by="Phase.starts_on, Phase.id", cascade="all, delete-orphan"
@@ -41,6 +46,7 @@ class Campaign(Base):
     indicators: Mapped[list["Indicator"]] = relationship(
         back_populates="campaign", order_by="Indicator.code", cascade="all, delete-orphan"
     )
+    extensions: Mapped[list["Extension"]] = relationship(back_populates="campaign", order_by="Extension.id")
 
 
 class Phase(Base):
@@ -116,6 +122,15 @@ class Award(Base):
     components: Mapped[list["Component"]] = relationship(
         back_populates="award", order_by="Component.position", cascade="all, delete-orphan"
     )
+    quotas: Mapped[list["DepartmentQuota"]] = relationship(
+        back_populates="award", order_by="DepartmentQuota.department_id", cascade="all, delete-orphan"
+    )
+    seals: Mapped[list["Seal"]] = relationship(back_populates="award", order_by="Seal.number")
+
+    @property
+    def seal(self) -> "Seal | None":
+        """The seal that stands; None while the rules may still change."""
+        return next((seal for seal in reversed(self.seals) if seal.stands), None)
 
 
 class Component(Base):
@@ -168,3 +183,84 @@ class Criterion(Base):
     anchors: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
     component: Mapped[Component] = relationship(back_populates="criteria")
+
+
+class DepartmentQuota(Base):
+    """How many one department may put forward for one award, where that is not what the award's rule gives."""
+
+    __tablename__ = "department_quotas"
+    __table_args__ = (CheckConstraint("places >= 0", name="not_negative"),)
+
+    award_id: Mapped[int] = mapped_column(ForeignKey("awards.id", ondelete="CASCADE"), primary_key=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("subjects.id"), primary_key=True)
+    places: Mapped[int]
+
+    award: Mapped[Award] = relationship(back_populates="quotas")
+    department: Mapped[Subject] = relationship()
+
+
+class Seal(Base):
+    """The rules of one award as they stood when they were sealed: while it stands they refuse every change.
+
+    `rules` are the canonical bytes (see `awards.campaigns.scheme.sealed_rules`) whose SHA-256 is `sha256`; `winners` is
+    what the award's rule gave out of `counted` active subjects. Append-only: unsealing dates a seal, sealing again adds
+    one with the next number.
+    """
+
+    __tablename__ = "seals"
+    __table_args__ = (
+        UniqueConstraint("award_id", "number"),
+        Index(
+            "one_standing_per_award",
+            "award_id",
+            unique=True,
+            sqlite_where=text("unsealed_at IS NULL"),
+            postgresql_where=text("unsealed_at IS NULL"),
+        ),
+        CheckConstraint("(unsealed_at IS NULL) = (unsealed_reason = '')", name="reasoned_iff_unsealed"),
+        CheckConstraint("winners >= 1", name="someone_is_honoured"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey("awards.id"), index=True)
+    number: Mapped[int]
+    rules: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+    sha256: Mapped[str] = mapped_column(String(64))
+    winners: Mapped[int]
+    counted: Mapped[int]
+    actor: Mapped[str] = mapped_column(String(80))
+    sealed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    unsealed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    unsealed_by: Mapped[str] = mapped_column(String(80), default="")
+    unsealed_reason: Mapped[str] = mapped_column(String(300), default="")
+
+    award: Mapped[Award] = relationship(back_populates="seals")
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was not broken."""
+        return self.unsealed_at is None
+
+
+class Extension(Base):
+    """A later last day of a window (`step`), for all or for one department's nominations; its reason is shown wherever
+    the day is. Never changed or deleted."""
+
+    __tablename__ = "extensions"
+    __table_args__ = (
+        one_of("step", WINDOWS),
+        CheckConstraint("reason <> ''", name="reasoned"),
+        CheckConstraint("department_id IS NULL OR step = 'nominations'", name="departments_only_nominate"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"), index=True)
+    step: Mapped[str] = mapped_column(String(12))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("subjects.id"))
+    ends_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(300))
+    actor: Mapped[str] = mapped_column(String(80))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    campaign: Mapped[Campaign] = relationship(back_populates="extensions")
+    department: Mapped[Subject | None] = relationship()

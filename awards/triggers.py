@@ -1,0 +1,78 @@
+"""Rules that the database itself keeps, whoever writes: triggers on both databases, made with the tables."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, event, text
+
+from awards.db import Base
+
+Move = Literal["INSERT", "UPDATE", "DELETE"]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Rows of `table` refuse a move, with `message`, where `condition` holds.
+
+    `condition` is SQL that both databases read, with OLD and NEW; `columns` narrow an update to some of them.
+    """
+
+    name: str
+    table: str
+    move: Move
+    message: str
+    condition: str = "1 = 1"
+    columns: tuple[str, ...] = ()
+
+    @property
+    def when(self) -> str:
+        return f"UPDATE OF {', '.join(self.columns)}" if self.columns else self.move
+
+    def sqlite(self) -> str:
+        """The statement that makes it on SQLite."""
+        return (
+            f"CREATE TRIGGER {self.name} BEFORE {self.when} ON {self.table} FOR EACH ROW WHEN {self.condition} "
+            f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+        )
+
+    def postgresql(self) -> list[str]:
+        """The statements that make it on PostgreSQL, where only a function may look at other tables."""
+        row = "OLD" if self.move == "DELETE" else "NEW"
+        refusal = f"RAISE EXCEPTION '{self.message}' USING ERRCODE = '23000'"
+        body = f"BEGIN IF {self.condition} THEN {refusal}; END IF; RETURN {row}; END"
+        function = f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"
+        trigger = f"CREATE TRIGGER {self.name} BEFORE {self.when} ON {self.table} FOR EACH ROW"
+        return [function, f"{trigger} EXECUTE FUNCTION {self.name}()"]
+
+
+_refusals: list[Refusal] = []
+
+
+def refuse(*refusals: Refusal) -> None:
+    """Declare triggers of a room's tables; call it beside its models."""
+    _refusals.extend(refusals)
+
+
+def append_only(table: str, *, but: str = "") -> tuple[Refusal, ...]:
+    """Rows are added and never changed or deleted; an update for which the SQL condition `but` holds is let through."""
+    condition = f"NOT ({but})" if but else "1 = 1"
+    return (
+        Refusal(f"{table}_are_not_changed", table, "UPDATE", f"rows of {table} are never changed", condition),
+        Refusal(f"{table}_are_not_deleted", table, "DELETE", f"rows of {table} are never deleted"),
+    )
+
+
+def statements(refusals: Iterable[Refusal], dialect: str) -> list[str]:
+    """What makes the triggers on a database: "sqlite" or "postgresql"."""
+    if dialect == "sqlite":
+        return [refusal.sqlite() for refusal in refusals]
+    return [statement for refusal in refusals for statement in refusal.postgresql()]
+
+
+@event.listens_for(Base.metadata, "after_create")
+def _make(target: Any, connection: Connection, **options: Any) -> None:
+    """Tables made from the models get the triggers at once; migrations make them themselves."""
+    made = {table.name for table in options.get("tables") or ()}
+    for statement in statements([one for one in _refusals if one.table in made], connection.dialect.name):
+        connection.execute(text(statement.replace(":", "\\:")))
