@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from awards.campaigns.models import Award, Campaign, Component
+from awards.campaigns.nominees import AwardNominees, nominees_of
 from awards.errors import NotFoundError
 from awards.i18n import lazy
 
@@ -36,11 +37,19 @@ def award_of(session: Session, viewer: Any, year: int, code: str) -> Award:
     return award
 
 
+def award_case(session: Session, viewer: Any, year: int, code: str) -> AwardNominees:
+    """One award as `award_of` loads it, with those whom it concerns. Raises NotFoundError."""
+    return nominees_of(session, award_of(session, viewer, year, code))
+
+
 def whole_award() -> tuple[ORMOption, ...]:
     """Loader options for an Award with all that pages and services ask of it."""
     return (
         joinedload(Award.campaign).selectinload(Campaign.phases),
+        joinedload(Award.campaign).selectinload(Campaign.extensions),
         selectinload(Award.components).selectinload(Component.criteria),
+        selectinload(Award.seals),
+        selectinload(Award.quotas),
     )
 
 

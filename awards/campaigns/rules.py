@@ -1,7 +1,7 @@
 """What is open when, and who may change a campaign."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from awards.campaigns.models import Campaign, Phase
@@ -16,6 +16,25 @@ Window = Literal["nominations", "judging", "decision"]
 def may_manage_campaigns(viewer: Viewer, thing: object) -> bool:
     """The office."""
     return viewer.has("office")
+
+
+class Concerning(Protocol):
+    """What belongs to an award and knows whether it concerns a viewer."""
+
+    def concerns(self, viewer: Viewer) -> bool:
+        """Whether the viewer is a nominee of that award."""
+
+
+@grants(Permission.SCHEME_EDIT)
+def may_edit_scheme(viewer: Viewer, case: Concerning) -> bool:
+    """The office, for an award in which the viewer is no nominee; whether it is sealed is asked by the verbs."""
+    return viewer.has("office") and not case.concerns(viewer)
+
+
+@grants(Permission.SEAL_BREAK)
+def may_break_seal(viewer: Viewer, case: Concerning) -> bool:
+    """A leader who is no nominee of the award."""
+    return viewer.has("leader") and not case.concerns(viewer)
 
 
 def date_in(campaign: Campaign, now: datetime) -> date:

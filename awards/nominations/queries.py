@@ -9,9 +9,9 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from awards import clock
 from awards.campaigns.models import Award, Campaign, Component
+from awards.campaigns.nominees import AwardNominees, tells_nominees
 from awards.campaigns.queries import award_of, campaign_of_year
 from awards.errors import NotFoundError
-from awards.evidence.nominees import AwardNominees, tells_nominees
 from awards.nominations.models import MOVES, Nomination, NominationFile
 from awards.nominations.quotas import Quota, quotas_of
 from awards.nominations.rules import FileCase, NominationCase, may_know

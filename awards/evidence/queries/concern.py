@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Award, Campaign
+from awards.campaigns.nominees import nominees_of
 from awards.campaigns.queries import campaign_of_year
 from awards.errors import NotFoundError
 from awards.evidence.measures import MEASURED, rule_of
 from awards.evidence.measures.places import Places
-from awards.evidence.nominees import nominees_of
 from awards.evidence.queries.changes import feeding_kinds
 from awards.imports.concern import tells_concern
 from awards.organisation.models import Subject

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from awards import clock
 from awards.campaigns.models import Award, Campaign, Component
+from awards.campaigns.nominees import AwardNominees, nominees_of
 from awards.campaigns.queries import award_of
 from awards.campaigns.rules import phase_of
 from awards.evidence.measures import MEASURED, Measures, measures_for
 from awards.evidence.measures.sufficiency import is_too_small
 from awards.evidence.models import GapReason
-from awards.evidence.nominees import AwardNominees, nominees_of
 from awards.evidence.panels import PanelCounts, panel_of
 from awards.evidence.queries.gaps import REWEIGHT, Reasons, reasons_for
 from awards.evidence.queries.lines import people_in

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Award, Component
+from awards.campaigns.nominees import AwardNominees, nominees_of
 from awards.campaigns.queries import award_of
 from awards.errors import NotFoundError
 from awards.evidence.models import GapReason
-from awards.evidence.nominees import AwardNominees, nominees_of
 from awards.permissions import Viewer
 
 REWEIGHT = "reweight"

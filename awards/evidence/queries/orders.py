@@ -10,12 +10,12 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from awards.campaigns.models import Campaign
+from awards.campaigns.nominees import nominees_of
 from awards.campaigns.orders import OrderRule, counts_orders, order_rule_of
 from awards.campaigns.queries import campaign_of_year
 from awards.evidence.importers.orders.technicians import technician_of
 from awards.evidence.measures.orders import OrderCount, order_counts, reference_of
 from awards.evidence.models import WorkOrder
-from awards.evidence.nominees import nominees_of
 from awards.evidence.queries.ledger import rejected_in
 from awards.imports.aliases import Named, Names
 from awards.imports.dryrun import Question, questions_of

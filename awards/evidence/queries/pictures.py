@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from awards.campaigns.models import Award, Campaign
+from awards.campaigns.nominees import nominees_of
 from awards.campaigns.orders import counts_orders
 from awards.campaigns.queries import campaign_of_year
 from awards.errors import NotFoundError
@@ -21,7 +22,6 @@ from awards.evidence.measures.places import places_about
 from awards.evidence.measures.rows import surveys_of, tallies_of
 from awards.evidence.measures.satisfaction import figures_over, shown
 from awards.evidence.models import InspectionVisit
-from awards.evidence.nominees import nominees_of
 from awards.evidence.smallness import is_small
 from awards.organisation.models import Subject
 from awards.permissions import Viewer

@@ -9,13 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Campaign
+from awards.campaigns.nominees import nominees_of
 from awards.campaigns.queries import campaign_of_year
 from awards.errors import NotFoundError
 from awards.evidence.leaving_out import decisions_of
 from awards.evidence.measures.honesty import FLAGS, Response, flags_of
 from awards.evidence.measures.satisfaction import Satisfaction, figures_of, fit_to_print
 from awards.evidence.models import AnswerDecision, Survey
-from awards.evidence.nominees import nominees_of
 from awards.evidence.queries.flagged import Pile, counted_piles, pile_of, suspects_of
 from awards.evidence.smallness import LEAST_PRINTED
 from awards.organisation.models import Subject

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from awards.audit.service import record
 from awards.campaigns.models import Component
+from awards.campaigns.nominees import AwardNominees
 from awards.errors import AwardsError, ForbiddenError
 from awards.evidence.models import GapReason
-from awards.evidence.nominees import AwardNominees
 from awards.evidence.queries.coverage import coverage_for
 from awards.evidence.queries.gaps import REWEIGHT
 from awards.i18n import lazy

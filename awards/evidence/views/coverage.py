@@ -6,11 +6,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from awards import clock
+from awards.campaigns.nominees import AwardNominees
 from awards.db import db, transaction
 from awards.errors import AwardsError
 from awards.evidence import queries, service
 from awards.evidence.forms.gaps import GapForm
-from awards.evidence.nominees import AwardNominees
 from awards.evidence.queries.coverage_page import Wanted, page_of_coverage
 from awards.evidence.queries.gaps import GapCase, gap_case
 from awards.evidence.views.blueprint import bp

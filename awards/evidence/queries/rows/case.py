@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from awards.campaigns.models import Award, Component
+from awards.campaigns.nominees import AwardNominees, nominees_of
 from awards.campaigns.queries import award_of
 from awards.errors import NotFoundError
 from awards.evidence.measures import MEASURED
-from awards.evidence.nominees import AwardNominees, nominees_of
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
 

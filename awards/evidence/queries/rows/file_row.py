@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from awards.campaigns.models import Campaign
+from awards.campaigns.nominees import nominees_of
 from awards.campaigns.queries import campaign_of_year
 from awards.errors import ForbiddenError, NotFoundError
 from awards.evidence.importers import ballots, indicators, inspections
 from awards.evidence.importers.common import headed, tables_of
 from awards.evidence.importers.inspections.sheet import sheet_of
-from awards.evidence.nominees import nominees_of
 from awards.evidence.queries.changes import feeding_kinds
 from awards.imports.models import ImportBatch
 from awards.imports.reading import Header, Row

@@ -1,8 +1,8 @@
-"""Pages of the year and of its rules."""
+"""Pages of the year, of its rules and of its settings."""
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from awards import clock
@@ -13,12 +13,11 @@ from awards.campaigns.orders import order_rule_of
 from awards.campaigns.queries import award_of, campaign_of_year
 from awards.campaigns.rules import has_opened
 from awards.campaigns.service import change_list_scope, change_order_rule
+from awards.campaigns.views.blueprint import bp
 from awards.campaigns.year_line import year_line
 from awards.db import db, transaction
 from awards.errors import AwardsError
 from awards.permissions import Permission, current_viewer, requires
-
-bp = Blueprint("campaigns", __name__)
 
 
 @bp.get("/<int:year>")

@@ -1,4 +1,4 @@
-"""Who is put forward for an award. Nominations are a later room, and rooms import upwards only: it tells this one."""
+"""Who is put forward for an award. Nominations are a later room, and rooms import upwards only: it tells these ones."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
