@@ -17,9 +17,15 @@ def campaign_of_year(session: Session, viewer: Any, year: int) -> Campaign:
 
     `viewer` is not looked at: the rules of a year are public.
     """
-    awards = selectinload(Campaign.awards).selectinload(Award.components).selectinload(Component.criteria)
+    awards = selectinload(Campaign.awards)
+    loaded = (
+        selectinload(Campaign.phases),
+        selectinload(Campaign.extensions),
+        awards.selectinload(Award.components).selectinload(Component.criteria),
+        awards.selectinload(Award.seals),
+    )
     query = select(Campaign).where(Campaign.year == year)
-    campaign = session.scalar(query.options(selectinload(Campaign.phases), awards))
+    campaign = session.scalar(query.options(*loaded))
     if campaign is None:
         raise NotFoundError(lazy("There is no campaign for the year %(year)s.", year=year))
     return campaign
@@ -56,4 +62,10 @@ def whole_award() -> tuple[ORMOption, ...]:
 def campaigns_of_all_years(session: Session) -> list[Campaign]:
     """Every campaign, the latest year first, with phases and awards."""
     query = select(Campaign).order_by(Campaign.year.desc())
-    return list(session.scalars(query.options(selectinload(Campaign.phases), selectinload(Campaign.awards))))
+    return list(
+        session.scalars(
+            query.options(
+                selectinload(Campaign.phases), selectinload(Campaign.extensions), selectinload(Campaign.awards)
+            )
+        )
+    )

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import object_session
 
 from awards.campaigns import rules as campaign_rules
-from awards.campaigns.models import Award, Campaign, Component, Criterion, Phase
+from awards.campaigns.models import Award, Campaign, Component, Criterion
 from awards.db import plain
 from awards.errors import ClosedError
 from awards.i18n import LazyMessage, lazy
@@ -143,9 +143,9 @@ def why_closed(campaign: Campaign, now: datetime) -> LazyMessage | None:
     return None
 
 
-def judging_window(campaign: Campaign) -> Phase | None:
-    """The phase in which judges mark, if the campaign has it."""
-    return campaign_rules.phase_of(campaign, "judging")
+def judging_window(campaign: Campaign) -> campaign_rules.OpenDays | None:
+    """The days in which judges mark, if the campaign has them."""
+    return campaign_rules.window_of(campaign, "judging")
 
 
 def require_panel_open(campaign: Campaign, now: datetime) -> None:

@@ -42,6 +42,8 @@ def whole_seats() -> Select[PanelSeat]:
     user = joinedload(PanelSeat.user)
     return select(PanelSeat).options(
         award.joinedload(Award.campaign).selectinload(Campaign.phases),
+        award.joinedload(Award.campaign).selectinload(Campaign.extensions),
+        award.selectinload(Award.seals),
         award.selectinload(Award.components).selectinload(Component.criteria),
         user.selectinload(User.roles),
         user.joinedload(User.person).selectinload(Subject.departments),

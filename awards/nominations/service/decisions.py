@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from awards.campaigns.rules import date_in, is_open, phase_of
+from awards.campaigns.rules import date_in, is_open, last_day
 from awards.errors import AwardsError, ClosedError
 from awards.i18n import LazyMessage, lazy
 from awards.nominations.models import REJECT_REASONS, Nomination
@@ -47,7 +47,7 @@ def return_nomination(
     if nomination.state == "returned" and nomination.reason == reason:
         return nomination
     campaign = nomination.award.campaign
-    if not is_open(campaign, "nominations", date_in(campaign, now)):
+    if not is_open(campaign, "nominations", date_in(campaign, now), department_id=nomination.department_id):
         raise ClosedError(
             lazy("Nominations are closed, so the department could not send it in again. Accept or reject it.")
         )
@@ -98,8 +98,6 @@ def _reason(text: str, *, needed: LazyMessage | None) -> str:
 def _require_in_time(nomination: Nomination, now: datetime) -> None:
     """Once judging is over the field of nominees stands."""
     campaign = nomination.award.campaign
-    judging = phase_of(campaign, "judging")
-    if judging is not None and date_in(campaign, now) > judging.ends_on:
-        raise ClosedError(
-            lazy("Judging ended on %(last)s: who is in and who is not stands.", last=judging.ends_on.isoformat())
-        )
+    last = last_day(campaign, "judging")
+    if last is not None and date_in(campaign, now) > last:
+        raise ClosedError(lazy("Judging ended on %(last)s: who is in and who is not stands.", last=last.isoformat()))

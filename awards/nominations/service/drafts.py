@@ -29,7 +29,7 @@ def start_nomination(session: Session, award: Award, subject: Subject, *, actor:
     """
     department = _department_for(session, award, subject, actor)
     today = date_in(award.campaign, now)
-    require_open(award.campaign, "nominations", today)
+    require_open(award.campaign, "nominations", today, department_id=department.id)
     if subject.kind != award.subject_kind or (subject.left_on is not None and subject.left_on <= today):
         raise WrongStateError(lazy("%(name)s cannot be put forward for this award.", name=subject.name))
     known = _known(session, award, subject)

@@ -21,7 +21,7 @@ def require_editable(nomination: Nomination, now: datetime) -> None:
             lazy("This nomination was sent in or withdrawn meanwhile; it cannot be changed now. Nothing was saved.")
         )
     campaign = nomination.award.campaign
-    require_open(campaign, "nominations", date_in(campaign, now))
+    require_open(campaign, "nominations", date_in(campaign, now), department_id=nomination.department_id)
 
 
 def require_version(nomination: Nomination, expected: int | None) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from awards import clock
 from awards.campaigns.models import Award, Campaign
 from awards.campaigns.queries import campaign_of_year
-from awards.campaigns.rules import is_open, phase_of
+from awards.campaigns.rules import window_of
 from awards.db import db, transaction
 from awards.errors import AwardsError, NotFoundError, StaleError
 from awards.incoming import row_number
@@ -28,15 +28,14 @@ from awards.permissions import Permission, current_viewer, requires
 @requires(Permission.NOMINATION_START, load=queries.own_nominations)
 def list_own(own: queries.OwnNominations) -> str:
     """What my department has put forward, and what it still may."""
-    campaign = own.campaign
-    return render_template(
-        "nominations/list_own.html",
-        own=own,
-        campaign=campaign,
-        window=phase_of(campaign, "nominations"),
-        is_open=is_open(campaign, "nominations", clock.today(campaign.timezone)),
-        words=WORDS,
-    )
+    return render_template("nominations/list_own.html", own=own, **_days(own.campaign), words=WORDS)
+
+
+def _days(campaign: Campaign) -> dict[str, Any]:
+    """What pages say of the deadline, for the viewer's departments."""
+    days = window_of(campaign, "nominations", current_viewer().nominates_for)
+    is_open = days is not None and days.holds(clock.today(campaign.timezone))
+    return {"campaign": campaign, "window": days, "is_open": is_open}
 
 
 @bp.route("/<int:year>/nominations/new", methods=["GET", "POST"])
@@ -66,14 +65,12 @@ def _chooser(campaign: Campaign, error: str = "", status: int = 200) -> tuple[st
     found = queries.candidates(db.session, viewer, award, text, today) if award else []
     page = render_template(
         "nominations/start.html",
-        campaign=campaign,
         award=award,
         text=text,
         found=found,
         known=queries.nominated_ids(db.session, award, found) if award else {},
         quotas=_left(campaign.awards),
-        is_open=is_open(campaign, "nominations", today),
-        window=phase_of(campaign, "nominations"),
+        **_days(campaign),
         error=error,
         words=WORDS,
     )
