@@ -16,7 +16,8 @@ class User(Base):
     """An account: of a person of the register (signs in by staff number too) or of someone from outside.
 
     Everyone who is signed in is staff; a judge is who holds a seat on an award's panel (judging.PanelSeat).
-    `stamp` changes with the password and ends every older session.
+    `stamp` changes with the password and ends every older session. `password_hash` is empty as long as the own password
+    is not set: then only the one-time code of a SignInCode lets in. `email` is shown to the office and its owner only.
     """
 
     __tablename__ = "users"
@@ -29,14 +30,23 @@ class User(Base):
     stamp: Mapped[str] = mapped_column(String(32))
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    email: Mapped[str] = mapped_column(String(120), default="", server_default="")
 
     person: Mapped[Subject | None] = relationship()
     roles: Mapped[list["RoleGrant"]] = relationship(
         back_populates="user", cascade="all, delete-orphan", order_by="RoleGrant.id"
     )
+    code: Mapped["SignInCode | None"] = relationship(
+        back_populates="user", cascade="all, delete-orphan", passive_deletes=True
+    )
 
     is_authenticated = True
     is_anonymous = False
+
+    @property
+    def has_password(self) -> bool:
+        """Whether an own password is set."""
+        return self.password_hash != ""
 
     def get_id(self) -> str:
         """What the session cookie carries: useless once the password, and with it the stamp, has changed."""
@@ -84,3 +94,23 @@ class SignInAttempt(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     failures: Mapped[int] = mapped_column(default=0)
     last_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class SignInCode(Base):
+    """The latest one-time code of an account: a salted digest, never the code itself (codes.py).
+
+    It lets in until `expires_at`, or until the own password is set (`used_at`); the next code takes its row.
+    """
+
+    __tablename__ = "sign_in_codes"
+    __table_args__ = (CheckConstraint("expires_at > made_at", name="expires_later"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    salt: Mapped[str] = mapped_column(String(32))
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    made_by: Mapped[str] = mapped_column(String(80))
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    user: Mapped[User] = relationship(back_populates="code")

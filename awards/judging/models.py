@@ -21,19 +21,38 @@ MOVES: dict[str, tuple[str, ...]] = {
 
 
 class PanelSeat(Base):
-    """A user's seat on an award's panel; `code` ("j3") is all that a bundle says of the judge."""
+    """A user's seat on an award's panel; `code` ("j3") is all that a bundle says of the judge.
+
+    A judge who was removed after the work began keeps the row, with `removed_at`, by whom and why; what is signed
+    stays. `confirm_since` is when the office last reset the judge's account: until the judge has confirmed the open
+    marks, nothing is signed.
+    """
 
     __tablename__ = "panel_seats"
-    __table_args__ = (UniqueConstraint("award_id", "user_id"), UniqueConstraint("award_id", "code"))
+    __table_args__ = (
+        UniqueConstraint("award_id", "user_id"),
+        UniqueConstraint("award_id", "code"),
+        CheckConstraint("(removed_at IS NOT NULL) = (removed_by <> '')", name="removed_by_somebody"),
+        CheckConstraint("(removed_at IS NOT NULL) = (removed_reason <> '')", name="removed_for_a_reason"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     award_id: Mapped[int] = mapped_column(ForeignKey("awards.id"), index=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     code: Mapped[str] = mapped_column(String(8))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    confirm_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    removed_by: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    removed_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
     award: Mapped[Award] = relationship()
     user: Mapped[User] = relationship()
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether the judge was taken off the panel after having begun."""
+        return self.removed_at is not None
 
 
 class Sheet(Base):
