@@ -1,5 +1,6 @@
 """A campaign and everything that is declared before anyone is judged."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from awards.db import Base, ExactDecimal, UTCDateTime, one_of
 from awards.organisation.models import SUBJECT_KINDS, Subject
+from awards.triggers import Refusal, append_only, refuse
 
 COMPONENT_KINDS = ("panel", "inspection", "survey", "indicator", "vote")
 MISSING_POLICIES = ("block", "reweight", "zero")
@@ -264,3 +266,43 @@ class Extension(Base):
 
     campaign: Mapped[Campaign] = relationship(back_populates="extensions")
     department: Mapped[Subject | None] = relationship()
+
+
+def _sealed(*refused: str, of: str, table: str, columns: tuple[str, ...] = ()) -> Iterator[Refusal]:
+    """Rows of `table` refuse these moves while a seal stands; `of` is SQL of the sealed awards' ids, with ROW for the
+    row that moves."""
+    for move in refused:
+        rows = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}[move]
+        stands = "EXISTS (SELECT 1 FROM seals WHERE unsealed_at IS NULL AND award_id {})"
+        condition = " OR ".join(stands.format(of.replace("ROW", row)) for row in rows)
+        name, message = f"sealed_{table}_refuse_{move.lower()}", f"sealed rules are not changed: {table}"
+        yield Refusal(name, table, move, message, condition, columns if move == "UPDATE" else ())  # type: ignore[arg-type]
+
+
+ALL_MOVES = ("INSERT", "UPDATE", "DELETE")
+OF_YEAR = "IN (SELECT id FROM awards WHERE campaign_id = ROW.campaign_id)"
+RULE_COLUMNS = (
+    *("id", "campaign_id", "code", "name", "subject_kind", "places", "winners", "quota", "per_department", "min_score"),
+    *("bonus_cap", "deduction_cap", "tie_break", "vetoes", "conditions"),
+)
+UNSEALING = (
+    "OLD.unsealed_at IS NULL AND NEW.id = OLD.id AND NEW.award_id = OLD.award_id AND NEW.number = OLD.number "
+    "AND NEW.rules = OLD.rules AND NEW.sha256 = OLD.sha256 AND NEW.winners = OLD.winners AND NEW.counted = OLD.counted "
+    "AND NEW.actor = OLD.actor AND NEW.sealed_at = OLD.sealed_at"
+)
+refuse(
+    *_sealed("UPDATE", "DELETE", of="= ROW.id", table="awards", columns=RULE_COLUMNS),
+    *_sealed(*ALL_MOVES, of="= ROW.award_id", table="components"),
+    *_sealed(*ALL_MOVES, of="= (SELECT award_id FROM components WHERE id = ROW.component_id)", table="criteria"),
+    *_sealed(*ALL_MOVES, of="= ROW.award_id", table="department_quotas"),
+    *_sealed(*ALL_MOVES, of=OF_YEAR, table="phases"),
+    *_sealed(*ALL_MOVES, of=OF_YEAR, table="indicators"),
+    *_sealed(
+        *("UPDATE", "DELETE"),
+        of="IN (SELECT id FROM awards WHERE campaign_id = ROW.id)",
+        table="campaigns",
+        columns=("id", "year", "timezone", "settings"),
+    ),
+    *append_only("seals", but=UNSEALING),
+    *append_only("extensions"),
+)

@@ -18,9 +18,9 @@ def scheme_of(
 ) -> Document:
     """The `scheme` of a bundle, exactly as the scoring engine reads it.
 
-    `counts` is the number of active subjects per kind (for winners that are a share); `survey_parts` has per survey
-    component what only the year's answers tell (`items`, `wave`, and `strata` if they were merged); `judges` are the
-    codes of the seats on the panel.
+    `counts` is the number of active subjects per kind (for winners that are a share and not sealed); `survey_parts` has
+    per survey component what only the year's answers tell (`items`, `wave`, and `strata` if they were merged); `judges`
+    are the codes of the seats on the panel.
     """
     return {
         "places": award.places,
@@ -28,10 +28,15 @@ def scheme_of(
         "bonus_cap": plain(award.bonus_cap),
         "deduction_cap": plain(award.deduction_cap),
         "tie_break": list(award.tie_break),
-        "winners": resolve_winners(award.winners, counts.get(award.subject_kind, 0)),
+        "winners": winners_of(award, counts),
         "per_department": award.per_department,
         "min_score": None if award.min_score is None else plain(award.min_score),
     }
+
+
+def winners_of(award: Award, counts: Mapping[str, int]) -> int:
+    """How many are honoured: the number that was sealed, else what the rule gives today."""
+    return award.seal.winners if award.seal else resolve_winners(award.winners, counts.get(award.subject_kind, 0))
 
 
 def resolve_count(rule: Mapping[str, Any], count: int) -> int:
@@ -77,6 +82,27 @@ def declared_rules(award: Award) -> Document:
         "conditions": award.conditions,
         "components": [_declared(component) for component in award.components],
         **_order_rule(award),
+    }
+
+
+def sealed_rules(award: Award, *, winners: int, counted: int) -> Document:
+    """The document that a seal keeps: what is declared, what of the year belongs to it, and how many are honoured."""
+    campaign = award.campaign
+    used = {one.source.get("indicator") for one in award.components}
+    return {
+        "format": "award-rules/1",
+        "rules": declared_rules(award),
+        "windows": {
+            one.code: [one.starts_on.isoformat(), one.ends_on.isoformat()] for one in campaign.phases if one.is_window
+        },
+        "timezone": campaign.timezone,
+        "settings": dict(campaign.settings or {}),
+        "indicators": [
+            {"code": one.code, "label": one.label, "min": plain(one.minimum), "max": plain(one.maximum)}
+            for one in campaign.indicators
+            if one.code in used
+        ],
+        "winners": {"places": winners, "of": counted},
     }
 
 

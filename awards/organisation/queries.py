@@ -103,6 +103,14 @@ def counts_by_kind(session: Session) -> dict[str, int]:
     return {kind: found.get(kind, 0) for kind in SUBJECT_KINDS}
 
 
+def active_counts(session: Session, year: int) -> dict[str, int]:
+    """Kind → how many subjects were not gone by the end of a year: the base of a share of winners."""
+    query = select(Subject.kind, func.count()).where(
+        or_(Subject.left_on.is_(None), Subject.left_on > date(year, 12, 31))
+    )
+    return dict(session.execute(query.group_by(Subject.kind)).all())
+
+
 def head_counts(session: Session, *, on: date | None = None) -> dict[int, int]:
     """How many people each department has, by its id; on a day, those who had not left by then. Departments without
     anybody are not in it."""

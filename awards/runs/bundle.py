@@ -1,20 +1,18 @@
 """Building a bundle: everything that one scoring needs, frozen into one document without a single name."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Award
-from awards.campaigns.scheme import rules_digest, scheme_of
+from awards.campaigns.scheme import scheme_of
 from awards.db import plain
 from awards.evidence.measures import Measures, measures_for
 from awards.evidence.queries import Decisions, decisions_for
 from awards.judging.queries import SignedSheet, judge_codes, recusals, signed_sheets
 from awards.nominations.models import Nomination
-from awards.organisation.models import Subject
+from awards.organisation.queries import active_counts
 from awards.runs.queries import accepted_of, nominee_id, rulings_of
 
 FORMAT = "award-bundle/1"
@@ -41,19 +39,19 @@ def build_bundle(session: Session, award: Award) -> Document:
 def freeze(session: Session, award: Award) -> Frozen:
     """The bundle of an award as of now, and where its figures come from.
 
-    Only accepted nominations and signed sheets are in it. The number of statements does not depend on the number of
-    nominees.
+    Only accepted nominations and signed sheets are in it; rules that are not sealed have an empty digest. The number of
+    statements does not depend on the number of nominees.
     """
     nominations = sorted(accepted_of(session, award), key=nominee_id)
     subjects = [nomination.subject for nomination in nominations]
     measures, decisions = measures_for(session, award, subjects), decisions_for(session, award, subjects)
     sheets, recused = signed_sheets(session, award), recusals(session, award)
-    counts, judges = active_counts(session, award), judge_codes(session, award)
+    counts, judges = active_counts(session, award.campaign.year), judge_codes(session, award)
     known: dict[str, Any] = {"measures": measures, "decisions": decisions, "sheets": sheets, "recused": recused}
     bundle = {
         "format": FORMAT,
         "award": {"code": award.code, "name": dict(award.name), "year": award.campaign.year},
-        "rules": {"sealed_sha256": rules_digest(award)},
+        "rules": {"sealed_sha256": award.seal.sha256 if award.seal else ""},
         "scheme": scheme_of(award, counts=counts, survey_parts=measures.scheme, judges=judges),
         "nominees": [_nominee(award, one, **known) for one in nominations],
         "rulings": rulings_for(session, award, {nominee_id(one) for one in nominations}),
@@ -69,14 +67,6 @@ def made_of(measures: Measures, subject_id: int) -> Document:
         code: {"source": sources.get(code, ""), "rows": rows, "batches": batches.get(code, [])}
         for code, rows in measures.rows[subject_id].items()
     }
-
-
-def active_counts(session: Session, award: Award) -> dict[str, int]:
-    """Kind → how many subjects were not gone by the end of the award's year: the base of a share of winners."""
-    end = date(award.campaign.year, 12, 31)
-    query = select(Subject.kind, func.count()).where((Subject.left_on.is_(None)) | (Subject.left_on > end))
-    rows = session.execute(query.group_by(Subject.kind)).all()
-    return {row[0]: row[1] for row in rows}
 
 
 def rulings_for(session: Session, award: Award, nominees: Collection[str]) -> list[Document]:
