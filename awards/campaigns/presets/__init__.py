@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from awards.campaigns.presets.mistakes import Mistake
 from awards.campaigns.presets.shape import read_shape
-from awards.campaigns.presets.trial import engine_mistakes
+from awards.campaigns.presets.trial import add_engine_mistakes
 from awards.errors import AwardsError, NotFoundError
 from awards.i18n import lazy
 
@@ -14,11 +15,12 @@ FOLDER = Path(__file__).parent
 
 
 class PresetError(AwardsError):
-    """A preset that cannot be used; `mistakes` has one line each, with the path of what is wrong."""
+    """A preset that cannot be used; `mistakes` has each with the path of what is wrong."""
 
-    def __init__(self, code: str, mistakes: list[str]):
+    def __init__(self, code: str, mistakes: list[Mistake]):
         self.mistakes = mistakes
-        super().__init__(lazy("The preset “%(code)s” has mistakes:\n%(list)s", code=code, list="\n".join(mistakes)))
+        lines = "\n".join(str(mistake) for mistake in mistakes)
+        super().__init__(lazy("The preset “%(code)s” has mistakes:\n%(list)s", code=code, list=lines))
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,13 @@ def read_preset(text: str, code: str) -> Preset:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PresetError(code, [str(error)]) from error
-    data, mistakes, sound_awards = read_shape(raw)
-    mistakes += engine_mistakes(data, sound_awards)
+        raise PresetError(code, [Mistake(f"{code}.toml", lazy("%(words)s", words=str(error)))]) from error
+    data, mistakes = read_shape(raw)
+    for index, award in enumerate(data["awards"]):
+        add_engine_mistakes(award, f"awards[{index}].", mistakes)
     if data["code"] and data["code"] != code:
-        mistakes.append(f"code: is {data['code']!r}, but the file is called {code!r}")
+        words = {"code": data["code"], "file": code}
+        mistakes.append(Mistake("code", lazy("It is “%(code)s”, but the file is called “%(file)s”.", **words)))
     if mistakes:
         raise PresetError(code, mistakes)
     return Preset(code, data["name"], data)

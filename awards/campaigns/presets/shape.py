@@ -8,20 +8,22 @@ from zoneinfo import ZoneInfo
 
 from awards.campaigns.orders import ORDER_STARTS
 from awards.campaigns.presets.awards import Defaults, read_award
+from awards.campaigns.presets.mistakes import Mistake
 from awards.campaigns.presets.table import Table
+from awards.i18n import lazy
 
 FORMAT = "award-preset/1"
 WINDOWS = ("nominations", "judging", "decision")
 DAY = re.compile(r"(\d\d)-(\d\d)")
 
 
-def read_shape(raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[str], list[int]]:
-    """What the preset declares, every mistake as "path: what is wrong", and the indexes of the awards without mistakes.
+def read_shape(raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[Mistake]]:
+    """What the preset declares, and every mistake with its path.
 
     The dict has `code, name, organiser, timezone, settings, phases, indicators, awards`; each entry of the three
     lists is shaped as the columns of its model (decimals as text, days as "MM-DD").
     """
-    mistakes: list[str] = []
+    mistakes: list[Mistake] = []
     top = Table(raw, "", mistakes)
     top.choice("format", (FORMAT,))
     data: dict[str, Any] = {
@@ -34,10 +36,10 @@ def read_shape(raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[str], list[
     }
     defaults = Defaults.read(top.table("defaults", needed=False))
     indicators = [entry["code"] for entry in data["indicators"]]
-    data["awards"], sound = _awards(top, defaults, indicators)
+    data["awards"] = _awards(top, defaults, indicators)
     data["settings"] = _settings(top.table("settings"), [award["code"] for award in data["awards"]])
     top.close()
-    return data, mistakes, sound
+    return data, mistakes
 
 
 def _timezone(top: Table) -> str:
@@ -45,7 +47,7 @@ def _timezone(top: Table) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        top.note("timezone", f"{name!r} is no time zone")
+        top.note("timezone", lazy("“%(name)s” is no time zone.", name=name))
     return name
 
 
@@ -56,14 +58,14 @@ def _phases(top: Table) -> list[dict[str, Any]]:
     windows = [phase["code"] for phase in phases if phase["is_window"]]
     for code in WINDOWS:
         if code not in windows:
-            top.note("phases", f"the window {code!r} is missing")
+            top.note("phases", lazy("The window “%(code)s” is missing.", code=code))
     return phases
 
 
 def _phase(entry: Table) -> dict[str, Any]:
     first, last = _day(entry, "from"), _day(entry, "to")
     if first and last and first > last:
-        entry.note("to", f"{last} is before {first}")
+        entry.note("to", lazy("%(last)s is before %(first)s.", last=last, first=first))
     window = entry.flag("window")
     code = entry.choice("code", WINDOWS) if window else entry.code()
     return {"code": code, "name": entry.label("name"), "from": first, "to": last, "is_window": window}
@@ -80,7 +82,7 @@ def _day(entry: Table, key: str) -> str:
     except ValueError:
         pass
     if text:
-        entry.note(key, f"{text!r} is no day of the year (MM-DD)")
+        entry.note(key, lazy("“%(text)s” is no day of the year (MM-DD).", text=text))
     return ""
 
 
@@ -94,22 +96,17 @@ def _indicators(top: Table) -> list[dict[str, Any]]:
     return found
 
 
-def _awards(top: Table, defaults: Defaults, indicators: list[str]) -> tuple[list[dict[str, Any]], list[int]]:
-    awards, sound = [], []
-    for index, entry in enumerate(top.tables("awards")):
-        before = len(top.mistakes)
-        awards.append(read_award(entry, defaults, indicators))
-        if len(top.mistakes) == before:
-            sound.append(index)
+def _awards(top: Table, defaults: Defaults, indicators: list[str]) -> list[dict[str, Any]]:
+    awards = [read_award(entry, defaults, indicators) for entry in top.tables("awards")]
     top.distinct("awards", [award["code"] for award in awards])
-    return awards, sound
+    return awards
 
 
 def _settings(entry: Table, awards: list[str]) -> dict[str, Any]:
     precedence = entry.entries("precedence")
     for index, code in enumerate(precedence):
         if code not in awards:
-            entry.note(f"precedence[{index}]", f"{code!r} is no award")
+            entry.note(f"precedence[{index}]", lazy("“%(code)s” is no award.", code=code))
     settings = {
         "notice_working_days": entry.integer("notice_working_days"),
         "objection_working_days": entry.integer("objection_working_days"),
