@@ -1,6 +1,6 @@
 """How far the panel of an award has come. Judging is a later room, and rooms import upwards only: it tells this one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,16 +21,19 @@ class PanelCounts:
     newest: Mapping[int, date]
 
 
-Teller = Callable[[Session, Award], PanelCounts]
+Teller = Callable[[Session, Sequence[Award]], Mapping[int, PanelCounts]]
 _tellers: list[Teller] = []
 
 
-def tells_panel(teller: Teller) -> Teller:
-    """Declare the function that knows the signed sheets of an award: `@tells_panel def panel(session, award)`."""
+def tells_panels(teller: Teller) -> Teller:
+    """Declare the function that knows the signed sheets of awards, by award id: `@tells_panels def panels(session,
+    awards)`."""
     _tellers.append(teller)
     return teller
 
 
-def panel_of(session: Session, award: Award) -> PanelCounts:
-    """How far the panel of an award has come; nothing signed if no room tells."""
-    return _tellers[-1](session, award) if _tellers else PanelCounts(0, {}, {})
+def panels_of(session: Session, awards: Sequence[Award]) -> Mapping[int, PanelCounts]:
+    """How far the panels of these awards have come, by award id; nothing signed if no room tells."""
+    if not awards:
+        return {}
+    return _tellers[-1](session, awards) if _tellers else {award.id: PanelCounts(0, {}, {}) for award in awards}

@@ -7,16 +7,17 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from awards.campaigns.models import Award, Component
+from awards.campaigns.models import Award, Campaign, Component
 from awards.campaigns.orders import ON_TIME
 from awards.evidence.measures import rows
 from awards.evidence.measures.kinds import bundle_decimal, indicator_data, inspection_data, vote_data
-from awards.evidence.measures.orders import order_counts, summed
+from awards.evidence.measures.orders import summed
 from awards.evidence.measures.places import SELF, Places
 from awards.evidence.measures.survey import counted_answers, survey_data, survey_scheme
+from awards.evidence.measures.year import YearRows
 from awards.organisation.models import Subject
 
-__all__ = ["Measures", "measures_for"]
+__all__ = ["Measures", "measures_for", "measures_of_all"]
 
 MEASURED = ("inspection", "survey", "indicator", "vote")
 
@@ -68,6 +69,8 @@ class Measures:
 
 
 Reader = Callable[[Component, Collection[int]], Measured]
+# Component code → subject id → the ids of those whose rows count.
+Wanted = Mapping[str, Mapping[int, frozenset[int]]]
 
 
 def measures_for(session: Session, award: Award, subjects: Sequence[Subject]) -> Measures:
@@ -76,19 +79,51 @@ def measures_for(session: Session, award: Award, subjects: Sequence[Subject]) ->
     The award's components and campaign must be loaded. The number of statements does not depend on the number of
     subjects: at most one for the departments' windows and one per kind of row (three for surveys, two for work orders).
     """
-    components = [component for component in award.components if component.kind in MEASURED]
-    places = Places.load(session, subjects, [rule_of(component) for component in components])
-    wanted = {
-        component.code: {one.id: places.of(one, rule_of(component)) for one in subjects} for component in components
-    }
-    measures = Measures(
-        {one.id: {} for one in subjects}, {one.id: {} for one in subjects}, {one.id: {} for one in subjects}
-    )
+    return measures_of_all(session, [(award, subjects)])[0]
+
+
+def measures_of_all(session: Session, fields: Sequence[tuple[Award, Sequence[Subject]]]) -> list[Measures]:
+    """As `measures_for`, for several awards of one year with the subjects of each, in their order; as many statements
+    as for one of them that has every kind of component."""
+    if not fields:
+        return []
+    measured = [measured_of(award) for award, _ in fields]
+    everyone = {one.id: one for _, subjects in fields for one in subjects}
+    places = Places.load(session, list(everyone.values()), [rule_of(one) for same in measured for one in same])
+    wanted = [
+        {component.code: {one.id: places.of(one, rule_of(component)) for one in subjects} for component in components}
+        for components, (_, subjects) in zip(measured, fields, strict=True)
+    ]
+    year = _year_of(session, fields[0][0].campaign, measured, wanted)
+    return [
+        _measures(subjects, components, found, year)
+        for (_, subjects), components, found in zip(fields, measured, wanted, strict=True)
+    ]
+
+
+def measured_of(award: Award) -> list[Component]:
+    """The components that evidence fills."""
+    return [component for component in award.components if component.kind in MEASURED]
+
+
+def _year_of(
+    session: Session, campaign: Campaign, measured: Sequence[Sequence[Component]], wanted: Sequence[Wanted]
+) -> YearRows:
+    ids: dict[str, set[int]] = {kind: set() for kind in MEASURED}
+    codes: set[str] = set()
+    for components, found in zip(measured, wanted, strict=True):
+        for component in components:
+            ids[component.kind].update(place for places in found[component.code].values() for place in places)
+            codes |= {component.source["indicator"]} if component.kind == "indicator" else set()
+    return YearRows(session, campaign, ids, codes)
+
+
+def _measures(subjects: Sequence[Subject], components: Sequence[Component], wanted: Wanted, year: YearRows) -> Measures:
+    measures = Measures.empty(subjects)
     for kind in MEASURED:
         same_kind = [component for component in components if component.kind == kind]
         if same_kind:
-            ids = {place for one in same_kind for found in wanted[one.code].values() for place in found}
-            reader = READERS[kind](session, award, same_kind, ids, measures)
+            reader = READERS[kind](year, same_kind, measures)
             for component in same_kind:
                 for subject_id, found in wanted[component.code].items():
                     measures.keep(subject_id, component.code, reader(component, found))
@@ -100,10 +135,8 @@ def rule_of(component: Component) -> str:
     return str(component.source.get("subjects", SELF))
 
 
-def read_visits(
-    session: Session, award: Award, components: Sequence[Component], ids: Collection[int], measures: Measures
-) -> Reader:
-    visits = rows.visits_of(session, award.campaign, ids)
+def read_visits(year: YearRows, components: Sequence[Component], measures: Measures) -> Reader:
+    visits = year.visits
 
     def read(component: Component, places: Collection[int]) -> Measured:
         mine = sorted(
@@ -116,14 +149,10 @@ def read_visits(
     return read
 
 
-def read_answers(
-    session: Session, award: Award, components: Sequence[Component], ids: Collection[int], measures: Measures
-) -> Reader:
-    questionnaires = rows.surveys_of(session, award.campaign)
-    tallies = rows.tallies_of(session, award.campaign, questionnaires) if questionnaires else {}
-    batches = rows.survey_batches_of(session, award.campaign) if questionnaires else ()
+def read_answers(year: YearRows, components: Sequence[Component], measures: Measures) -> Reader:
+    tallies, batches = year.tallies, year.survey_batches
     counted = {
-        component.code: counted_answers(questionnaires.values(), tallies, component.source.get("survey"))
+        component.code: counted_answers(year.questionnaires.values(), tallies, component.source.get("survey"))
         for component in components
     }
     for component in components:
@@ -133,24 +162,20 @@ def read_answers(
         strata = [stratum["code"] for stratum in component.settings["strata"]]
         sums = counted[component.code].over(places, strata)
         latest = newest(tally.newest for tally in sums.values() if tally.newest)
-        day = None if latest is None else rows.day_in(award.campaign.timezone, latest, latest.date())
+        day = None if latest is None else rows.day_in(year.campaign.timezone, latest, latest.date())
         data = survey_data(strata, sums, len(measures.scheme[component.code]["items"]))
         return Measured(data, sum(tally.responses for tally in sums.values()), day, batches)
 
     return read
 
 
-def read_values(
-    session: Session, award: Award, components: Sequence[Component], ids: Collection[int], measures: Measures
-) -> Reader:
-    codes = {component.source["indicator"] for component in components}
-    values = rows.values_of(session, award.campaign, ids, codes)
-    orders = order_counts(session, award.campaign, ids) if ON_TIME in codes else {}
+def read_values(year: YearRows, components: Sequence[Component], measures: Measures) -> Reader:
+    values = year.values
 
     def read(component: Component, places: Collection[int]) -> Measured:
         code = component.source["indicator"]
-        if code == ON_TIME and (count := summed(orders, places)).rate is not None:
-            day = None if count.newest is None else rows.day_in(award.campaign.timezone, count.newest, date.min)
+        if code == ON_TIME and (count := summed(year.orders, places)).rate is not None:
+            day = None if count.newest is None else rows.day_in(year.campaign.timezone, count.newest, date.min)
             return Measured(bundle_decimal(count.rate), count.counted, day, count.batches, "orders")
         mine = [values[place, code] for place in sorted(places) if (place, code) in values]
         source = "sheet" if code == ON_TIME else ""
@@ -160,10 +185,8 @@ def read_values(
     return read
 
 
-def read_ballots(
-    session: Session, award: Award, components: Sequence[Component], ids: Collection[int], measures: Measures
-) -> Reader:
-    ballots = rows.ballots_of(session, award.campaign, ids)
+def read_ballots(year: YearRows, components: Sequence[Component], measures: Measures) -> Reader:
+    ballots = year.ballots
 
     def read(component: Component, places: Collection[int]) -> Measured:
         mine = [ballots[place] for place in sorted(places) if place in ballots]

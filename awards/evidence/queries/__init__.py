@@ -1,7 +1,7 @@
 """Reading evidence: about one subject, about the nominees of an award, about the whole year."""
 
 from awards.evidence.queries.changes import Change, anything_since, changes_since, feeding_kinds
-from awards.evidence.queries.coverage import Cell, Coverage, award_nominees, coverage_for, coverage_of
+from awards.evidence.queries.coverage import Cell, Coverage, award_nominees, coverage_for, coverage_of, coverages_of
 from awards.evidence.queries.decided import (
     CapUse,
     DecidedLine,
@@ -46,6 +46,7 @@ __all__ = [
     "counting_for",
     "coverage_for",
     "coverage_of",
+    "coverages_of",
     "decided_about",
     "decided_in",
     "decided_lines",

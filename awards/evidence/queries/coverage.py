@@ -12,11 +12,11 @@ from awards.campaigns.models import Award, Campaign, Component
 from awards.campaigns.nominees import AwardNominees, nominees_of
 from awards.campaigns.queries import award_of
 from awards.campaigns.rules import phase_of
-from awards.evidence.measures import MEASURED, Measures, measures_for
+from awards.evidence.measures import MEASURED, Measures, measures_of_all
 from awards.evidence.measures.sufficiency import is_too_small
 from awards.evidence.models import GapReason
-from awards.evidence.panels import PanelCounts, panel_of
-from awards.evidence.queries.gaps import REWEIGHT, Reasons, reasons_for
+from awards.evidence.panels import PanelCounts, panels_of
+from awards.evidence.queries.gaps import REWEIGHT, Reasons, reasons_of_all
 from awards.evidence.queries.lines import people_in
 from awards.evidence.smallness import is_small
 from awards.organisation.models import Subject
@@ -70,6 +70,12 @@ class Coverage:
         return [(subject, cells[at]) for subject, cells in self.rows if cells[at].lacks]
 
     @property
+    def complete(self) -> int:
+        """How many nominees have points of every component that is not a panel's."""
+        measured = [at for at, one in enumerate(self.components) if one.kind in MEASURED]
+        return sum(not any(cells[at].lacks for at in measured) for _, cells in self.rows)
+
+    @property
     def unexplained(self) -> int:
         """How many cells need a reason that nobody has recorded."""
         return sum(cell.needs_reason for _, cells in self.rows for cell in cells)
@@ -87,12 +93,25 @@ def coverage_of(session: Session, case: AwardNominees) -> Coverage:
 
 def coverage_for(session: Session, award: Award, subjects: Sequence[Subject]) -> Coverage:
     """The cells for each of these subjects and each component; the number of statements does not depend on them."""
-    measures, reasons = (
-        measures_for(session, award, subjects),
-        reasons_for(session, award, [one.id for one in subjects]),
-    )
-    has_panel = any(component.kind not in MEASURED for component in award.components)
-    panel = panel_of(session, award) if has_panel else PanelCounts(0, {}, {})
+    return coverages_of(session, [(award, subjects)])[award.id]
+
+
+def coverages_of(session: Session, fields: Sequence[tuple[Award, Sequence[Subject]]]) -> dict[int, Coverage]:
+    """Award id → its coverage, for several awards of one year with the subjects of each: as many statements as for
+    one."""
+    awards = [award for award, _ in fields]
+    reasons = reasons_of_all(session, awards, {one.id for _, subjects in fields for one in subjects})
+    marked = [award for award in awards if any(one.kind not in MEASURED for one in award.components)]
+    panels = panels_of(session, marked)
+    return {
+        award.id: _coverage(award, subjects, measures, reasons, panels.get(award.id, PanelCounts(0, {}, {})))
+        for (award, subjects), measures in zip(fields, measures_of_all(session, fields), strict=True)
+    }
+
+
+def _coverage(
+    award: Award, subjects: Sequence[Subject], measures: Measures, reasons: Reasons, panel: PanelCounts
+) -> Coverage:
     reference = reference_day(award.campaign)
     known: dict[str, Any] = {"measures": measures, "reasons": reasons, "panel": panel, "oldest": reference - OLD}
     components = tuple(award.components)

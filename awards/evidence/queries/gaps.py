@@ -1,6 +1,6 @@
 """Reading why evidence is missing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -41,6 +41,11 @@ def gap_case(session: Session, viewer: Viewer, year: int, code: str, component: 
 
 def reasons_for(session: Session, award: Award, subject_ids: Collection[int]) -> Reasons:
     """Why components of an award are missing for these subjects: of several reasons the newest. One statement."""
-    ids = [component.id for component in award.components if component.missing == REWEIGHT]
+    return reasons_of_all(session, [award], subject_ids)
+
+
+def reasons_of_all(session: Session, awards: Sequence[Award], subject_ids: Collection[int]) -> Reasons:
+    """As `reasons_for`, for the components of several awards."""
+    ids = [one.id for award in awards for one in award.components if one.missing == REWEIGHT]
     query = select(GapReason).where(GapReason.component_id.in_(ids), GapReason.subject_id.in_(subject_ids))
     return {(one.component_id, one.subject_id): one for one in session.scalars(query.order_by(GapReason.id))}

@@ -1,21 +1,32 @@
 """What the evidence room asks of the panel: how many sheets are signed, and nothing of what is on them."""
 
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import date
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Award
 from awards.campaigns.rules import date_in
-from awards.evidence.panels import PanelCounts, tells_panel
+from awards.evidence.panels import PanelCounts, tells_panels
 from awards.judging.models import PanelSeat, Sheet
 from awards.nominations.models import Nomination
 
 
-@tells_panel
-def panel_counts(session: Session, award: Award) -> PanelCounts:
-    """Seats, and signed sheets by subject; two statements."""
-    seats = session.scalar(select(func.count()).select_from(PanelSeat).where(PanelSeat.award_id == award.id)) or 0
-    query = select(Nomination.subject_id, func.count(), func.max(Sheet.signed_at)).join(Sheet.nomination)
-    query = query.join(Sheet.seat).where(PanelSeat.award_id == award.id, Sheet.state == "signed")
-    rows = session.execute(query.where(Nomination.state == "accepted").group_by(Nomination.subject_id)).all()
-    newest = {subject_id: date_in(award.campaign, at) for subject_id, _, at in rows if at}
-    return PanelCounts(seats, {subject_id: count for subject_id, count, _ in rows}, newest)
+@tells_panels
+def panel_counts(session: Session, awards: Sequence[Award]) -> dict[int, PanelCounts]:
+    """Award id → its seats, and signed sheets by subject; two statements for however many awards."""
+    campaigns = {award.id: award.campaign for award in awards}
+    seated = select(PanelSeat.award_id, func.count()).where(PanelSeat.award_id.in_(campaigns))
+    seats = Counter(dict(session.execute(seated.group_by(PanelSeat.award_id)).all()))
+    query = select(PanelSeat.award_id, Nomination.subject_id, func.count(), func.max(Sheet.signed_at))
+    query = query.select_from(Sheet).join(Sheet.nomination).join(Sheet.seat)
+    query = query.where(PanelSeat.award_id.in_(campaigns), Sheet.state == "signed", Nomination.state == "accepted")
+    signed: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    newest: defaultdict[int, dict[int, date]] = defaultdict(dict)
+    for award_id, subject_id, count, at in session.execute(query.group_by(PanelSeat.award_id, Nomination.subject_id)):
+        signed[award_id][subject_id] = count
+        if at:
+            newest[award_id][subject_id] = date_in(campaigns[award_id], at)
+    return {one: PanelCounts(seats[one], signed[one], newest[one]) for one in campaigns}
