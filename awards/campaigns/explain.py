@@ -21,6 +21,7 @@ SUBJECT_WORDS = {
     "department": lazy("departments"),
     "window": lazy("windows"),
     "zone": lazy("zones"),
+    "team": lazy("teams"),
     "person": lazy("people"),
 }
 VISITS = {

@@ -13,7 +13,7 @@ from awards.imports.reading.errors import CellError
 from awards.imports.reading.text import clean_text, spelling_key
 from awards.imports.similarity import most_similar
 
-KINDS = ("department", "place", "person")
+KINDS = ("department", "place", "team", "person")
 LEAVE_OUT = ""  # the answer "rows with this spelling stay out"
 LONGEST = 120
 SUGGESTED = 5

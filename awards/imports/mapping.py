@@ -39,8 +39,8 @@ def read_mapping(path: Path) -> Mapping:
 
 
 def parse_mapping(content: bytes, name: str) -> Mapping:
-    """TOML in UTF-8 with the tables [department], [place], [person] (spelling = code, "" to leave such rows out) and
-    [options]; `name` is the file's, for messages. Raises MappingError."""
+    """TOML in UTF-8 with the tables [department], [place], [team], [person] (spelling = code, "" to leave such rows
+    out) and [options]; `name` is the file's, for messages. Raises MappingError."""
     try:
         data = tomllib.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # of decoding and of TOML; brackets in brackets without end

@@ -76,7 +76,7 @@ class Reject:
 class Unknown:
     """A spelling that stands for nobody yet: its rows wait for an answer.
 
-    `kind` is what is looked for (department, place, person); `suggestions` are (code, label), best first.
+    `kind` is what is looked for (department, place, team, person); `suggestions` are (code, label), best first.
     """
 
     kind: str

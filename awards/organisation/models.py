@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from awards.db import Base, one_of
 
-SUBJECT_KINDS = ("department", "window", "zone", "person")
+SUBJECT_KINDS = ("department", "window", "zone", "team", "person")
 
 subject_departments = Table(
     "subject_departments",
@@ -18,9 +18,10 @@ subject_departments = Table(
 
 
 class Subject(Base):
-    """A department, a service window, a cleaning zone or a person.
+    """A department, a service window, a cleaning zone, a team or a person.
 
-    `code` is unique within its kind: the unit's code, the window's code, the staff number. `serves` is the window or
+    A team is any other named group, of one department or of several. `code` is unique within its kind: the unit's
+    code, the window's code, the staff number. `serves` is the window or
     zone where a person works: evidence about that place can count for the person.
     """
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from awards.imports.aliases import Named, provide_names
 from awards.organisation.models import Subject, subject_departments
 
-ALIAS_KINDS = {"department": "department", "window": "place", "zone": "place", "person": "person"}
+ALIAS_KINDS = {"department": "department", "window": "place", "zone": "place", "team": "team", "person": "person"}
 
 
 @provide_names

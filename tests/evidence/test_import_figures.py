@@ -63,7 +63,7 @@ def test_a_figure_is_kept_raw(session: Session, tmp_path: Path) -> None:
         (("个人", "20000", "", "", "appraisal", 95, ""), "C2", "The cell is empty."),
         (("个人", "29999", "李桂兰", "", "appraisal", 95, ""), "B2", NOBODY),
         (("窗口", "20000", "李桂兰", "", "appraisal", 95, ""), "B2", NOBODY),
-        (("小组", "20000", "李桂兰", "", "appraisal", 95, ""), "A2", "This is none of 单位, 窗口, 责任区, 个人."),
+        (("小组", "20000", "李桂兰", "", "appraisal", 95, ""), "A2", "This is none of 单位, 窗口, 责任区, 团队, 个人."),
     ],
 )  # fmt: skip
 def test_wrong_figures_are_rejected_by_cell(

@@ -96,7 +96,7 @@ def test_heads_are_counted_by_department(session: Session, staff: tuple[Subject,
     assert queries.head_counts(session) == {catering.id: 2, power.id: 1}
     assert queries.head_counts(session, on=date(2015, 12, 1)) == {catering.id: 1, power.id: 1}
     assert queries.members_by_kind(session, catering) == {"person": 2, "window": 1}
-    assert queries.counts_by_kind(session) == {"department": 2, "window": 1, "zone": 0, "person": 3}
+    assert queries.counts_by_kind(session) == {"department": 2, "window": 1, "zone": 0, "team": 0, "person": 3}
 
 
 def test_a_page_holds_fifty_and_costs_the_same_as_one(session: Session, database: Flask) -> None:

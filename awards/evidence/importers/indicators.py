@@ -44,6 +44,7 @@ COLUMNS = (
 KINDS = {
     **dict.fromkeys(("单位", "科室", "部门", "中心", "department"), "department"),
     **dict.fromkeys(("窗口", "服务窗口", "责任区", "window", "zone"), "place"),
+    **dict.fromkeys(("团队", "班组", "team"), "team"),
     **dict.fromkeys(("个人", "人员", "职工", "员工", "person"), "person"),
 }
 NOTE = 200
@@ -56,8 +57,8 @@ class IndicatorsImporter:
     kind = "indicators"
     label = lazy("Indicator sheet")
     help = lazy(
-        "Columns 对象类型 (单位, 窗口, 责任区 or 个人), 编号, 名称, 指标代码, 数值, and if you have it 备注. The name "
-        "must agree with the code's, and the value be possible for the indicator."
+        "Columns 对象类型 (单位, 窗口, 责任区, 团队 or 个人), 编号, 名称, 指标代码, 数值, and if you have it 备注. The "
+        "name must agree with the code's, and the value be possible for the indicator."
     )
     needs_year = True
 
@@ -90,7 +91,7 @@ def take_value(
     """Plan one row. Raises RowRejectedError."""
     kind = KINDS.get(spelling_key(row.get("kind")))
     if kind is None:
-        raise row.refusal("kind", lazy("This is none of 单位, 窗口, 责任区, 个人."))
+        raise row.refusal("kind", lazy("This is none of 单位, 窗口, 责任区, 团队, 个人."))
     subject = by_code(names, row, kind)
     indicator = indicators.get(row.get("indicator"))
     if indicator is None:

@@ -25,7 +25,7 @@ NEWEST_FILES = 100
 
 @dataclass(frozen=True)
 class PlaceCounts:
-    """One department, window or zone, and how many rows of each kind are about it."""
+    """One department, window, zone or team, and how many rows of each kind are about it."""
 
     subject: Subject
     counts: Mapping[str, int]

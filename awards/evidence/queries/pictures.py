@@ -27,7 +27,7 @@ from awards.organisation.models import Subject
 from awards.permissions import Viewer
 
 SATISFACTION, INSPECTIONS, ON_TIME = NAMES = ("satisfaction", "inspections", "on_time")
-PLACES = ("department", "window", "zone")
+PLACES = ("department", "window", "zone", "team")
 
 
 class Unit(NamedTuple):
@@ -179,7 +179,8 @@ def shows_anything(picture: Picture, about: About | None) -> bool:
 
 
 def satisfaction_picture(session: Session, campaign: Campaign, about: About | None) -> Picture:
-    """The answers that count about each department, window and zone, the most satisfied first; a nominee's own too."""
+    """The answers that count about each department, window, zone and team, the most satisfied first; a nominee's own
+    too."""
     questionnaires = surveys_of(session, campaign)
     parts: dict[int, list[tuple[list[int], int]]] = defaultdict(list)
     people: dict[int, int] = defaultdict(int)
@@ -207,7 +208,7 @@ def share_of(unit: Unit, parts: Sequence[tuple[Sequence[int], int]], people: int
 
 
 def inspections_picture(session: Session, campaign: Campaign, about: About | None) -> Picture:
-    """The visits to each department, window and zone by month, by code; about a nominee only the own ones."""
+    """The visits to each department, window, zone and team by month, by code; about a nominee only the own ones."""
     table = InspectionVisit
     query = select(table.subject_id, table.month_on, table.mode, table.score, table.out_of)
     query = query.where(table.campaign_id == campaign.id)

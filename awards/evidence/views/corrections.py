@@ -14,9 +14,10 @@ from awards.evidence.models import InspectionVisit
 from awards.evidence.queries import SubjectCase
 from awards.evidence.queries.corrections import RowCase, contents_of, numbers_about, numbers_of, row_case, text_of
 from awards.evidence.views.blueprint import bp
+from awards.organisation.models import SUBJECT_KINDS
 from awards.permissions import Permission, current_viewer, requires
 
-KINDS = "<any(department, window, zone, person):kind>"
+KINDS = f"<any({', '.join(SUBJECT_KINDS)}):kind>"
 TABLES = "<any(visit, value, ballot):table>"
 
 

@@ -21,10 +21,11 @@ from awards.evidence.queries.decided import lacking_of
 from awards.evidence.views.blueprint import bp
 from awards.files.serving import file_response
 from awards.forms import ReasonForm
+from awards.organisation.models import SUBJECT_KINDS
 from awards.organisation.queries import find_subjects
 from awards.permissions import Permission, current_viewer, requires
 
-KINDS = "<any(department, window, zone, person):kind>"
+KINDS = f"<any({', '.join(SUBJECT_KINDS)}):kind>"
 TABLES = "<any(vetoes, adjustments):table>"
 FOUND_AT_MOST = 20
 

@@ -1,5 +1,6 @@
-"""Departments, service windows and cleaning zones, each on a sheet of its own (单位与窗口.xlsx)."""
+"""Departments, service windows, cleaning zones and teams, each on a sheet of its own (单位与窗口.xlsx)."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +21,7 @@ from awards.imports.rows import RowRejectedError, SheetRow
 from awards.organisation.importers.comparing import compare, parse_code, parse_name, repeated, write
 from awards.organisation.models import Subject
 from awards.organisation.queries import subjects_by_code
+from awards.organisation.words import KINDS as KIND_WORDS
 
 CODE = Column("code", ("代码", "编码", "编号", "Code"))
 ENGLISH = Column("name_en", ("英文名称", "英文名", "English name"), required=False)
@@ -49,12 +51,19 @@ LAYOUTS = (
         (CODE, Column("name_zh", ("责任区名称", "责任区", "Zone")), BELONGS, ENGLISH, SINCE),
     ),
     Layout(
+        "team",
+        ("团队", "班组", "Teams"),
+        (CODE, Column("name_zh", ("团队名称", "班组名称", "团队", "班组", "Team")), BELONGS, ENGLISH, SINCE),
+    ),
+    Layout(
         "department",
         ("单位", "科室", "Departments"),
         (CODE, Column("name_zh", ("单位名称", "科室名称", "单位", "Department")), ENGLISH),
     ),
 )
-ORDER = ("department", "window", "zone")
+ORDER = ("department", "window", "zone", "team")
+PLACES = ("window", "zone")
+SEPARATORS = re.compile(r"[、,;/\n]")
 
 
 @dataclass
@@ -69,13 +78,14 @@ class Reading:
 
 
 class DepartmentsImporter:
-    """Sheets with a code and a name each; windows and zones name the department they belong to."""
+    """Sheets with a code and a name each; windows, zones and teams name the departments they belong to."""
 
     kind = "departments"
     label = lazy("Departments and windows")
     help = lazy(
-        "A workbook with the sheets 单位 (代码, 单位名称, 英文名称), 服务窗口 and 责任区 (代码, 名称, 所属单位, "
-        "启用日期). What has a known code is updated, nothing is deleted."
+        "A workbook with the sheets 单位 (代码, 单位名称, 英文名称), 服务窗口, 责任区 and 团队 (代码, 名称, 所属单位, "
+        "启用日期); several departments of one team stand in one cell, with 、 between them. What has a known code is "
+        "updated, nothing is deleted."
     )
     needs_year = False
 
@@ -85,13 +95,13 @@ class DepartmentsImporter:
         tables = source.shown(sheets)
         known = {kind: subjects_by_code(session, kind) for kind in ORDER}
         reading = Reading(Names.load(session), known)
-        reading.place_codes = {spelling_key(code): (kind, code) for kind in ("window", "zone") for code in known[kind]}
+        reading.place_codes = {spelling_key(code): (kind, code) for kind in PLACES for code in known[kind]}
         found = sorted(recognised(tables), key=lambda one: ORDER.index(one[0].kind))
         for layout, table, header in found:
             self._read_sheet(reading, layout, table, header)
             source.progress(len(table.rows))
         figures = tuple(
-            (LABELS[kind], sum(row.values["kind"] == kind for row in reading.rows))
+            (KIND_WORDS[kind], sum(row.values["kind"] == kind for row in reading.rows))
             for kind in ORDER
             if any(layout.kind == kind for layout, _, _ in found)
         )
@@ -119,10 +129,10 @@ class DepartmentsImporter:
         if since := row.optional("since_on", parse_date):
             values["since_on"] = since
         if layout.kind != "department":
-            department = department_of(reading.names, row)
-            if department is None:
+            departments = departments_of(reading.names, row)
+            if departments is None:
                 return None
-            values["departments"] = (department.code,)
+            values["departments"] = tuple(sorted(one.code for one in departments))
         else:
             name = {"zh": values["name_zh"], "en": values.get("name_en", "")}
             reading.names.add(Named(-row.row.number, "department", code, name, frozenset({-row.row.number})))
@@ -135,7 +145,7 @@ class DepartmentsImporter:
     def _check_code(reading: Reading, kind: str, row: SheetRow, code: str, doubles: set[str]) -> None:
         if code in doubles:
             raise row.refusal("code", lazy("The code stands in more than one row of the file."))
-        if kind == "department":
+        if kind not in PLACES:
             return
         there, spelled = reading.place_codes.setdefault(spelling_key(code), (kind, code))
         if there != kind:
@@ -155,9 +165,6 @@ class DepartmentsImporter:
                 session.add(subject)
             write(subject, row.values["attributes"], known["department"])
         session.flush()
-
-
-LABELS = {"department": lazy("Departments"), "window": lazy("Service windows"), "zone": lazy("Cleaning zones")}
 
 
 def recognised(tables: Sequence[Table]) -> Iterator[tuple[Layout, Table, Header]]:
@@ -190,3 +197,19 @@ def department_of(names: Names, row: SheetRow, key: str = "department") -> Named
         return names.find("department", row.get(key))
     except CellError as error:
         raise row.refusal(key, error.message) from error
+
+
+def departments_of(names: Names, row: SheetRow, key: str = "department") -> list[Named] | None:
+    """All departments that a cell names: one, or several with 、 or another separator between them; None if a spelling
+    waits for an answer. A name that holds a separator itself is understood as a whole first. Raises RowRejectedError.
+    """
+    try:
+        whole: str = row.get(key)
+        if one := names.find("department", whole, count=False):
+            return [one]
+        parts = [part.strip() for part in SEPARATORS.split(whole) if part.strip()]
+        found = [names.find("department", part) for part in parts]
+    except CellError as error:
+        raise row.refusal(key, error.message) from error
+    known = {one.id: one for one in found if one is not None}
+    return list(known.values()) if all(found) and known else None

@@ -36,7 +36,7 @@ SUBJECT = re.compile(
     "窗口|服务点|单位|部门|科室|中心|食堂|公寓|服务人员|被评|评价的|window|department|person", re.IGNORECASE
 )
 IDENTITY = re.compile("身份|类别|您属于|您是[:?]?$|who are you|identity", re.IGNORECASE)
-SUBJECT_KINDS = ("place", "person", "department")
+SUBJECT_KINDS = ("place", "person", "department", "team")
 FEW = 12
 MOSTLY = 2  # at least one in so many
 
@@ -60,7 +60,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Layout:
-    """What the columns are. `subject_kind` is a kind of names: place, person or department."""
+    """What the columns are. `subject_kind` is a kind of names: place, person, department or team."""
 
     subject: Question
     subject_kind: str

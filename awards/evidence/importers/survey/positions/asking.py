@@ -17,6 +17,7 @@ from awards.evidence.importers.survey.positions.offers import (
     texts_offer,
 )
 from awards.evidence.importers.survey.positions.statement import KEYS, POSITION, Statement, problems_of
+from awards.evidence.importers.survey.questions import SUBJECT_KINDS
 from awards.i18n import LazyMessage, lazy
 from awards.imports.aliases import Named
 from awards.imports.plan import Asked, Source
@@ -81,7 +82,7 @@ def ask_about(session: Session, source: Source, content: Content, columns: Colum
     if not is_stated(source.mapping):
         offer, offered, is_live = offer_for(session, content, columns)
     one = Statement.read(offer) if offered else stated
-    choices = content.names.all_of(one.kind) if one.kind in ("place", "person", "department") else []
+    choices = content.names.all_of(one.kind) if one.kind in SUBJECT_KINDS else []
     texts = [*reversed(known.scale), *filter(None, known.not_counted)] if known else []
     strata = {**content.strata.labels, NO_STRATUM: lazy("In no count")}
     form = PositionsForm(one, columns, offered, choices, texts, strata)

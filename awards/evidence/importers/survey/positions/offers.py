@@ -19,9 +19,9 @@ from awards.imports.reading.errors import CellError
 from awards.imports.reading.table import Cell
 from awards.imports.reading.text import spelling_key
 from awards.organisation.models import Subject
+from awards.organisation.names import ALIAS_KINDS
 
 LOOKED_AT = 200
-KIND_OF = {"window": "place", "zone": "place", "person": "person", "department": "department"}
 Offer = dict[str, Any]
 
 
@@ -76,7 +76,7 @@ def texts_offer(session: Session, known: Survey, columns: Columns, chunks: Itera
                 pairs.add("labels", position_of(chunk.column(at)[row]), texts.get(item or "", ""))
             if subject is not None and code:
                 pairs.add("subjects", position_of(chunk.column(subject)[row]), code)
-                pairs.add("kind", 1, KIND_OF[kind])
+                pairs.add("kind", 1, ALIAS_KINDS[kind])
             if identity is not None:
                 pairs.add("identities", position_of(chunk.column(identity)[row]), who)
     return told_by(pairs, known)

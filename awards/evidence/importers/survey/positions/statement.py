@@ -179,7 +179,7 @@ def about_subjects(one: Statement, columns: Columns, names: Names) -> Iterator[L
     if not one.subject:
         yield lazy("Say which question names the window or the person who is judged (subject_column).")
     if one.kind not in SUBJECT_KINDS:
-        yield lazy("Say whether places, people or departments are judged (subject_kind).")
+        yield lazy("Say whether places, people, departments or teams are judged (subject_kind).")
         return
     if open_ones := [at for at in columns.positions(columns.find(one.subject)) if at not in one.subjects]:
         yield lazy("Say whom these positions mean: %(positions)s (subjects).", positions=listed(open_ones))
