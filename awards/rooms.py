@@ -20,7 +20,7 @@ ROOMS = (
     "home",
     "demo",
 )
-PARTS = ("models", "rules", "importers", "views", "cli")
+PARTS = ("models", "rules", "holding", "audited", "importers", "views", "cli")
 
 
 def register_rooms(app: Flask) -> None:

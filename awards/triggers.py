@@ -8,14 +8,15 @@ from sqlalchemy import Connection, event, text
 
 from awards.db import Base
 
-Move = Literal["INSERT", "UPDATE", "DELETE"]
+Move = Literal["INSERT", "UPDATE", "DELETE", "TRUNCATE"]
 
 
 @dataclass(frozen=True)
 class Refusal:
     """Rows of `table` refuse a move, with `message`, where `condition` holds.
 
-    `condition` is SQL that both databases read, with OLD and NEW; `columns` narrow an update to some of them.
+    `condition` is SQL that both databases read, with OLD and NEW; `columns` narrow an update to some of them. TRUNCATE
+    is refused as a whole, without a condition; SQLite knows none.
     """
 
     name: str
@@ -29,12 +30,12 @@ class Refusal:
     def when(self) -> str:
         return f"UPDATE OF {', '.join(self.columns)}" if self.columns else self.move
 
-    def sqlite(self) -> str:
+    def sqlite(self) -> list[str]:
         """The statement that makes it on SQLite."""
-        return (
-            f"CREATE TRIGGER {self.name} BEFORE {self.when} ON {self.table} FOR EACH ROW WHEN {self.condition} "
-            f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
-        )
+        if self.move == "TRUNCATE":
+            return []
+        begin = f"CREATE TRIGGER {self.name} BEFORE {self.when} ON {self.table} FOR EACH ROW WHEN {self.condition}"
+        return [f"{begin} BEGIN SELECT RAISE(ABORT, '{self.message}'); END"]
 
     def postgresql(self) -> list[str]:
         """The statements that make it on PostgreSQL, where only a function may look at other tables."""
@@ -42,7 +43,8 @@ class Refusal:
         refusal = f"RAISE EXCEPTION '{self.message}' USING ERRCODE = '23000'"
         body = f"BEGIN IF {self.condition} THEN {refusal}; END IF; RETURN {row}; END"
         function = f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"
-        trigger = f"CREATE TRIGGER {self.name} BEFORE {self.when} ON {self.table} FOR EACH ROW"
+        each = "STATEMENT" if self.move == "TRUNCATE" else "ROW"
+        trigger = f"CREATE TRIGGER {self.name} BEFORE {self.when} ON {self.table} FOR EACH {each}"
         return [function, f"{trigger} EXECUTE FUNCTION {self.name}()"]
 
 
@@ -60,14 +62,17 @@ def append_only(table: str, *, but: str = "") -> tuple[Refusal, ...]:
     return (
         Refusal(f"{table}_are_not_changed", table, "UPDATE", f"rows of {table} are never changed", condition),
         Refusal(f"{table}_are_not_deleted", table, "DELETE", f"rows of {table} are never deleted"),
+        Refusal(f"{table}_are_not_emptied", table, "TRUNCATE", f"rows of {table} are never deleted"),
     )
 
 
 def statements(refusals: Iterable[Refusal], dialect: str) -> list[str]:
     """What makes the triggers on a database: "sqlite" or "postgresql"."""
-    if dialect == "sqlite":
-        return [refusal.sqlite() for refusal in refusals]
-    return [statement for refusal in refusals for statement in refusal.postgresql()]
+    return [
+        statement
+        for refusal in refusals
+        for statement in (refusal.sqlite() if dialect == "sqlite" else refusal.postgresql())
+    ]
 
 
 @event.listens_for(Base.metadata, "after_create")

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from awards.db import Base, UTCDateTime
+from awards.triggers import append_only, refuse
 
 
 class Event(Base):
@@ -22,3 +23,6 @@ class Event(Base):
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     previous_sha256: Mapped[str] = mapped_column(String(64), unique=True)
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+refuse(*append_only("events"))

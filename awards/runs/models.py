@@ -11,6 +11,7 @@ from awards.campaigns.models import Award
 from awards.db import Base, UTCDateTime, one_of
 from awards.errors import WrongStateError
 from awards.i18n import lazy
+from awards.triggers import append_only, refuse
 
 RULING_KINDS = ("tie", "exclude")
 DOCUMENT_KINDS = ("diagnostics", "public_bundle", "public_result")
@@ -105,6 +106,9 @@ class Ruling(Base):
         if not self.counts:
             raise WrongStateError(lazy("This ruling was withdrawn already."))
         self.withdrawn_reason, self.withdrawn_by, self.withdrawn_at = reason, actor, now
+
+
+refuse(*append_only("runs"), *append_only("run_documents"))
 
 
 class FrozenRunError(RuntimeError):
