@@ -1,5 +1,6 @@
 """What the pages of runs show: the list with what blocks the latest run, and one run's ranking with names."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from awards.audit.models import Event
 from awards.campaigns.models import Award
-from awards.evidence.queries import Change
+from awards.evidence.queries import Change, YearChanges, anything_since
 from awards.nominations.models import Nomination
 from awards.runs import queries, words
 from awards.runs.gaps import Unexplained, reasons_in, unexplained
 from awards.runs.models import Ruling, Run
-from awards.runs.preflight import Preflight, preflight_of
+from awards.runs.preflight import Preflight, preflights_of
 
 Bilingual = dict[str, str]
 
@@ -21,7 +22,7 @@ Bilingual = dict[str, str]
 @dataclass(frozen=True)
 class Board:
     """Everything about an award's runs; `blockers` are the latest run's, `published` is run number → event, `nominees`
-    names those in blockers and rulings; `changes` are those of the evidence since the first run, `confirmed` is run
+    are all, by their ids in bundles; `changes` are those of the evidence since the first run, `confirmed` is run
     number → when it was computed again to the byte."""
 
     preflight: Preflight
@@ -107,18 +108,57 @@ class RunSheet:
 
 def board_of(session: Session, award: Award) -> Board:
     """The list of runs, in a constant number of statements."""
-    runs = queries.runs_of(session, award)
-    blocked: list[words.Blocker] = []
-    rulings = queries.rulings_of(session, award)
-    is_blocked = bool(runs) and not runs[0].is_approvable
-    nominees = queries.nominees_of(session, award) if is_blocked or rulings else {}
-    if is_blocked:
-        blocked = words.blockers(queries.result_of(runs[0]), nominees)
-    published = queries.publications_of(session, award)
-    # The first run is the oldest: what changed after it is more than what changed after any other.
-    changes = queries.changes_after(session, award, runs[-1].created_at) if runs else []
-    confirmed = queries.confirmations_of(session, award)
-    return Board(preflight_of(session, award), runs, blocked, published, rulings, nominees, changes, confirmed)
+    return boards_of(session, [award])[award.id]
+
+
+def boards_of(session: Session, awards: Sequence[Award]) -> dict[int, Board]:
+    """Award id → its board, for awards of one year with components and campaign loaded, in as many statements as for
+    one."""
+    if not awards:
+        return {}
+    runs, nominees = queries.runs_of_all(session, awards), queries.nominees_of_all(session, awards)
+    accepted = {award: [one for one in nominees[award.id].values() if one.state == "accepted"] for award in awards}
+    preflights, rulings = preflights_of(session, accepted), queries.rulings_of_all(session, awards)
+    published, confirmed = queries.publications_of_all(session, awards), queries.confirmations_of_all(session, awards)
+    changes, blocked = _changes(session, awards, runs, nominees), _blockers(session, runs, nominees)
+    return {
+        one: Board(
+            preflight=preflights[one],
+            runs=runs[one],
+            blockers=blocked.get(one, []),
+            published=published[one],
+            rulings=rulings[one],
+            nominees=nominees[one],
+            changes=changes.get(one, []),
+            confirmed=confirmed[one],
+        )
+        for one in preflights
+    }
+
+
+def _blockers(
+    session: Session, runs: Mapping[int, Sequence[Run]], nominees: Mapping[int, Mapping[str, Nomination]]
+) -> dict[int, list[words.Blocker]]:
+    """Award id → what keeps its latest run from being approved, where something does."""
+    blocked = [latest[0] for latest in runs.values() if latest and not latest[0].is_approvable]
+    results = queries.results_of(session, blocked)
+    return {run.award_id: words.blockers(results[run.id], nominees[run.award_id]) for run in blocked}
+
+
+def _changes(
+    session: Session,
+    awards: Sequence[Award],
+    runs: Mapping[int, Sequence[Run]],
+    nominees: Mapping[int, Mapping[str, Nomination]],
+) -> dict[int, list[Change]]:
+    """Award id → what changed in the evidence about its nominees since its first run: that is more than what changed
+    after any other."""
+    since = {one: made[-1].created_at for one, made in runs.items() if made}
+    fields = [(award, [one.subject for one in nominees[award.id].values()]) for award in awards if award.id in since]
+    if not fields or not anything_since(session, fields[0][0], min(since.values())):
+        return {}
+    changes = YearChanges.load(session, fields, min(since.values()))
+    return {award.id: changes.about(award, subjects, since[award.id]) for award, subjects in fields}
 
 
 def sheet_of_run(session: Session, case: queries.RunCase) -> RunSheet:

@@ -30,6 +30,11 @@ class ParsedDocuments:
                 self._kept.popitem(last=False)
         return document
 
+    def knows(self, sha256: str) -> bool:
+        """Whether the document with this digest need not be read."""
+        with self._lock:
+            return sha256 in self._kept
+
     def clear(self) -> None:
         """Forget everything, to measure what a first reader waits."""
         with self._lock:

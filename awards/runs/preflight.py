@@ -1,13 +1,13 @@
 """What the office should know before it computes: who has not signed, and which evidence is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Award, Component
-from awards.evidence.queries import Cell, coverage_for
-from awards.judging.queries import JudgeProgress, progress_of_award
+from awards.evidence.queries import Cell, Coverage, coverages_of
+from awards.judging.queries import JudgeProgress, progress_of_awards
 from awards.nominations.models import Nomination
 from awards.runs.queries import accepted_of
 
@@ -29,12 +29,23 @@ class Gap:
 
 @dataclass(frozen=True)
 class Preflight:
-    """`nominees` are accepted; `waiting` are the judges with sheets to sign or declarations to make."""
+    """`nominees` are accepted, `complete` of them have points of every component that is not a panel's; `progress` is
+    that of every judge, `waiting` are the judges with sheets to sign or declarations to make."""
 
     nominees: int
-    judges: int
-    waiting: tuple[JudgeProgress, ...]
+    complete: int
+    progress: tuple[JudgeProgress, ...]
     gaps: tuple[Gap, ...]
+
+    @property
+    def judges(self) -> int:
+        """How many sit on the panel."""
+        return len(self.progress)
+
+    @property
+    def waiting(self) -> tuple[JudgeProgress, ...]:
+        """Those who have not finished."""
+        return tuple(one for one in self.progress if one.nominees and not one.is_finished)
 
     @property
     def is_clear(self) -> bool:
@@ -44,18 +55,30 @@ class Preflight:
 
 def preflight_of(session: Session, award: Award) -> Preflight:
     """The state of an award's panel and evidence, in a constant number of statements."""
-    nominations = accepted_of(session, award)
-    progress = progress_of_award(session, award)
-    waiting = tuple(one for one in progress if one.nominees and not one.is_finished)
-    return Preflight(len(nominations), len(progress), waiting, gaps_of(session, award, nominations))
+    return preflights_of(session, {award: accepted_of(session, award)})[award.id]
 
 
-def gaps_of(session: Session, award: Award, nominations: Sequence[Nomination]) -> tuple[Gap, ...]:
+def preflights_of(session: Session, accepted: Mapping[Award, Sequence[Nomination]]) -> dict[int, Preflight]:
+    """Award id → as `preflight_of`, for awards of one year with their accepted nominations (subject and departments
+    loaded), in as many statements as for one."""
+    fields = [(award, [one.subject for one in nominations]) for award, nominations in accepted.items()]
+    coverages, progress = coverages_of(session, fields), progress_of_awards(session, list(accepted))
+    return {
+        award.id: Preflight(
+            len(nominations),
+            coverages[award.id].complete,
+            tuple(progress[award.id]),
+            gaps_in(coverages[award.id], nominations),
+        )
+        for award, nominations in accepted.items()
+    }
+
+
+def gaps_in(coverage: Coverage, nominations: Sequence[Nomination]) -> tuple[Gap, ...]:
     """The components for which some of these nominations have too little; of panels only those that others replace:
     who has not signed is said apart."""
-    coverage = coverage_for(session, award, [nomination.subject for nomination in nominations])
     gaps = []
-    for component in award.components:
+    for component in coverage.components:
         cells: dict[int, Cell] = {subject.id: cell for subject, cell in coverage.lacking(component)}
         lacking = tuple(one for one in nominations if one.subject_id in cells)
         if lacking and (component.kind != "panel" or component.missing == "reweight"):

@@ -1,8 +1,9 @@
 """Reading runs. Bundles and results stay in the database until someone asks for their bytes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -60,7 +61,15 @@ def run_case(session: Session, viewer: Viewer, year: int, code: str, number: int
 
 def runs_of(session: Session, award: Award) -> list[Run]:
     """Every run of an award, the newest first."""
-    return list(session.scalars(select(Run).where(Run.award_id == award.id).order_by(Run.number.desc())))
+    return runs_of_all(session, [award])[award.id]
+
+
+def runs_of_all(session: Session, awards: Sequence[Award]) -> dict[int, list[Run]]:
+    """Award id → its runs, the newest first."""
+    found: dict[int, list[Run]] = {award.id: [] for award in awards}
+    for run in session.scalars(select(Run).where(Run.award_id.in_(found)).order_by(Run.number.desc())):
+        found[run.award_id].append(run)
+    return found
 
 
 def latest_run(session: Session, award: Award) -> Run | None:
@@ -70,7 +79,15 @@ def latest_run(session: Session, award: Award) -> Run | None:
 
 def rulings_of(session: Session, award: Award) -> list[Ruling]:
     """Every ruling of an award in the order in which they were recorded, withdrawn ones among them."""
-    return list(session.scalars(select(Ruling).where(Ruling.award_id == award.id).order_by(Ruling.id)))
+    return rulings_of_all(session, [award])[award.id]
+
+
+def rulings_of_all(session: Session, awards: Sequence[Award]) -> dict[int, list[Ruling]]:
+    """Award id → as `rulings_of`."""
+    found: dict[int, list[Ruling]] = {award.id: [] for award in awards}
+    for ruling in session.scalars(select(Ruling).where(Ruling.award_id.in_(found)).order_by(Ruling.id)):
+        found[ruling.award_id].append(ruling)
+    return found
 
 
 @dataclass(frozen=True)
@@ -121,9 +138,16 @@ def tied_at_cut(session: Session, award: Award) -> list[str]:
 
 def nominees_of(session: Session, award: Award) -> dict[str, Nomination]:
     """Nominee id of a bundle ("n12") → its nomination with subject and departments, whatever its state is today."""
-    query = select(Nomination).where(Nomination.award_id == award.id)
-    query = query.options(joinedload(Nomination.subject).selectinload(Subject.departments))
-    return {nominee_id(nomination): nomination for nomination in session.scalars(query)}
+    return nominees_of_all(session, [award])[award.id]
+
+
+def nominees_of_all(session: Session, awards: Sequence[Award]) -> dict[int, dict[str, Nomination]]:
+    """Award id → as `nominees_of`, in the order of ids."""
+    found: dict[int, dict[str, Nomination]] = {award.id: {} for award in awards}
+    query = select(Nomination).where(Nomination.award_id.in_(found)).order_by(Nomination.id)
+    for one in session.scalars(query.options(joinedload(Nomination.subject).selectinload(Subject.departments))):
+        found[one.award_id][nominee_id(one)] = one
+    return found
 
 
 def accepted_of(session: Session, award: Award) -> list[Nomination]:
@@ -135,8 +159,13 @@ def accepted_of(session: Session, award: Award) -> list[Nomination]:
 
 def confirmations_of(session: Session, award: Award) -> dict[int, datetime]:
     """Run number → when the very same bundle was computed again for the last time, for runs of which it was."""
-    query = select(Event.data, Event.at).where(Event.name == CONFIRMED, Event.subject == subject_of(award))
-    return {data["run"]: at for data, at in session.execute(query.order_by(Event.id))}
+    return {number: event.at for number, event in _events_of(session, [award], CONFIRMED)[award.id].items()}
+
+
+def confirmations_of_all(session: Session, awards: Sequence[Award]) -> dict[int, dict[int, datetime]]:
+    """Award id → as `confirmations_of`."""
+    found = _events_of(session, awards, CONFIRMED)
+    return {one: {number: event.at for number, event in events.items()} for one, events in found.items()}
 
 
 def known_until(run: Run, confirmations: Mapping[int, datetime]) -> datetime:
@@ -185,8 +214,22 @@ def judges_of(session: Session, award: Award) -> dict[str, str]:
 
 def publications_of(session: Session, award: Award) -> dict[int, Event]:
     """Run number → the event of its latest publication, as the audit chain tells it."""
-    query = select(Event).where(Event.name == "result:published", Event.subject == subject_of(award))
-    return {event.data["run"]: event for event in session.scalars(query.order_by(Event.id))}
+    return publications_of_all(session, [award])[award.id]
+
+
+def publications_of_all(session: Session, awards: Sequence[Award]) -> dict[int, dict[int, Event]]:
+    """Award id → as `publications_of`."""
+    return _events_of(session, awards, "result:published")
+
+
+def _events_of(session: Session, awards: Sequence[Award], name: str) -> dict[int, dict[int, Event]]:
+    """Award id → run number → the latest event of that name that tells it, in the order in which they happened."""
+    subjects = {subject_of(award): award.id for award in awards}
+    found: dict[int, dict[int, Event]] = {award.id: {} for award in awards}
+    query = select(Event).where(Event.name == name, Event.subject.in_(subjects)).order_by(Event.id)
+    for event in session.scalars(query):
+        found[subjects[event.subject]][event.data["run"]] = event
+    return found
 
 
 def subject_of(award: Award) -> str:
@@ -197,6 +240,20 @@ def subject_of(award: Award) -> str:
 def result_of(run: Run) -> dict[str, Any]:
     """The result document of a run, parsed; not to be changed."""
     return parsed.results.get(run.result_sha256, lambda: run.result)
+
+
+def results_of(session: Session, runs: Sequence[Run]) -> dict[int, dict[str, Any]]:
+    """Run id → its result; those that are not parsed here yet are read in one statement."""
+    unread = [run.id for run in runs if not parsed.results.knows(run.result_sha256)]
+    texts: dict[int, bytes] = {}
+    if unread:
+        texts = dict(session.execute(select(Run.id, Run.result).where(Run.id.in_(unread))).all())
+    return {run.id: parsed.results.get(run.result_sha256, partial(_text_of, texts, run)) for run in runs}
+
+
+def _text_of(texts: Mapping[int, bytes], run: Run) -> bytes:
+    text = texts.get(run.id)
+    return run.result if text is None else text
 
 
 def bundle_of(run: Run) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Reading evidence: about one subject, about the nominees of an award, about the whole year."""
 
-from awards.evidence.queries.changes import Change, anything_since, changes_since, feeding_kinds
+from awards.evidence.queries.changes import Change, YearChanges, anything_since, changes_since, feeding_kinds
 from awards.evidence.queries.coverage import Cell, Coverage, award_nominees, coverage_for, coverage_of, coverages_of
 from awards.evidence.queries.decided import (
     CapUse,
@@ -38,6 +38,7 @@ __all__ = [
     "Ledger",
     "PlaceCounts",
     "SubjectCase",
+    "YearChanges",
     "anything_since",
     "award_nominees",
     "awards_for",

@@ -1,6 +1,7 @@
 """Reading an award's panel: who sits on it and how far each judge is, as counts and never as marks."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -83,14 +84,27 @@ def panel_seat(session: Session, viewer: Viewer, year: int, code: str, seat_code
 
 def seats_of_award(session: Session, award: Award) -> list[PanelSeat]:
     """The award's seats with their users and persons, j2 before j10."""
-    query = select(PanelSeat).where(PanelSeat.award_id == award.id)
+    return seats_of_awards(session, [award])
+
+
+def seats_of_awards(session: Session, awards: Sequence[Award]) -> list[PanelSeat]:
+    """As `seats_of_award`, for several awards, not in their order."""
+    query = select(PanelSeat).where(PanelSeat.award_id.in_([award.id for award in awards]))
     query = query.options(joinedload(PanelSeat.user).joinedload(User.person))
     return sorted(session.scalars(query), key=lambda seat: code_order(seat.code))
 
 
 def progress_of_award(session: Session, award: Award) -> list[JudgeProgress]:
     """How far each judge of the award is; a constant number of statements."""
-    return progress_of_seats(session, seats_of_award(session, award))
+    return progress_of_awards(session, [award])[award.id]
+
+
+def progress_of_awards(session: Session, awards: Sequence[Award]) -> dict[int, list[JudgeProgress]]:
+    """Award id → as `progress_of_award`."""
+    found: dict[int, list[JudgeProgress]] = {award.id: [] for award in awards}
+    for progress in progress_of_seats(session, seats_of_awards(session, awards)):
+        found[progress.seat.award_id].append(progress)
+    return found
 
 
 def progress_of_seats(session: Session, seats: list[PanelSeat]) -> list[JudgeProgress]:
@@ -114,10 +128,15 @@ def may_still_sign(session: Session, award: Award, today: date) -> list[JudgePro
 
     `today` is the date in the campaign's zone.
     """
+    return still_signing(award, progress_of_award(session, award), today)
+
+
+def still_signing(award: Award, progress: Sequence[JudgeProgress], today: date) -> list[JudgeProgress]:
+    """As `may_still_sign`, of judges whose progress is known."""
     window = judging_window(award.campaign)
     if window is not None and today > window.ends_on:
         return []
-    return [one for one in progress_of_award(session, award) if one.nominees and not one.is_finished]
+    return [one for one in progress if one.nominees and not one.is_finished]
 
 
 def tasks_of_user(session: Session, viewer: Viewer) -> list[tuple[SeatCase, JudgeProgress]]:
