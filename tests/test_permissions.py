@@ -85,6 +85,7 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "campaigns.show_campaign": (EVERYONE, of(year=2015)),
     "campaigns.show_rules": (EVERYONE, of(**AWARD)),
     "campaigns.edit_settings": (OFFICE, of(year=2015)),
+    "campaigns.preview_scheme": (UNCONCERNED, of(**AWARD)),
     "evidence.list_evidence": (CIRCLE_OF_YEAR, of(year=2015)),
     "evidence.show_coverage": (CIRCLE, of(**AWARD)),
     "evidence.record_gap": (UNCONCERNED, of(**AWARD, component="panel")),
