@@ -111,13 +111,13 @@ def active_counts(session: Session, year: int) -> dict[str, int]:
     return dict(session.execute(query.group_by(Subject.kind)).all())
 
 
-def head_counts(session: Session, *, on: date | None = None) -> dict[int, int]:
-    """How many people each department has, by its id; on a day, those who had not left by then. Departments without
-    anybody are not in it."""
+def head_counts(session: Session, *, on: date | None = None, kind: str = "person") -> dict[int, int]:
+    """How many people (or subjects of another kind) each department has, by its id; on a day, those who had not left by
+    then. Departments without any are not in it."""
     query = select(subject_departments.c.department_id, func.count()).join(
         Subject, Subject.id == subject_departments.c.subject_id
     )
-    query = query.where(Subject.kind == "person")
+    query = query.where(Subject.kind == kind)
     if on:
         query = query.where(or_(Subject.left_on.is_(None), Subject.left_on > on))
     return dict(session.execute(query.group_by(subject_departments.c.department_id)).all())
