@@ -17,6 +17,7 @@ ROOMS = (
     "judging",
     "runs",
     "results",
+    "reminders",
     "home",
     "demo",
 )
