@@ -29,6 +29,7 @@ class Permission(StrEnum):
     CAMPAIGN_MANAGE = "campaign:manage"
     SCHEME_EDIT = "scheme:edit"
     SEAL_BREAK = "seal:break"
+    WINDOW_EXTEND = "window:extend"
     AUDIT_SEE = "audit:see"
     BOARD_SEE = "board:see"
     REMINDER_MANAGE = "reminder:manage"

@@ -6,7 +6,8 @@ from itertools import count
 from typing import Any
 
 from awards.accounts.models import RoleGrant, User
-from awards.campaigns.models import Award, Campaign, Component, Criterion, Indicator, Phase
+from awards.campaigns.models import Award, Campaign, Component, Criterion, Indicator, Phase, Seal
+from awards.campaigns.sealing import next_seal
 from awards.db import db
 from awards.judging.models import Mark, PanelSeat, Sheet
 from awards.nominations.models import Nomination
@@ -171,8 +172,19 @@ def make_nomination(
     )
 
 
+def make_seal(award: Award) -> Seal:
+    """The seal of the award's rules as they are; the one that stands if there is one."""
+    if award.seal is None:
+        award.seals.append(next_seal(db.session, award, actor="factory", now=THEN))
+        db.session.commit()
+    assert award.seal is not None
+    return award.seal
+
+
 def make_seat(award: Award, user: User | None = None, code: str = "") -> PanelSeat:
+    """A seat on the panel of an award whose rules are sealed with it, as they are before anyone judges."""
     number = next(_numbers)
+    make_seal(award)
     return save(PanelSeat(award=award, user=user or make_user(), code=code or f"j{number}", created_at=THEN))
 
 

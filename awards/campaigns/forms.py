@@ -1,12 +1,55 @@
 """Forms of the campaigns room."""
 
+from collections.abc import Iterable
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from awards.campaigns.orders import LEAST_HOURS, MOST_HOURS, OrderRule
+from awards.forms import REASON, HouseForm, Needed
+
+
+class SealForm(HouseForm):
+    """Sealing what was shown."""
+
+    sha256 = HiddenField()
+
+
+class ExtensionForm(HouseForm):
+    """A later last day, for all or for one department."""
+
+    step = SelectField(_l("What is to stay open"), validators=[Needed()])
+    department = SelectField(
+        _l("For whom"),
+        coerce=int,
+        description=_l("One department can be given more time for its nominations; everything else is for all."),
+    )
+    ends_on = DateField(_l("New last day"), validators=[Needed(), Optional()])
+    reason = TextAreaField(
+        _l("Reason"),
+        validators=[Needed()],
+        description=_l("Everyone reads it beside the new day."),
+        render_kw={"rows": 3, "maxlength": REASON},
+    )
+
+    def offer(self, steps: Iterable[tuple[str, str]], departments: Iterable[tuple[int, str]]) -> None:
+        """Set what can be extended, and for whom; 0 stands for all."""
+        self.step.choices = [SelectChoice(code, name) for code, name in steps]
+        self.department.choices = [SelectChoice(0, _l("All")), *(SelectChoice(id_, name) for id_, name in departments)]
+
+
+class UnsealForm(HouseForm):
+    """Breaking a seal."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        validators=[Needed()],
+        description=_l("Everyone reads it, on every page of this award, from now on."),
+        render_kw={"rows": 3, "maxlength": REASON},
+    )
 
 
 class SettingsForm(FlaskForm):  # type: ignore[misc]

@@ -1,21 +1,24 @@
 """Reading campaigns and awards, with everything that is declared about them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from awards.campaigns.models import Award, Campaign, Component
+from awards.campaigns.models import Award, Campaign, Component, Seal
 from awards.campaigns.nominees import AwardNominees, nominees_of
+from awards.campaigns.rules import is_visible_to
 from awards.errors import NotFoundError
 from awards.i18n import lazy
+from awards.permissions import Viewer
 
 
 def campaign_of_year(session: Session, viewer: Any, year: int) -> Campaign:
     """The campaign of a year with phases, awards, components and criteria. Raises NotFoundError.
 
-    `viewer` is not looked at: the rules of a year are public.
+    The rules of a year are public once it is opened; until then only the office has it (`viewer` None: internal).
     """
     awards = selectinload(Campaign.awards)
     loaded = (
@@ -26,7 +29,7 @@ def campaign_of_year(session: Session, viewer: Any, year: int) -> Campaign:
     )
     query = select(Campaign).where(Campaign.year == year)
     campaign = session.scalar(query.options(*loaded))
-    if campaign is None:
+    if campaign is None or not is_visible_to(viewer, campaign):
         raise NotFoundError(lazy("There is no campaign for the year %(year)s.", year=year))
     return campaign
 
@@ -34,11 +37,11 @@ def campaign_of_year(session: Session, viewer: Any, year: int) -> Campaign:
 def award_of(session: Session, viewer: Any, year: int, code: str) -> Award:
     """One award with its campaign, phases, components and criteria. Raises NotFoundError.
 
-    `viewer` is not looked at: the rules of an award are public.
+    The rules of an award are public once its year is opened (`viewer` as in `campaign_of_year`).
     """
     query = select(Award).join(Award.campaign).where(Campaign.year == year, Award.code == code)
     award = session.scalar(query.options(*whole_award()))
-    if award is None:
+    if award is None or not is_visible_to(viewer, award.campaign):
         raise NotFoundError(lazy("The year %(year)s has no award “%(code)s”.", year=year, code=code))
     return award
 
@@ -46,6 +49,33 @@ def award_of(session: Session, viewer: Any, year: int, code: str) -> Award:
 def award_case(session: Session, viewer: Any, year: int, code: str) -> AwardNominees:
     """One award as `award_of` loads it, with those whom it concerns. Raises NotFoundError."""
     return nominees_of(session, award_of(session, viewer, year, code))
+
+
+@dataclass(frozen=True)
+class YearCase:
+    """A campaign, and the cases of its awards."""
+
+    campaign: Campaign
+    awards: tuple[AwardNominees, ...]
+
+    def concerns(self, viewer: Viewer) -> bool:
+        """Whether the viewer is a nominee of any award of the year."""
+        return any(case.concerns(viewer) for case in self.awards)
+
+
+def year_case(session: Session, viewer: Any, year: int) -> YearCase:
+    """A campaign as `campaign_of_year` loads it, with those whom its awards concern. Raises NotFoundError."""
+    campaign = campaign_of_year(session, viewer, year)
+    return YearCase(campaign, tuple(nominees_of(session, award) for award in campaign.awards))
+
+
+def seal_of(session: Session, viewer: Any, year: int, code: str, number: int | None = None) -> Seal:
+    """A seal of an award, the latest if no number is given, broken or not. Raises NotFoundError."""
+    seals = award_of(session, viewer, year, code).seals
+    found = [seal for seal in seals if number in (None, seal.number)]
+    if not found:
+        raise NotFoundError(lazy("The rules of this award are not sealed yet."))
+    return found[-1]
 
 
 def whole_award() -> tuple[ORMOption, ...]:

@@ -20,6 +20,11 @@ def may_manage_campaigns(viewer: Viewer, thing: object) -> bool:
     return viewer.has("office")
 
 
+def is_visible_to(viewer: Viewer | None, campaign: Campaign) -> bool:
+    """Whether a viewer may know of a year: everyone once it is opened, the office before (None: the house itself)."""
+    return campaign.opened_at is not None or viewer is None or viewer.has("office")
+
+
 class Concerning(Protocol):
     """What belongs to an award and knows whether it concerns a viewer."""
 
@@ -37,6 +42,12 @@ def may_edit_scheme(viewer: Viewer, case: Concerning) -> bool:
 def may_break_seal(viewer: Viewer, case: Concerning) -> bool:
     """A leader who is no nominee of the award."""
     return viewer.has("leader") and not case.concerns(viewer)
+
+
+@grants(Permission.WINDOW_EXTEND)
+def may_extend_windows(viewer: Viewer, case: Concerning) -> bool:
+    """The office; nobody gives more time to a year in which he is a nominee."""
+    return viewer.has("office") and not case.concerns(viewer)
 
 
 def date_in(campaign: Campaign, now: datetime) -> date:
@@ -89,13 +100,16 @@ def last_day(campaign: Campaign, window: str, department_id: int | None = None) 
 
 
 def is_open(campaign: Campaign, window: Window, today: date, *, department_id: int | None = None) -> bool:
-    """Whether a window is open on `today`, the date in the campaign's zone; its first and last day are both in it."""
+    """Whether a window is open on `today`, the date in the campaign's zone; its first and last day are both in it.
+    Nothing is, while the year is being prepared."""
     days = window_of(campaign, window, _only(department_id))
-    return days is not None and days.holds(today)
+    return campaign.opened_at is not None and days is not None and days.holds(today)
 
 
 def require_open(campaign: Campaign, window: Window, today: date, *, department_id: int | None = None) -> None:
     """Raises ClosedError, telling the window's dates, unless it is open on `today` (date in the campaign's zone)."""
+    if campaign.opened_at is None:
+        raise ClosedError(lazy("The year %(year)s is still being prepared: nothing of it is open.", year=campaign.year))
     days = window_of(campaign, window, _only(department_id))
     if days is None:
         raise ClosedError(lazy("The year %(year)s has no dates for this yet.", year=campaign.year))

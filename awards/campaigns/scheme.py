@@ -82,6 +82,7 @@ def declared_rules(award: Award) -> Document:
         "conditions": award.conditions,
         "components": [_declared(component) for component in award.components],
         **_order_rule(award),
+        **_quotas(award),
     }
 
 
@@ -111,6 +112,13 @@ def _order_rule(award: Award) -> Document:
         return {}
     rule = order_rule_of(award.campaign)
     return {"orders": {"limit_hours": rule.limit_hours, "starts": rule.starts}}
+
+
+def _quotas(award: Award) -> Document:
+    """The departments' numbers that were set by hand; without any the rule says all."""
+    if not award.quotas:
+        return {}
+    return {"quotas": {quota.department.code: quota.places for quota in award.quotas}}
 
 
 def _declared(component: Component) -> Document:

@@ -1,63 +1,124 @@
-"""Sealing the rules of an award before anyone is judged, breaking the seal, and giving more time afterwards."""
+"""Sealing the rules of an award before anyone is judged, and breaking the seal."""
 
 import hashlib
-from datetime import date, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from awards.audit.service import record
-from awards.campaigns.models import Award, Campaign, Extension, Seal
-from awards.campaigns.rules import Window, last_day, phase_of, require_unsealed
+from awards.campaigns.documents import document_of
+from awards.campaigns.models import Award, Campaign, Seal
+from awards.campaigns.nominees import nominees_of
+from awards.campaigns.presets.checking import check_award
+from awards.campaigns.presets.mistakes import Mistake, RulesError
+from awards.campaigns.rules import require_unsealed
 from awards.campaigns.scheme import resolve_winners, sealed_rules
-from awards.errors import AwardsError, StaleError, WrongStateError
+from awards.errors import StaleError, WrongStateError
 from awards.i18n import lazy
-from awards.organisation.models import Subject
 from awards.organisation.queries import active_counts
+from awards.permissions import Viewer
 from awards.text import needed_text
 from scoring import canonical_bytes
+from scoring import digest as scoring_digest
 
 LONGEST_REASON = 300
 
 
-def rules_to_seal(session: Session, award: Award) -> bytes:
-    """The canonical bytes that a seal put on now would keep; their SHA-256 is its digest."""
-    counted = counted_for(session, award)
-    return canonical_bytes(sealed_rules(award, winners=resolve_winners(award.winners, counted), counted=counted))
+def mistakes_of(award: Award) -> list[Mistake]:
+    """What is wrong with the rules as they are saved; [] for rules that can be sealed and obeyed."""
+    return check_award(document_of(award), [indicator.code for indicator in award.campaign.indicators])[1]
 
 
-def counted_for(session: Session, award: Award) -> int:
-    """How many active subjects of the award's kind there are: what a share of winners is taken of."""
-    return active_counts(session, award.campaign.year).get(award.subject_kind, 0)
+@dataclass(frozen=True)
+class SealPlan:
+    """What sealing an award would do now: the seal, or the one that stands, and the mistakes that are in the way.
+
+    `is_own` tells an award in which the viewer is a nominee: somebody else seals it.
+    """
+
+    award: Award
+    seal: Seal
+    mistakes: list[Mistake]
+    is_own: bool = False
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the viewer can seal it now."""
+        return self.award.seal is None and not self.mistakes and not self.is_own
+
+
+def planned_seal(session: Session, award: Award, *, actor: str, now: datetime) -> SealPlan:
+    """What the page of one award shows."""
+    return SealPlan(award, award.seal or next_seal(session, award, actor=actor, now=now), mistakes_of(award))
+
+
+def plans_of_year(session: Session, campaign: Campaign, viewer: Viewer, *, now: datetime) -> list[SealPlan]:
+    """Every award of the year, in order."""
+    plans = [planned_seal(session, award, actor=viewer.username, now=now) for award in campaign.awards]
+    return [replace(plan, is_own=nominees_of(session, plan.award).concerns(viewer)) for plan in plans]
+
+
+def digest_of(plans: Iterable[SealPlan]) -> str:
+    """What the page of a year showed: the digests of the seals that would be put on."""
+    return scoring_digest([plan.seal.sha256 for plan in plans if plan.is_ready])
+
+
+def seal_year(session: Session, campaign: Campaign, viewer: Viewer, *, seen: str | None, now: datetime) -> list[Seal]:
+    """Seal every award of the year that is ready, all or none. Raises StaleError if other rules were shown."""
+    plans = plans_of_year(session, campaign, viewer, now=now)
+    if seen is not None and seen != digest_of(plans):
+        raise StaleError
+    ready = [plan.award for plan in plans if plan.is_ready]
+    return [seal_award(session, award, actor=viewer.username, now=now) for award in ready]
+
+
+def next_seal(session: Session, award: Award, *, actor: str, now: datetime) -> Seal:
+    """The seal that would be put on now; it is not added to anything. A share of winners is taken of the active
+    subjects of the award's kind."""
+    counted = active_counts(session, award.campaign.year).get(award.subject_kind, 0)
+    winners = resolve_winners(award.winners, counted)
+    rules = canonical_bytes(sealed_rules(award, winners=winners, counted=counted))
+    return Seal(
+        number=len(award.seals) + 1,
+        rules=rules,
+        sha256=hashlib.sha256(rules).hexdigest(),
+        winners=winners,
+        counted=counted,
+        actor=actor,
+        sealed_at=now,
+    )
 
 
 def seal_award(session: Session, award: Award, *, seen: str | None = None, actor: str, now: datetime) -> Seal:
     """Seal the rules as they are: from now on page, service and database refuse to change them.
 
     `seen` is the digest that the page showed (None: seal what there is). A seal that stands is returned as it is if it
-    is the one that was seen. Raises StaleError if the rules changed since they were shown.
+    is the one that was seen. Raises StaleError if the rules changed since they were shown, RulesError.
     """
     if award.seal is not None and seen in (None, award.seal.sha256):
         return award.seal
     require_unsealed(award)
-    rules, counted = rules_to_seal(session, award), counted_for(session, award)
-    sha256 = hashlib.sha256(rules).hexdigest()
-    if seen is not None and seen != sha256:
+    if mistakes := mistakes_of(award):
+        raise RulesError(mistakes)
+    seal = next_seal(session, award, actor=actor, now=now)
+    if seen is not None and seen != seal.sha256:
         raise StaleError
-    seal = Seal(
-        award=award,
-        number=len(award.seals) + 1,
-        rules=rules,
-        sha256=sha256,
-        winners=resolve_winners(award.winners, counted),
-        counted=counted,
-        actor=actor,
-        sealed_at=now,
-    )
-    session.add(seal)
+    award.seals.append(seal)
     session.flush()
-    data = {"seal": seal.number, "sha256": sha256, "winners": seal.winners, "counted": counted}
+    data = {"seal": seal.number, "sha256": seal.sha256, "winners": seal.winners, "counted": seal.counted}
     record(session, "award:sealed", actor=actor, subject=subject_of(award), now=now, **data)
     return seal
+
+
+def is_intact(award: Award) -> bool:
+    """Whether the rules are still those that the standing seal keeps; True where none stands."""
+    seal = award.seal
+    if seal is None:
+        return True
+    now = canonical_bytes(sealed_rules(award, winners=seal.winners, counted=seal.counted))
+    return now == seal.rules and hashlib.sha256(now).hexdigest() == seal.sha256
 
 
 def unseal_award(session: Session, award: Award, *, reason: str, actor: str, now: datetime) -> Seal:
@@ -76,55 +137,6 @@ def unseal_award(session: Session, award: Award, *, reason: str, actor: str, now
     return seal
 
 
-def extend_window(
-    session: Session,
-    campaign: Campaign,
-    step: Window,
-    ends_on: date,
-    *,
-    reason: str,
-    department: Subject | None = None,
-    actor: str,
-    now: datetime,
-) -> Extension:
-    """Give all, or one department, until a later day (date in the campaign's zone); the reason is shown beside it.
-
-    Raises AwardsError with its field: for a day that is not later than the present last one, nominations that would end
-    after judging, a department for another window than nominations; InputNeededError without a usable reason.
-    """
-    reason = needed_text(reason, "reason", LONGEST_REASON)
-    before = last_day(campaign, step, department.id if department else None)
-    _require_later(campaign, step, before, ends_on)
-    if department is not None and step != "nominations":
-        raise AwardsError(lazy("Only nominations can be extended for one department."), field="department")
-    extension = Extension(
-        campaign=campaign, step=step, department=department, ends_on=ends_on, reason=reason, actor=actor, created_at=now
-    )
-    session.add(extension)
-    session.flush()
-    data = {
-        "window": step,
-        "department": department.code if department else None,
-        "before": before.isoformat() if before else None,
-        "after": ends_on.isoformat(),
-        "reason": reason,
-    }
-    record(session, "campaign:extended", actor=actor, subject=f"campaign:{campaign.year}", now=now, **data)
-    return extension
-
-
 def subject_of(award: Award) -> str:
     """How audit events name an award: `award:2015/service-model`."""
     return f"award:{award.campaign.year}/{award.code}"
-
-
-def _require_later(campaign: Campaign, step: Window, before: date | None, ends_on: date) -> None:
-    if before is None or phase_of(campaign, step) is None:
-        raise AwardsError(lazy("The year %(year)s has no dates for this yet.", year=campaign.year), field="step")
-    if ends_on <= before:
-        message = lazy("The new last day must be later than %(last)s.", last=before.isoformat())
-        raise AwardsError(message, field="ends_on")
-    judging = last_day(campaign, "judging")
-    if step == "nominations" and judging is not None and ends_on > judging:
-        message = lazy("Judging ends on %(last)s: who is put forward later cannot be judged.", last=judging.isoformat())
-        raise AwardsError(message, field="ends_on")

@@ -10,7 +10,7 @@ from awards.campaigns.building import build_campaign
 from awards.campaigns.models import LIST_SCOPES, Campaign
 from awards.campaigns.orders import LEAST_HOURS, MOST_HOURS, ORDER_STARTS, OrderRule, order_rule_of
 from awards.campaigns.presets import Preset
-from awards.campaigns.rules import date_in, require_unopened
+from awards.campaigns.rules import date_in, require_unopened, require_year_unsealed
 from awards.errors import AwardsError
 from awards.i18n import lazy
 
@@ -26,20 +26,26 @@ class YearError(AwardsError):
 
 
 def new_campaign(session: Session, preset: Preset, year: int, *, actor: str, now: datetime) -> Campaign:
-    """The campaign of `year` with everything that the preset declares.
+    """The campaign of `year` with everything that the preset declares, opened at once.
 
     Raises CampaignExistsError if the year has one, YearError for a year outside 1949–2999.
     """
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        limits = {"first": FIRST_YEAR, "last": LAST_YEAR}
-        raise YearError(lazy("The year must be between %(first)s and %(last)s.", **limits), field="year")
-    if session.scalar(select(Campaign.id).where(Campaign.year == year)):
-        raise CampaignExistsError(lazy("The year %(year)s has a campaign already.", year=year), field="year")
+    require_free_year(session, year)
     campaign = build_campaign(preset.data, year)
+    campaign.opened_at = now
     session.add(campaign)
     session.flush()
     record(session, "campaign:started", actor=actor, subject=f"campaign:{year}", now=now, preset=preset.code)
     return campaign
+
+
+def require_free_year(session: Session, year: int | None) -> None:
+    """Raises YearError for a year outside 1949–2999, CampaignExistsError for one that has a campaign, opened or not."""
+    if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
+        limits = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise YearError(lazy("The year must be between %(first)s and %(last)s.", **limits), field="year")
+    if session.scalar(select(Campaign.id).where(Campaign.year == year)):
+        raise CampaignExistsError(lazy("The year %(year)s has a campaign already.", year=year), field="year")
 
 
 def change_list_scope(session: Session, campaign: Campaign, scope: str, *, actor: str, now: datetime) -> None:
@@ -61,7 +67,8 @@ def change_list_scope(session: Session, campaign: Campaign, scope: str, *, actor
 def change_order_rule(session: Session, campaign: Campaign, rule: OrderRule, *, actor: str, now: datetime) -> None:
     """When a work order is on time. Nothing happens, and nothing is recorded, if it is so already.
 
-    Raises ClosedError once judging is open: what is judged by must not change, and AwardsError for an impossible rule.
+    Raises ClosedError once judging is open, and WrongStateError once an award is sealed: what is judged by must not
+    change; AwardsError for an impossible rule.
     """
     before = order_rule_of(campaign)
     if rule == before:
@@ -71,6 +78,7 @@ def change_order_rule(session: Session, campaign: Campaign, rule: OrderRule, *, 
         message = lazy("The time limit lies between %(least)s and %(most)s hours.", **limits)
         raise AwardsError(message, field="order_limit_hours")
     require_unopened(campaign, date_in(campaign, now))
+    require_year_unsealed(campaign)
     after = {"order_limit_hours": rule.limit_hours, "order_starts": rule.starts}
     campaign.settings = {**(campaign.settings or {}), **after}
     session.flush()

@@ -16,8 +16,9 @@ class Publication(Base):
 
     `{"n1": {"subject_id", "kind", "name": {zh, en}, "departments": [{"id", "name": {zh, en}}], "post", "deed"}}`,
     and where other components carry the weight of missing ones, `"gaps": {component code: {"reason", "actor", "at"}}`.
-    `scheme` freezes what the columns are called: `{"award": {zh, en}, "places", "winners", "components": [{"code",
-    "kind", "label", "weight"}]}`. At most one publication of an award is current; replaced ones stay.
+    `scheme` freezes what the columns are called, and `sealed`, the digest of the rules: `{"award": {zh, en}, "places",
+    "winners", "sealed", "components": [{"code", "kind", "label", "weight"}]}`. At most one publication of an award is
+    current; replaced ones stay.
     """
 
     __tablename__ = "publications"
@@ -39,6 +40,10 @@ class Publication(Base):
     actor: Mapped[str] = mapped_column(String(80))
     published_at: Mapped[datetime] = mapped_column(UTCDateTime)
     replaced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # The number and digest of the event that tells of it, the head of the log then (None: from before they were kept).
+    # No foreign key: what was printed stays although somebody removes the event.
+    audit_entry: Mapped[int | None]
+    audit_head: Mapped[str | None] = mapped_column(String(64))
 
     award: Mapped[Award] = relationship()
     run: Mapped[Run] = relationship()

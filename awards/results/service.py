@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 import scoring
 from awards.audit.service import record
 from awards.campaigns.models import Award
-from awards.campaigns.rules import date_in, is_open
+from awards.campaigns.rules import date_in, is_open, is_sealed
+from awards.campaigns.sealing import is_intact
 from awards.errors import AwardsError, WrongStateError
 from awards.evidence.leaving_out import forget_addresses
 from awards.i18n import LazyMessage, lazy
@@ -68,7 +69,7 @@ def publish_run(
     session.flush()
     _keep_public(session, run, now)
     forget_addresses(session, award.campaign_id)
-    record(
+    event = record(
         session,
         "result:published",
         actor=actor,
@@ -78,6 +79,8 @@ def publish_run(
         bundle=run.bundle_sha256,
         replaces=current.run.number if current else None,
     )
+    publication.audit_entry, publication.audit_head = event.id, event.sha256
+    session.flush()
     return publication
 
 
@@ -112,7 +115,7 @@ def require_publishable(session: Session, run: Run, nominees: Mapping[str, Nomin
 
 def obstacles(session: Session, run: Run, nominees: Mapping[str, Nomination], *, now: datetime) -> list[Any]:
     """Why a run cannot be published, each a text or a Blocker; [] if it can."""
-    reasons: list[Any] = []
+    reasons: list[Any] = _why_unsealed(run.award)
     result = run_queries.result_of(run)
     blocked: list[Blocker] = blockers(result, nominees)
     accepted = {key for key, nomination in nominees.items() if nomination.state == "accepted"}
@@ -125,6 +128,13 @@ def obstacles(session: Session, run: Run, nominees: Mapping[str, Nomination], *,
         reasons.append(lazy("There is nobody to publish"))
     gaps = reasons_in(session, run.award, result, nominees)
     return reasons + blocked + unexplained(run.award, gaps, nominees)
+
+
+def _why_unsealed(award: Award) -> list[LazyMessage]:
+    """Results are published under sealed rules, and under the very rules that were sealed."""
+    if not is_sealed(award):
+        return [lazy("The rules of the award are not sealed")]
+    return [] if is_intact(award) else [lazy("The rules are not those that were sealed")]
 
 
 def _why_outdated(session: Session, run: Run, accepted: set[str]) -> LazyMessage | None:
@@ -194,6 +204,7 @@ def frozen_scheme(run: Run) -> dict[str, Any]:
         "award": bundle["award"]["name"],
         "places": bundle["scheme"]["places"],
         "winners": bundle["scheme"]["winners"],
+        "sealed": bundle["rules"]["sealed_sha256"],
         "components": [{key: one[key] for key in ("code", "kind", "label", "weight")} for one in components],
     }
 

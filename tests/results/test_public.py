@@ -47,10 +47,10 @@ def test_staff_recompute_the_ranking_from_the_public_bundle(browser: Browser, st
         assert f'"{secret}"' not in text
 
 
-def test_nobody_without_a_rank_is_in_what_staff_take_along(browser: Browser, stage: Stage) -> None:
+def test_nobody_without_a_rank_is_in_what_staff_take_along(browser: Browser, app: Flask) -> None:
     """李建国 has a veto: ranked before nobody, and nobody's business."""
+    stage = set_stage(vetoes=[{"code": "discipline", "label": {"zh": "违纪处分", "en": "Discipline"}}])
     campaign, li = stage.award.campaign, stage.li
-    stage.award.vetoes = [{"code": "discipline", "label": {"zh": "违纪处分", "en": "Discipline"}}]
     factories.save(
         Veto(
             campaign_id=campaign.id, subject_id=li.subject_id, code="discipline", happened_on=LATER.date(),
@@ -114,9 +114,7 @@ def test_it_is_for_who_sees_the_whole_list(browser: Browser, stage: Stage) -> No
 
 
 def test_there_is_none_for_a_panel_that_is_adjusted(browser: Browser, app: Flask) -> None:
-    stage = set_stage()
-    panel = next(one for one in stage.award.components if one.code == "panel")
-    panel.settings = {**panel.settings, "method": "adjusted"}
+    stage = set_stage(components=[factories.make_panel(method="adjusted"), factories.make_indicator()])
     publish(stage, db.session)
     visitor = browser.sign_in(factories.make_user("office")).speak("en")
     visitor.get(f"{stage.path}/{DOWNLOADS}/public-bundle.json", status=404)

@@ -9,6 +9,7 @@ from awards import clock
 from awards.campaigns import explain
 from awards.campaigns.forms import SettingsForm
 from awards.campaigns.models import Award, Campaign
+from awards.campaigns.notice import notice_in_words, notice_rule_of
 from awards.campaigns.orders import order_rule_of
 from awards.campaigns.queries import award_of, campaign_of_year
 from awards.campaigns.rules import has_opened
@@ -27,7 +28,16 @@ def show_campaign(campaign: Campaign) -> str:
     today = clock.today(campaign.timezone)
     winners = {award.id: explain.winners_of(award) for award in campaign.awards}
     line = year_line(campaign.phases, today)
-    return render_template("campaigns/show_campaign.html", campaign=campaign, today=today, winners=winners, line=line)
+    notice = notice_rule_of(campaign)
+    return render_template(
+        "campaigns/show_campaign.html",
+        campaign=campaign,
+        today=today,
+        winners=winners,
+        line=line,
+        notice=notice_in_words(notice),
+        objection_days=notice.objection_days,
+    )
 
 
 @bp.get("/<int:year>/awards/<code>/rules")
@@ -41,6 +51,7 @@ def show_rules(award: Award) -> str:
         lines=explain.lines_of(award),
         winners=explain.winners_of(award),
         quota=explain.quota_of(award),
+        by_hand=explain.quotas_by_hand(award),
         tie_order=explain.tie_order_of(award),
     )
 

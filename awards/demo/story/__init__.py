@@ -13,6 +13,7 @@ from awards.demo.story.judging import judge
 from awards.demo.story.nominations import nominate
 from awards.demo.story.register import bring_in_register, make_campaign, open_accounts
 from awards.demo.story.results import end_the_year
+from awards.demo.story.seals import give_more_time, seal
 from awards.demo.story.stage import Stage
 
 CHAPTERS: tuple[Callable[[Stage], None], ...] = (
@@ -21,7 +22,9 @@ CHAPTERS: tuple[Callable[[Stage], None], ...] = (
     make_campaign,
     bring_in_evidence,
     nominate,
+    seal,
     judge,
+    give_more_time,
     decide,
     explain_gaps,
     end_the_year,
