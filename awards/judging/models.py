@@ -11,6 +11,7 @@ from awards.campaigns.models import Award, Criterion
 from awards.db import Base, ExactDecimal, UTCDateTime, one_of
 from awards.errors import WrongStateError
 from awards.nominations.models import Nomination
+from awards.triggers import append_only, refuse
 
 MOVES: dict[str, tuple[str, ...]] = {
     "open": ("signed", "abstained"),
@@ -105,3 +106,22 @@ class Mark(Base):
 
     sheet: Mapped[Sheet] = relationship(back_populates="marks")
     criterion: Mapped[Criterion] = relationship()
+
+
+class MarkChange(Base):
+    """A mark that was given, changed (`value`) or cleared (None), by whom and when. Append-only: the last one of each
+    criterion is what stands on the sheet, for every sheet that was marked since the history is kept."""
+
+    __tablename__ = "mark_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheets.id"), index=True)
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criteria.id"))
+    value: Mapped[Decimal | None] = mapped_column(ExactDecimal)
+    actor: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    criterion: Mapped[Criterion] = relationship()
+
+
+refuse(*append_only("mark_changes"))

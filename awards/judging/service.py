@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from awards.accounts.models import User
@@ -19,7 +19,7 @@ from awards.errors import AwardsError, ForbiddenError, StaleError, WrongStateErr
 from awards.i18n import lazy
 from awards.judging import queries, rules
 from awards.judging.errors import DeclarationError, IncompleteSheetError, MarksError
-from awards.judging.models import Mark, PanelSeat, Sheet
+from awards.judging.models import Mark, MarkChange, PanelSeat, Sheet
 from awards.nominations.queries import case_of
 from awards.text import clean
 
@@ -125,7 +125,8 @@ def save_marks(
     actor: str,
     now: datetime,
 ) -> Sheet:
-    """Save marks by criterion code, None to clear one; criteria that are not named keep theirs.
+    """Save marks by criterion code, None to clear one; criteria that are not named keep theirs. Each change stays in
+    the sheet's history.
 
     Values that the sheet has already are no change and keep its version, whatever version is expected: a repeat is
     harmless. Raises ClosedError, ForbiddenError, WrongStateError for a sheet that is signed, abstained or recused,
@@ -149,6 +150,7 @@ def save_marks(
         _write_mark(sheet, criteria[code], saved.get(criteria[code].id), value, now)
     sheet.version += 1
     session.flush()
+    _keep_changes(session, sheet, {criteria[code].id: value for code, value in changes.items()}, actor, now)
     if actor != sheet.seat.user.username:
         _record(session, "sheet:keyed", sheet, actor, now, criteria=sorted(changes))
     return sheet
@@ -244,6 +246,17 @@ def _write_mark(sheet: Sheet, criterion: Criterion, mark: Mark | None, value: De
         sheet.marks.remove(mark)
     else:
         mark.value, mark.saved_at = value, now
+
+
+def _keep_changes(
+    session: Session, sheet: Sheet, changes: Mapping[int, Decimal | None], actor: str, now: datetime
+) -> None:
+    """Add to the history of a sheet, criterion id → mark, in one statement."""
+    rows = [
+        {"sheet_id": sheet.id, "criterion_id": one, "value": value, "actor": actor, "at": now}
+        for one, value in changes.items()
+    ]
+    session.execute(insert(MarkChange), rows)
 
 
 def _record(session: Session, name: str, sheet: Sheet, actor: str, now: datetime, **data: Any) -> None:

@@ -28,6 +28,7 @@ from awards.judging.queries.sheets import (
     summary_of,
     walk_of,
 )
+from awards.judging.queries.history import changes_of_sheet
 from awards.judging.queries.signed import SignedSheet, judge_codes, recusals, signed_sheets
 from awards.judging.queries.told import panel_counts
 
@@ -42,6 +43,7 @@ __all__ = [
     "ToDeclare",
     "Walk",
     "candidates_for",
+    "changes_of_sheet",
     "declarations_of",
     "judge_codes",
     "lines_of_seat",

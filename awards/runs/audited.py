@@ -1,0 +1,59 @@
+"""What events vouch for here: the documents of each run."""
+
+import hashlib
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from awards.audit.findings import Finding, verifies
+from awards.audit.models import Event
+from awards.campaigns.models import Award, Campaign
+from awards.i18n import lazy
+from awards.runs.models import Run, RunDocument
+
+MADE = "run:made"
+
+
+@verifies("runs")
+def check_runs(session: Session) -> Iterator[Finding]:
+    """Bundle and result have the digests beside them, and these are in the event that tells of the run."""
+    query = select(Event.id, Event.subject, Event.data).where(Event.name == MADE).order_by(Event.id)
+    told = {(subject, data["run"]): (number, data) for number, subject, data in session.execute(query)}
+    columns = (Campaign.year, Award.code, Run.number, Run.bundle, Run.bundle_sha256, Run.result, Run.result_sha256)
+    runs = select(*columns).join(Run.award).join(Award.campaign).order_by(Run.id).execution_options(yield_per=10)
+    for year, code, run, bundle, bundle_sha256, result, result_sha256 in session.execute(runs):
+        subject = f"award:{year}/{code}"
+        facts = {"run": run, "award": f"{year}/{code}"}
+        digests = {"bundle": bundle_sha256, "result": result_sha256}
+        if _digest(bundle) != bundle_sha256:
+            yield Finding(lazy("Run %(run)s of %(award)s: the bundle is not that of its digest.", **facts))
+        if _digest(result) != result_sha256:
+            yield Finding(lazy("Run %(run)s of %(award)s: the result is not that of its digest.", **facts))
+        number, data = told.pop((subject, run), (None, None))
+        if data is None:
+            yield Finding(lazy("Run %(run)s of %(award)s: no event tells of it.", **facts))
+        elif {key: data[key] for key in digests} != digests:
+            message = lazy("Run %(run)s of %(award)s: its digests are not those of entry %(number)s.",
+                           number=number, **facts)  # fmt: skip
+            yield Finding(message, entry=number)
+    for (subject, run), (number, _) in told.items():
+        message = lazy("Run %(run)s of %(award)s, of which entry %(number)s tells, is not there.",
+                       run=run, award=subject.removeprefix("award:"), number=number)  # fmt: skip
+        yield Finding(message, entry=number)
+
+
+@verifies("documents of runs")
+def check_documents(session: Session) -> Iterator[Finding]:
+    """What was computed from a run has the digest beside it."""
+    columns = (Campaign.year, Award.code, Run.number, RunDocument.kind, RunDocument.content, RunDocument.sha256)
+    query = select(*columns).join(RunDocument.run).join(Run.award).join(Award.campaign).order_by(RunDocument.id)
+    for year, code, run, kind, content, sha256 in session.execute(query.execution_options(yield_per=10)):
+        if _digest(content) != sha256:
+            message = lazy("Run %(run)s of %(award)s: the document “%(kind)s” is not that of its digest.",
+                           run=run, award=f"{year}/{code}", kind=kind)  # fmt: skip
+            yield Finding(message)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
