@@ -47,6 +47,9 @@ def command_language(environ: dict[str, str]) -> str:
 
 def init_app(app: Flask) -> None:
     """Add the commands, choose their language, and keep the migrations quiet."""
+    from awards.backup.cli import COMMANDS
+
     logging.getLogger("alembic").setLevel(logging.WARNING)
     app.config["COMMAND_LANGUAGE"] = command_language(dict(os.environ))
-    app.cli.add_command(db_commands)
+    for command in (db_commands, *COMMANDS):
+        app.cli.add_command(command)

@@ -15,7 +15,14 @@ def pending_migrations(app: Flask) -> str:
     return f"at {', '.join(sorted(current)) or 'nothing'}, expected {', '.join(sorted(heads))}"
 
 
-def upgrade(app: Flask) -> None:
-    """Run every migration that is missing. The application must have been made with `migrating=True`."""
+def knows(app: Flask, revision: str) -> bool:
+    """Whether a revision is one of this version's."""
     with app.app_context():
-        alembic.upgrade()
+        return revision in {script.revision for script in alembic.script_directory.walk_revisions()}
+
+
+def upgrade(app: Flask, to: str = "heads") -> None:
+    """Run every migration that is missing until the revision `to`. The application must have been made with
+    `migrating=True`."""
+    with app.app_context():
+        alembic.upgrade(to)

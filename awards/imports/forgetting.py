@@ -2,6 +2,7 @@
 more, only its digest, size and name stay."""
 
 import logging
+from collections.abc import Container
 from pathlib import Path
 
 from sqlalchemy import and_, exists, not_, select
@@ -38,13 +39,15 @@ def forget_contents(session: Session, store: Path) -> int:
     return sum(delete_content(store, sha256) for sha256 in forgettable(session))
 
 
-def forgettable(session: Session) -> list[str]:
+def forgettable(session: Session, tables: Container[str] | None = None) -> list[str]:
     """The digests of files that were brought in as personal, are imported, put aside or undone, and are needed by no
-    row of any table besides."""
+    row of any table besides. `tables` names those that an older database has, if not all."""
     kinds = [kind for kind in REGISTRY if is_personal(kind)]
     ended = and_(ImportBatch.kind.in_(kinds), ImportBatch.state != "waiting")
     query = select(StoredFile.sha256).where(exists().where(ImportBatch.file_id == StoredFile.id, ended))
     for column in referring_columns():
+        if tables is not None and column.table.name not in tables:
+            continue
         needs = [column == StoredFile.id]
         if column.table is ImportBatch.__table__:
             needs.append(not_(ended))
