@@ -79,7 +79,7 @@ def fill() -> None:
         settings={"min_responses": 10, "strength": "20", "strata": STRATA},
     )
     award = Award(
-        campaign=Campaign(year=2015, name=NAMES, organiser=NAMES, timezone="Asia/Shanghai"),
+        campaign=Campaign(year=2015, name=NAMES, organiser=NAMES, timezone="Asia/Shanghai", opened_at=THEN),
         code="bench",
         position=1,
         name=NAMES,

@@ -153,7 +153,7 @@ def make_year() -> None:
     for window in windows:
         window.departments = [department]
     names = {"zh": "测速", "en": "Bench"}
-    campaign = Campaign(year=2015, name=names, organiser=names, timezone="Asia/Shanghai")
+    campaign = Campaign(year=2015, name=names, organiser=names, timezone="Asia/Shanghai", opened_at=THEN)
     db.session.add_all([department, *windows, campaign])
     db.session.commit()
 

@@ -66,7 +66,9 @@ def made_award() -> Award:
         criteria=criteria,
     )
     phase = Phase(code="decision", name=names, starts_on=date(2015, 12, 21), ends_on=date(2015, 12, 31), is_window=True)
-    campaign = Campaign(year=2015, name=names, organiser=names, timezone="Asia/Shanghai", phases=[phase])
+    campaign = Campaign(
+        year=2015, name=names, organiser=names, timezone="Asia/Shanghai", opened_at=THEN, phases=[phase]
+    )
     return Award(
         campaign=campaign,
         code="bench",

@@ -23,7 +23,9 @@ def campaign_group() -> None:
 @click.option("--preset", required=True, help="Where the rules come from; `campaign presets` lists them.")
 @click.option("--year", required=True, type=int, help="The year of the campaign.")
 def new(preset: str, year: int) -> None:
-    """Start the campaign of a year from a preset.
+    """Start the campaign of a year from a preset, and open it to everyone at once.
+
+    The pages start one step by step instead, for the office alone until it is opened.
 
     \b
     Example: flask --app run campaign new --preset service-quality-year --year 2015

@@ -56,7 +56,7 @@ class OwnNominations:
     hidden: frozenset[int]
 
 
-def award_case(session: Session, viewer: Viewer, year: int, code: str) -> AwardCase:
+def award_case(session: Session, viewer: Viewer | None, year: int, code: str) -> AwardCase:
     """One award (loaded as by `award_of`) and the persons nominated for it, drafts and withdrawn ones left out.
 
     Raises NotFoundError.

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, undefer
 
 from awards import clock
 from awards.campaigns.models import Award, Campaign
-from awards.campaigns.rules import date_in
+from awards.campaigns.rules import date_in, is_visible_to
 from awards.errors import NotFoundError
 from awards.evidence.queries import Change, uses_rows_of
 from awards.i18n import LazyMessage, language, lazy
@@ -117,13 +117,13 @@ class FigureCase:
 
 def results_case(session: Session, viewer: Viewer, year: int, code: str) -> Results:
     """The current publication of an award. Raises NotFoundError for an award that does not exist."""
-    case = _case(session, year, code)
+    case = _case(session, viewer, year, code)
     return _results(case, session.scalar(_publications(case.award).where(Publication.replaced_at.is_(None))))
 
 
 def edition_case(session: Session, viewer: Viewer, year: int, code: str, digest: str) -> Results:
     """The publication whose run has this bundle digest, current or replaced. Raises NotFoundError."""
-    case = _case(session, year, code)
+    case = _case(session, viewer, year, code)
     query = _publications(case.award).where(Run.bundle_sha256 == digest).order_by(Publication.id.desc()).limit(1)
     publication = session.scalar(query)
     if publication is None:
@@ -144,7 +144,7 @@ def figure_case(
     session: Session, viewer: Viewer, year: int, code: str, *, publication: int, name: str, lang: str
 ) -> FigureCase:
     """A figure with its bytes. Raises NotFoundError where there is none or the viewer may not know whom it shows."""
-    case = _case(session, year, code)
+    case = _case(session, viewer, year, code)
     figure = session.get(Figure, (publication, name, lang), options=[undefer(Figure.content)])
     found = session.scalar(_publications(case.award).where(Publication.id == publication)) if figure else None
     if figure is None or found is None:
@@ -234,11 +234,11 @@ def _was_made_of(session: Session, publication: Publication, batch: ImportBatch)
     return uses_rows_of(session, publication.award, subjects, batch)
 
 
-def _case(session: Session, year: int, code: str) -> AwardCase:
+def _case(session: Session, viewer: Viewer, year: int, code: str) -> AwardCase:
     """The award and its campaign without the rules: a publication has frozen what a page says of these."""
     query = select(Award).join(Award.campaign).where(Campaign.year == year, Award.code == code)
     award = session.scalar(query.options(contains_eager(Award.campaign)))
-    if award is None:
+    if award is None or not is_visible_to(viewer, award.campaign):
         raise NotFoundError(lazy("The year %(year)s has no award “%(code)s”.", year=year, code=code))
     return case_of(session, award)
 

@@ -16,12 +16,13 @@ COMMAND = "command"
 
 
 def commanded_award(session: Session, year: int | None, code: str) -> AwardCase:
-    """The award with this code, of the latest campaign if no year is given. Raises NotFoundError."""
+    """The award with this code, of the latest opened year if none is given. Raises NotFoundError."""
     if year is None:
-        year = session.scalar(select(Campaign.year).order_by(Campaign.year.desc()).limit(1))
+        opened = select(Campaign.year).where(Campaign.opened_at.is_not(None))
+        year = session.scalar(opened.order_by(Campaign.year.desc()).limit(1))
     if year is None:
         raise NotFoundError(lazy("There is no campaign yet."))
-    return award_case(session, Viewer(), year, code)
+    return award_case(session, None, year, code)
 
 
 def require_granted(session: Session, permission: Permission, username: str, thing: Concerning) -> None:

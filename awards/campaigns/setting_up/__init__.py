@@ -1,0 +1,1 @@
+"""Setting up a year: starting it, its dates, what is still missing, opening it to everyone."""
