@@ -20,22 +20,35 @@ class ChecksField(SelectMultipleField):
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
-    """User name or staff number, and password."""
+    """User name or staff number, and password; the first time the one-time code of a slip instead of it."""
 
     name = StringField(_l("User name or staff number"), [InputRequired(_l("Please type your name.")), Length(max=80)])
-    password = PasswordField(_l("Password"), [InputRequired(_l("Please type your password.")), Length(max=200)])
+    password = PasswordField(
+        _l("Password or one-time code"), [InputRequired(_l("Please type your password.")), Length(max=200)]
+    )
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]
-    """A new password for one's own account."""
+class FirstPasswordForm(FlaskForm):  # type: ignore[misc]
+    """The own password, set for the first time."""
 
-    current = PasswordField(_l("Present password"), [InputRequired(_l("Please type your present password."))])
     password = PasswordField(_l("New password"), [InputRequired(_l("Please type a new password."))])
     again = PasswordField(_l("New password once more"), [InputRequired(_l("Please type the new password twice."))])
 
     def validate_again(self, field: PasswordField) -> None:
         if field.data != self.password.data:
             raise ValidationError(_("The two passwords are not the same."))
+
+
+class OwnForm(FlaskForm):  # type: ignore[misc]
+    """What one says about the own account."""
+
+    email = StringField(_l("E-mail"), [Length(max=120)])
+
+
+class PasswordForm(FirstPasswordForm):
+    """A new password for one's own account."""
+
+    current = PasswordField(_l("Present password"), [InputRequired(_l("Please type your present password."))])
 
 
 class RolesForm(FlaskForm):  # type: ignore[misc]
@@ -56,6 +69,7 @@ class UserForm(RolesForm):
     """What the office says of an account that exists."""
 
     name = StringField(_l("Full name"), [InputRequired(_l("Please give a name.")), Length(max=80)])
+    email = StringField(_l("E-mail"), [Length(max=120)])
     is_active = BooleanField(_l("Active: may sign in"))
 
 
@@ -65,3 +79,4 @@ class NewUserForm(RolesForm):
     username = StringField(_l("User name"), [Length(max=60)])
     person = StringField(_l("Staff number"), [Length(max=40)])
     name = StringField(_l("Full name"), [Length(max=80)])
+    email = StringField(_l("E-mail"), [Length(max=120)])

@@ -48,6 +48,10 @@ class User(Base):
         """Whether an own password is set."""
         return self.password_hash != ""
 
+    def has_role(self, role: str) -> bool:
+        """Whether the account holds a role, for whatever department."""
+        return any(grant.role == role for grant in self.roles)
+
     def get_id(self) -> str:
         """What the session cookie carries: useless once the password, and with it the stamp, has changed."""
         return f"{self.id}:{self.stamp}"

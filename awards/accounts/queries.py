@@ -1,12 +1,15 @@
 """Reading accounts."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, SQLColumnExpression, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from awards.accounts.models import RoleGrant, User
+from awards.accounts.models import RoleGrant, SignInCode, User
 from awards.accounts.names import plain_name
+from awards.audit.models import Event
 from awards.errors import AwardsError, NotFoundError
 from awards.i18n import lazy
 from awards.organisation.models import Subject
@@ -51,22 +54,45 @@ def own_account(session: Session, viewer: Viewer) -> User | None:
 
 @dataclass(frozen=True)
 class UserPage:
-    """One page of accounts; `pages` and `page` count from 1."""
+    """One page of accounts; `pages` and `page` count from 1; `last` maps user name → last sign-in, where there was
+    one."""
 
     users: list[User]
     total: int
     page: int
     pages: int
+    last: dict[str, datetime] = field(default_factory=dict)
 
 
-def users_page(session: Session, *, text: str = "", role: str = "", state: str = "", page: int = 1) -> UserPage:
-    """Accounts by a piece of name, user name or staff number, by role, and by state (active, inactive)."""
-    query = _matching(text, role, state)
+def users_page(
+    session: Session, *, text: str = "", role: str = "", state: str = "", page: int = 1, now: datetime, today: date
+) -> UserPage:
+    """Accounts by a piece of name, user name or staff number, by role, and by state (a key of words.STATE_FILTERS);
+    five statements."""
+    query = _matching(text, role)
+    if state:
+        query = query.where(*_in_state(state, now, today))
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     rows = _whole(query).order_by(User.username).limit(PAGE).offset((page - 1) * PAGE)
-    return UserPage(list(session.scalars(rows)), total, page, pages)
+    users = list(session.scalars(rows))
+    return UserPage(users, total, page, pages, last_sign_ins(session, [user.username for user in users]))
+
+
+def last_sign_ins(session: Session, usernames: Iterable[str]) -> dict[str, datetime]:
+    """User name → the last sign-in that the events tell of; one statement."""
+    subjects = {f"user:{name}": name for name in usernames}
+    query = select(Event.subject, func.max(Event.at)).where(Event.name == "user:signed-in")
+    rows = session.execute(query.where(Event.subject.in_(subjects)).group_by(Event.subject))
+    return {subjects[subject]: at for subject, at in rows}
+
+
+def resets_while_judging(session: Session, *, since: datetime, limit: int = 20) -> list[Event]:
+    """The newest resets of accounts that were judging, for the discipline officer: `actor` reset `subject`
+    ("user:…"), `data["awards"]` are "2015/service-model"."""
+    query = select(Event).where(Event.name == "user:reset-while-judging", Event.at >= since)
+    return list(session.scalars(query.order_by(Event.id.desc()).limit(limit)))
 
 
 def active_offices(session: Session) -> list[User]:
@@ -102,16 +128,32 @@ def _subject(session: Session, kind: str, code: str, field: str) -> Subject:
 
 
 def _whole(query: Select[User]) -> Select[User]:
-    return query.options(selectinload(User.roles).joinedload(RoleGrant.department), joinedload(User.person))
+    roles = selectinload(User.roles).joinedload(RoleGrant.department)
+    person = joinedload(User.person).selectinload(Subject.departments)
+    return query.options(roles, person, joinedload(User.code))
 
 
-def _matching(text: str, role: str, state: str) -> Select[User]:
+def _matching(text: str, role: str) -> Select[User]:
     query = select(User).outerjoin(User.person)
     for word in plain_name(text).split():
         found = [column.icontains(word, autoescape=True) for column in (User.username, User.name, Subject.code)]
         query = query.where(or_(*found))
     if role:
         query = query.where(User.roles.any(RoleGrant.role == role))
-    if state:
-        query = query.where(User.is_active == (state == "active"))
     return query
+
+
+def _in_state(state: str, now: datetime, today: date) -> list[SQLColumnExpression[bool]]:
+    """The conditions of one of words.STATE_FILTERS; anything else finds all."""
+    has_signed_in = exists().where(Event.name == "user:signed-in", Event.subject == "user:" + User.username)
+    is_waiting = [User.is_active, User.password_hash == ""]
+    has_code = exists().where(SignInCode.user_id == User.id, SignInCode.expires_at > now)
+    conditions: dict[str, list[SQLColumnExpression[bool]]] = {
+        "active": [User.is_active, User.password_hash != ""],
+        "never": [User.is_active, ~has_signed_in],
+        "code": [*is_waiting, has_code],
+        "over": [*is_waiting, ~has_code],
+        "inactive": [~User.is_active],
+        "left": [Subject.left_on <= today],
+    }
+    return conditions.get(state, [])

@@ -1,16 +1,18 @@
 """Verbs that write accounts."""
 
-import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from awards.accounts import passwords, queries
+from awards.accounts.emails import plain_email
 from awards.accounts.errors import LastOfficeError
+from awards.accounts.leaving import refuse_left
 from awards.accounts.models import ROLES, RoleGrant, User
 from awards.accounts.names import is_username, plain_name
+from awards.accounts.stamps import new_stamp
 from awards.audit.service import record
 from awards.errors import AwardsError
 from awards.i18n import lazy
@@ -25,34 +27,40 @@ def create_user(
     *,
     username: str,
     name: str,
-    password: str,
+    password: str | None = None,
+    email: str = "",
     person: Subject | None = None,
     roles: Iterable[str] = (),
     nominates_for: Iterable[Subject] = (),
     actor: str,
     now: datetime,
+    today: date | None = None,
 ) -> User:
     """A new active account. `roles` are of ROLES without nominator, which the departments of `nominates_for` make.
 
-    Raises AwardsError (with its field) for a name that is taken or impossible, a person who has an account, an unknown
-    role; WeakPasswordError.
+    Without a password it lets nobody in until it has a one-time code (`resetting.issue_code`). `today` is the date on
+    the wall here, UTC's if not given. Raises AwardsError (with its field) for a name that is taken or impossible, a
+    person who has an account or has left, an unknown role, an impossible address; WeakPasswordError.
     """
     username, name = plain_name(username), name.strip()
     _require_free_name(session, username, person)
     _require_short_name(name)
-    passwords.require_good(password, *_names(username, person))
+    refuse_left(person, today or now.date(), "person")
+    if password is not None:
+        passwords.require_good(password, *names_of(username, person))
     user = User(
         username=username,
         name=name or username,
         person=person,
-        password_hash=passwords.hash_of(password),
-        stamp=_new_stamp(),
+        password_hash="" if password is None else passwords.hash_of(password),
+        stamp=new_stamp(),
         created_at=now,
+        email=plain_email(email),
     )
     session.add(user)
     session.flush()
     record(session, "user:created", actor=actor, subject=_subject_of(user), now=now, shown=user.name)
-    grant_roles(session, user, roles=roles, nominates_for=nominates_for, actor=actor, now=now)
+    grant_roles(session, user, roles=roles, nominates_for=nominates_for, actor=actor, now=now, today=today)
     return user
 
 
@@ -64,9 +72,12 @@ def grant_roles(
     nominates_for: Iterable[Subject],
     actor: str,
     now: datetime,
+    today: date | None = None,
 ) -> None:
-    """Let the user hold exactly these roles. Raises LastOfficeError, or AwardsError for an unknown role or for changing
-    the own ones."""
+    """Let the user hold exactly these roles. `today` is the date on the wall here, UTC's if not given.
+
+    Raises LastOfficeError, or AwardsError for an unknown role, for changing the own ones, for giving one more to
+    somebody who has left (what such a person holds can be taken, and may stay)."""
     wanted = {(role, None) for role in roles} | {("nominator", department.id) for department in nominates_for}
     if any(role not in ROLES or (role == "nominator") != (unit is not None) for role, unit in wanted):
         raise AwardsError(lazy("There is no such role."), field="roles")
@@ -77,13 +88,16 @@ def grant_roles(
         _require_other_office(session, user)
     if actor == user.username:
         raise AwardsError(lazy("Nobody changes the own roles: ask another account of the office."), field="roles")
+    for _, department_id in wanted - held.keys():
+        refuse_left(user.person, today or now.date(), "nominates_for" if department_id else "roles")
+    before = _role_words(held)
     for key in held.keys() - wanted:
         user.roles.remove(held[key])
     for role, department_id in sorted(wanted - held.keys(), key=str):
         user.roles.append(RoleGrant(role=role, department_id=department_id))
     session.flush()
-    words = sorted(f"{role}:{unit}" if unit else role for role, unit in wanted)
-    record(session, "user:roles-granted", actor=actor, subject=_subject_of(user), now=now, roles=words)
+    given = {"before": before, "after": _role_words(wanted)}
+    record(session, "user:roles-granted", actor=actor, subject=_subject_of(user), now=now, **given)
 
 
 def rename_user(session: Session, user: User, *, name: str, actor: str, now: datetime) -> None:
@@ -93,8 +107,20 @@ def rename_user(session: Session, user: User, *, name: str, actor: str, now: dat
         raise AwardsError(lazy("Please give a name."), field="name")
     _require_short_name(name)
     if name != user.name:
-        user.name = name
-        record(session, "user:renamed", actor=actor, subject=_subject_of(user), now=now, shown=name)
+        before, user.name = user.name, name
+        record(session, "user:renamed", actor=actor, subject=_subject_of(user), now=now, before=before, after=name)
+
+
+def set_email(session: Session, user: User, email: str, *, actor: str, now: datetime) -> None:
+    """Change the address for reminders, "" for none. Raises AwardsError (field `email`) for what is no address.
+
+    The event tells that there is one, not which: more people read events than may see addresses.
+    """
+    email = plain_email(email)
+    if email == user.email:
+        return
+    before, user.email = bool(user.email), email
+    record(session, "user:email-set", actor=actor, subject=_subject_of(user), now=now, before=before, after=bool(email))
 
 
 def set_active(session: Session, user: User, *, is_active: bool, actor: str, now: datetime) -> None:
@@ -102,9 +128,9 @@ def set_active(session: Session, user: User, *, is_active: bool, actor: str, now
     if user.is_active == is_active:
         return
     if not is_active:
-        if any(grant.role == "office" for grant in user.roles):
+        if user.has_role("office"):
             _require_other_office(session, user)
-        user.stamp = _new_stamp()
+        user.stamp = new_stamp()
     user.is_active = is_active
     name = "user:activated" if is_active else "user:deactivated"
     record(session, name, actor=actor, subject=_subject_of(user), now=now)
@@ -112,9 +138,11 @@ def set_active(session: Session, user: User, *, is_active: bool, actor: str, now
 
 def set_password(session: Session, user: User, password: str, *, actor: str, now: datetime) -> None:
     """Change the password, and the stamp with it: every session of the account ends. Raises WeakPasswordError."""
-    passwords.require_good(password, *_names(user.username, user.person))
+    passwords.require_good(password, *names_of(user.username, user.person))
     user.password_hash = passwords.hash_of(password)
-    user.stamp = _new_stamp()
+    user.stamp = new_stamp()
+    if user.code is not None and user.code.used_at is None:
+        user.code.used_at = now
     record(session, "user:password-set", actor=actor, subject=_subject_of(user), now=now)
 
 
@@ -147,12 +175,13 @@ def _require_other_office(session: Session, user: User) -> None:
         raise LastOfficeError
 
 
-def _names(username: str, person: Subject | None) -> list[str]:
+def names_of(username: str, person: Subject | None) -> list[str]:
+    """What a password of the account must not hold."""
     return [username, person.code] if person else [username]
 
 
-def _new_stamp() -> str:
-    return secrets.token_hex(16)
+def _role_words(keys: Iterable[tuple[str, int | None]]) -> list[str]:
+    return sorted(f"{role}:{unit}" if unit else role for role, unit in keys)
 
 
 def _subject_of(user: User) -> str:

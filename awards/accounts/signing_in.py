@@ -1,12 +1,16 @@
-"""Signing in: count the attempt, look at the password outside any lock, then write that it went well."""
+"""Signing in: count the attempt, look at the password outside any lock, then write that it went well.
+
+What is typed is the own password or, as long as there is none, the one-time code of a slip. A code signs nobody in: it
+opens the page on which the own password is set (first.py).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from awards.accounts import passwords, queries, throttle
-from awards.accounts.errors import WrongPasswordError
+from awards.accounts import codes, passwords, queries, throttle
+from awards.accounts.errors import CodeOverError, CodeUsedError, WrongCodeError, WrongPasswordError
 from awards.accounts.models import User
 from awards.audit.service import record
 
@@ -19,6 +23,9 @@ class Attempt:
     address: str
     user_id: int | None
     password_hash: str
+    kept: codes.Kept = codes.NOTHING
+    code_until: datetime | None = None
+    is_code_used: bool = False
 
 
 def begin_sign_in(session: Session, name: str, address: str, *, now: datetime) -> Attempt:
@@ -28,7 +35,9 @@ def begin_sign_in(session: Session, name: str, address: str, *, now: datetime) -
     throttle.count_attempt(session, name, address, now)
     if user is None or not user.is_active:
         return Attempt(name, address, None, "")
-    return Attempt(name, address, user.id, user.password_hash)
+    kept, until = codes.kept_of(user.code), user.code.expires_at if user.code else None
+    used = user.code is not None and user.code.used_at is not None
+    return Attempt(name, address, user.id, user.password_hash, kept, until, used)
 
 
 def check_password(attempt: Attempt, password: str) -> str | None:
@@ -40,6 +49,20 @@ def check_password(attempt: Attempt, password: str) -> str | None:
     if not passwords.matches(attempt.password_hash, password):
         raise WrongPasswordError
     return passwords.hash_of(password) if passwords.is_outdated(attempt.password_hash) else None
+
+
+def check_code(attempt: Attempt, typed: str, *, now: datetime) -> None:
+    """Asked after `check_password` said no, so that both cost the same. Returns if this is the account's open code.
+
+    Raises CodeUsedError and CodeOverError for the right code only; WrongCodeError for what looks like a code, else
+    WrongPasswordError: both say nothing about the account.
+    """
+    if not codes.matches(attempt.kept, typed):
+        raise WrongCodeError if codes.plain_code(typed) else WrongPasswordError
+    if attempt.is_code_used:
+        raise CodeUsedError
+    if attempt.code_until is None or attempt.code_until <= now:
+        raise CodeOverError
 
 
 def complete_sign_in(session: Session, attempt: Attempt, new_hash: str | None, *, now: datetime) -> User:

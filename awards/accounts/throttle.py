@@ -2,6 +2,10 @@
 
 An attempt is counted before its password is looked at, so that many at once do not slip through; success takes the
 count back. A delay ends after a minute at most: who guesses gets 1,440 tries a day, who belongs there waits a minute.
+
+A whole campus may sit behind one address. So an address that failed too often makes only those names wait that have
+failed themselves, each from its own last failure: somebody who goes on guessing keeps nobody else out, and has one try
+for each name instead of four.
 """
 
 import hashlib
@@ -13,7 +17,6 @@ from awards.accounts.errors import TooManyAttemptsError
 from awards.accounts.models import SignInAttempt
 from awards.accounts.names import plain_name
 
-# A whole campus may sit behind one address.
 FREE = {"account": 4, "address": 60, "verify": 30}
 LONGEST = 60
 FORGET = timedelta(hours=1)
@@ -31,12 +34,16 @@ def key_of(kind: str, value: str) -> str:
 
 
 def count_attempt(session: Session, name: str, address: str, now: datetime) -> None:
-    """Count one attempt for the name and the address. Raises TooManyAttemptsError while either has to wait."""
-    rows = [(kind, _row(session, key_of(kind, value), now)) for kind, value in _pair(name, address)]
-    wait = max(_seconds_left(kind, row, now) for kind, row in rows)
+    """Count one attempt for the name and the address. Raises TooManyAttemptsError while the name has to wait: for its
+    own failures, or, once it has any, for those of the address."""
+    account, place = (_row(session, key_of(kind, value), now) for kind, value in _pair(name, address))
+    delay = delay_after("account", account.failures)
+    if account.failures:
+        delay = max(delay, delay_after("address", place.failures))
+    wait = _seconds_left(delay, account.last_at, now)
     if wait > 0:
         raise TooManyAttemptsError(wait)
-    for _, row in rows:
+    for row in (account, place):
         row.failures += 1
         row.last_at = now
     session.flush()
@@ -57,7 +64,7 @@ def forgive(session: Session, name: str, address: str) -> None:
 def count_use(session: Session, kind: str, address: str, now: datetime) -> None:
     """Count one costly use by an address. Raises TooManyAttemptsError while it has to wait."""
     row = _row(session, key_of(kind, address), now)
-    if (wait := _seconds_left(kind, row, now)) > 0:
+    if (wait := _seconds_left(delay_after(kind, row.failures), row.last_at, now)) > 0:
         raise TooManyAttemptsError(wait)
     row.failures += 1
     row.last_at = now
@@ -78,7 +85,7 @@ def _row(session: Session, key: str, now: datetime) -> SignInAttempt:
     return row
 
 
-def _seconds_left(kind: str, row: SignInAttempt, now: datetime) -> int:
-    """Whole seconds, rounded up."""
-    left = row.last_at + timedelta(seconds=delay_after(kind, row.failures)) - now
+def _seconds_left(delay: int, since: datetime, now: datetime) -> int:
+    """Whole seconds of a delay, rounded up."""
+    left = since + timedelta(seconds=delay) - now
     return max(0, -(-left // timedelta(seconds=1)))

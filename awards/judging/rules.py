@@ -47,9 +47,9 @@ class SeatCase:
     case: Concerning
 
     def is_usable_by(self, viewer: Viewer) -> bool:
-        """The seat's own judge, unless nominated for the same award."""
+        """The seat's own judge, unless removed from the panel or nominated for the same award."""
         own = viewer.user_id is not None and self.seat.user_id == viewer.user_id
-        return own and not self.case.concerns(viewer)
+        return own and not self.seat.is_removed and not self.case.concerns(viewer)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def judges_read_files(viewer: Viewer, thing: FileCase) -> bool:
     if session is None or nomination.state != "accepted" or thing.concerns(viewer):
         return False
     query = select(Sheet.id).join(Sheet.seat).where(PanelSeat.user_id == viewer.user_id)
-    query = query.where(Sheet.nomination_id == nomination.id, Sheet.state != "recused")
+    query = query.where(Sheet.nomination_id == nomination.id, Sheet.state != "recused", PanelSeat.removed_at.is_(None))
     return session.scalar(query.limit(1)) is not None
 
 
@@ -129,15 +129,20 @@ def reason_text(reason: str) -> LazyMessage | str:
     return AUTOMATIC.get(reason, reason)
 
 
-def require_judging(campaign: Campaign, now: datetime) -> None:
-    """Raises ClosedError, telling the dates, unless the judging window is open now."""
-    campaign_rules.require_open(campaign, "judging", now.astimezone(ZoneInfo(campaign.timezone)).date())
+def require_judging(award: Award, now: datetime) -> None:
+    """Raises ClosedError, saying why, unless the judging window is open now and the award's rules are sealed."""
+    campaign = award.campaign
+    campaign_rules.require_open(campaign, "judging", campaign_rules.date_in(campaign, now))
+    if not campaign_rules.is_sealed(award):
+        raise ClosedError(
+            lazy("The rules of “%(award)s” are not sealed: nobody judges by rules that may change.", award=award.name)
+        )
 
 
-def why_closed(campaign: Campaign, now: datetime) -> LazyMessage | None:
-    """What to tell while the judging window is not open; None while it is."""
+def why_closed(award: Award, now: datetime) -> LazyMessage | None:
+    """What to tell while nobody can judge the award; None while the judges can."""
     try:
-        require_judging(campaign, now)
+        require_judging(award, now)
     except ClosedError as error:
         return error.message
     return None

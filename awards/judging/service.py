@@ -1,4 +1,4 @@
-"""Verbs of judging: who sits on a panel, declaring, marking, abstaining, signing.
+"""Verbs of judging: declaring, marking, abstaining, signing. Who sits on a panel is seating.py.
 
 Each checks inside the transaction what the pages promise: the window is open, the judge is no nominee, the sheet is in
 a state from which the move is allowed. `actor` is the user name of who does it.
@@ -9,21 +9,33 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from awards.accounts.models import User
 from awards.audit.service import record
-from awards.campaigns.models import Award, Criterion
-from awards.errors import AwardsError, ForbiddenError, StaleError, WrongStateError
+from awards.campaigns.models import Criterion
+from awards.errors import AwardsError, StaleError, WrongStateError
 from awards.i18n import lazy
 from awards.judging import queries, rules
+from awards.judging.confirming import confirm_marks, require_confirmed
 from awards.judging.errors import DeclarationError, IncompleteSheetError, MarksError
+from awards.judging.guards import REASON_LENGTH, require_seat, subject_of
 from awards.judging.models import Mark, MarkChange, PanelSeat, Sheet
-from awards.nominations.queries import case_of
+from awards.judging.seating import add_seat, remove_seat, restore_seat
 from awards.text import clean
 
-REASON_LENGTH = 300
+__all__ = [
+    "abstain",
+    "add_seat",
+    "confirm_marks",
+    "declare",
+    "remove_seat",
+    "restore_seat",
+    "resume",
+    "save_marks",
+    "sign_sheets",
+    "subject_of",
+]
 
 UNMARKABLE = {
     "signed": lazy("This sheet is signed; its marks can no longer be changed."),
@@ -36,42 +48,6 @@ UNMOVABLE = {
     "abstained": lazy("You abstain on this nominee already."),
     "recused": lazy("You are recused from this nominee; nothing else can be done here."),
 }
-
-
-def add_seat(session: Session, award: Award, user: User, *, actor: str, now: datetime) -> PanelSeat:
-    """Give a user a seat with the next code (j1, j2, …).
-
-    Raises AwardsError where the award has no panel, or the user is inactive, seated already or a nominee; ClosedError
-    after judging.
-    """
-    rules.require_panel_open(award.campaign, now)
-    seats = queries.seats_of_award(session, award)
-    if rules.panel_of(award) is None:
-        raise WrongStateError(lazy("“%(award)s” is decided without a panel.", award=award.name))
-    if not user.is_active:
-        raise AwardsError(lazy("The account of %(name)s is closed.", name=user.name))
-    if any(seat.user_id == user.id for seat in seats):
-        raise AwardsError(lazy("%(name)s is on the panel already.", name=user.name))
-    if user.person_id in case_of(session, award).person_ids:
-        raise AwardsError(lazy("%(name)s is nominated for this award and cannot judge it.", name=user.name))
-    highest = max((int(seat.code[1:]) for seat in seats if seat.code[1:].isdigit()), default=0)
-    seat = PanelSeat(award=award, user=user, code=f"j{highest + 1}", created_at=now)
-    session.add(seat)
-    session.flush()
-    record(session, "seat:added", actor=actor, subject=subject_of(seat), now=now, user=user.username)
-    return seat
-
-
-def remove_seat(session: Session, seat: PanelSeat, *, actor: str, now: datetime) -> None:
-    """Take a seat away. Raises WrongStateError if the judge has declared on anyone, ClosedError after judging."""
-    rules.require_panel_open(seat.award.campaign, now)
-    if session.scalar(select(Sheet.id).where(Sheet.seat_id == seat.id).limit(1)) is not None:
-        raise WrongStateError(
-            lazy("%(name)s has begun to judge; the seat can no longer be removed.", name=seat.user.name)
-        )
-    record(session, "seat:removed", actor=actor, subject=subject_of(seat), now=now, user=seat.user.username)
-    session.delete(seat)
-    session.flush()
 
 
 def declare(
@@ -90,7 +66,7 @@ def declare(
     they are. Own departments, own nominations and oneself are recused whatever is said.
     Raises ClosedError, ForbiddenError, DeclarationError for a conflict without a usable reason.
     """
-    _require_seat(session, seat, now)
+    require_seat(session, seat, now)
     reasons = {nomination_id: clean(reason, one_line=True) for nomination_id, reason in conflicts.items()}
     judge = seat.user.as_viewer()
     sheets, faults = [], {}
@@ -189,10 +165,12 @@ def sign_sheets(
     """Sign every open sheet of the seat at once; returns those that were signed now (none if all were before).
 
     `seen` is the digest (`rules.digest_of`) of the marks that the judge reviewed, None to sign what there is. Raises
-    ClosedError, ForbiddenError, StaleError if the marks changed since they were reviewed, and IncompleteSheetError
-    naming every nominee that is not declared on or not fully marked: then nothing is signed.
+    ClosedError, ForbiddenError, WrongStateError while the marks wait for the judge's word (confirming.py), StaleError
+    if the marks changed since they were reviewed, and IncompleteSheetError naming every nominee that is not declared on
+    or not fully marked: then nothing is signed.
     """
-    _require_seat(session, seat, now)
+    require_seat(session, seat, now)
+    require_confirmed(seat)
     rubric = rules.rubric_of(seat.award)
     sheets = [sheet for sheet in queries.sheets_of_seat(session, seat) if sheet.state == "open"]
     missing = [nomination.subject.name for nomination in queries.undeclared_of(session, seat)]
@@ -215,19 +193,8 @@ def sign_sheets(
     return sheets
 
 
-def subject_of(seat: PanelSeat) -> str:
-    """How audit events name a seat: `award:2015/service-model/j2`."""
-    return f"award:{seat.award.campaign.year}/{seat.award.code}/{seat.code}"
-
-
-def _require_seat(session: Session, seat: PanelSeat, now: datetime) -> None:
-    rules.require_judging(seat.award.campaign, now)
-    if seat.user.person_id in case_of(session, seat.award).person_ids:
-        raise ForbiddenError(lazy("You are nominated for this award yourself and cannot judge it."))
-
-
 def _require_sheet(session: Session, sheet: Sheet, now: datetime) -> None:
-    _require_seat(session, sheet.seat, now)
+    require_seat(session, sheet.seat, now)
     if sheet.nomination.state != "accepted":
         raise WrongStateError(lazy("This nomination is no longer before the panel."))
 

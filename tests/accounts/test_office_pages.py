@@ -9,10 +9,10 @@ from awards.accounts import queries
 from awards.accounts.models import User
 from awards.db import db
 from tests import factories
-from tests.pages import Browser
+from tests.pages import Browser, Page
 from tests.statements import counted
 
-ONE_TIME = re.compile(r"\b[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}\b")
+ONE_TIME = re.compile(r"\b[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}\b")
 
 
 @pytest.fixture
@@ -43,11 +43,12 @@ def test_an_account_for_a_person_of_the_register_can_sign_in_with_what_the_page_
     data = {"person": person.code, "roles": ["leader"], "nominates_for": [str(unit.id)]}
     page = browser.post("/accounts/new", data, status=200)
     assert "赵立新" in page
-    password = ONE_TIME.search(page.words)
-    assert password is not None
+    code = ONE_TIME.search(page.words)
+    assert code is not None
     assert page.response.headers["Cache-Control"] == "private, no-store"
     assert roles_of(person.code) == {"leader", "nominator"}
-    Browser(app).post("/sign-in", {"name": person.code, "password": password[0]})
+    entered = Browser(app).post("/sign-in", {"name": person.code, "password": code[0]})
+    assert entered.location == "/sign-in/password"
 
 
 def test_what_was_typed_stays_when_an_account_cannot_be_made(browser: Browser, office: User) -> None:
@@ -82,14 +83,21 @@ def test_the_last_office_account_stays_one_and_nothing_is_half_saved(browser: Br
     assert db.session.get_one(User, office.id).name != "新名"
 
 
-def test_a_reset_password_is_shown_once_and_works(browser: Browser, app: Flask, office: User) -> None:
+def seen_on(page: Page) -> str:
+    return page.outline.fields["seen"]
+
+
+def test_a_reset_gives_a_slip_once_and_a_reload_gives_no_other(browser: Browser, app: Flask, office: User) -> None:
     user = factories.make_user(username="zhao")
-    old = user.get_id()
-    page = browser.post(f"/accounts/{user.id}/password", status=200)
-    password = ONE_TIME.search(page.words)
-    assert password is not None
+    old, seen = user.get_id(), seen_on(browser.get(f"/accounts/{user.id}"))
+    page = browser.post(f"/accounts/{user.id}/password", {"seen": seen}, status=200)
+    code = ONE_TIME.search(page.words)
+    assert code is not None
     assert queries.user_of_session(db.session, old) is None
-    Browser(app).post("/sign-in", {"name": "zhao", "password": password[0]})
+    again = browser.post(f"/accounts/{user.id}/password", {"seen": seen}, status=409)
+    assert "Nothing was reset" in again and not ONE_TIME.search(again.words)
+    browser.post(f"/accounts/{user.id}/password", status=409)
+    Browser(app).post("/sign-in", {"name": "zhao", "password": code[0]})
 
 
 def test_an_unknown_account_is_not_found(browser: Browser, office: User) -> None:

@@ -64,12 +64,23 @@ def test_another_account_and_another_spelling(session: Session) -> None:
         throttle.count_attempt(session, " WANG ", "10.0.0.9", NOW)
 
 
-def test_an_address_that_tries_many_names_waits(session: Session) -> None:
-    for number in range(61):
+def test_an_address_that_tries_many_names_makes_those_wait_that_failed_and_nobody_else(session: Session) -> None:
+    for number in range(66):
         throttle.count_attempt(session, f"name{number}", "10.0.0.1", NOW)
-    with pytest.raises(TooManyAttemptsError):
-        throttle.count_attempt(session, "another", "10.0.0.1", NOW)
-    throttle.count_attempt(session, "another", "10.0.0.2", NOW)
+    with pytest.raises(TooManyAttemptsError) as caught:
+        throttle.count_attempt(session, "name7", "10.0.0.1", NOW)
+    assert caught.value.seconds == 60
+    throttle.count_attempt(session, "name7", "10.0.0.2", NOW)
+    throttle.count_attempt(session, "another", "10.0.0.1", NOW)  # who types rightly does not notice
+
+
+def test_somebody_who_goes_on_guessing_from_a_campus_starves_nobody_behind_its_address(session: Session) -> None:
+    fail(session, 1, name="wang")
+    for second in range(60):
+        throttle.count_attempt(session, f"name{second}", "10.0.0.1", NOW + seconds(second))
+    for second in range(10):
+        throttle.count_attempt(session, f"more{second}", "10.0.0.1", NOW + seconds(59))
+    throttle.count_attempt(session, "wang", "10.0.0.1", NOW + seconds(60))  # one typing mistake costs a minute at most
 
 
 def test_success_frees_the_account_and_gives_the_address_its_attempt_back(session: Session) -> None:

@@ -1,11 +1,14 @@
 """Reading panels, seats and score sheets."""
 
+from awards.judging.queries.confirming import Claim, Confirmation, confirmation_of
+from awards.judging.queries.history import changes_of_sheet
 from awards.judging.queries.material import Material, material_of
 from awards.judging.queries.panel import (
     JudgeProgress,
     PanelSeatCase,
     candidates_for,
     may_still_sign,
+    panel_of_award,
     panel_seat,
     progress_of_award,
     progress_of_awards,
@@ -14,7 +17,16 @@ from awards.judging.queries.panel import (
     tasks_of_user,
     user_by_id,
 )
-from awards.judging.queries.seats import ToDeclare, declarations_of, seat_case, seat_of, seats_of_user, undeclared_of
+from awards.judging.queries.seats import (
+    ToDeclare,
+    declarations_of,
+    former_seats,
+    removal_told,
+    seat_case,
+    seat_of,
+    seats_of_user,
+    undeclared_of,
+)
 from awards.judging.queries.sheets import (
     Review,
     SheetLine,
@@ -28,11 +40,12 @@ from awards.judging.queries.sheets import (
     summary_of,
     walk_of,
 )
-from awards.judging.queries.history import changes_of_sheet
 from awards.judging.queries.signed import SignedSheet, judge_codes, recusals, signed_sheets
 from awards.judging.queries.told import panel_counts
 
 __all__ = [
+    "Claim",
+    "Confirmation",
     "JudgeProgress",
     "Material",
     "PanelSeatCase",
@@ -44,17 +57,21 @@ __all__ = [
     "Walk",
     "candidates_for",
     "changes_of_sheet",
+    "confirmation_of",
     "declarations_of",
+    "former_seats",
     "judge_codes",
     "lines_of_seat",
     "marks_of",
     "material_of",
     "may_still_sign",
     "panel_counts",
+    "panel_of_award",
     "panel_seat",
     "progress_of_award",
     "progress_of_awards",
     "recusals",
+    "removal_told",
     "review_of",
     "seat_case",
     "seat_of",

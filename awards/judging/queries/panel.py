@@ -83,7 +83,7 @@ def panel_seat(session: Session, viewer: Viewer, year: int, code: str, seat_code
 
 
 def seats_of_award(session: Session, award: Award) -> list[PanelSeat]:
-    """The award's seats with their users and persons, j2 before j10."""
+    """The award's seats with their users and persons, j2 before j10; also those that were taken away."""
     return seats_of_awards(session, [award])
 
 
@@ -94,15 +94,21 @@ def seats_of_awards(session: Session, awards: Sequence[Award]) -> list[PanelSeat
     return sorted(session.scalars(query), key=lambda seat: code_order(seat.code))
 
 
+def panel_of_award(session: Session, award: Award) -> list[JudgeProgress]:
+    """How far each judge of the award is, also those who were removed; a constant number of statements."""
+    return progress_of_seats(session, seats_of_award(session, award))
+
+
 def progress_of_award(session: Session, award: Award) -> list[JudgeProgress]:
-    """How far each judge of the award is; a constant number of statements."""
+    """How far each judge of the award is, without those who were removed; a constant number of statements."""
     return progress_of_awards(session, [award])[award.id]
 
 
 def progress_of_awards(session: Session, awards: Sequence[Award]) -> dict[int, list[JudgeProgress]]:
     """Award id → as `progress_of_award`."""
     found: dict[int, list[JudgeProgress]] = {award.id: [] for award in awards}
-    for progress in progress_of_seats(session, seats_of_awards(session, awards)):
+    standing = [seat for seat in seats_of_awards(session, awards) if not seat.is_removed]
+    for progress in progress_of_seats(session, standing):
         found[progress.seat.award_id].append(progress)
     return found
 

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from awards.accounts.models import User
 from awards.campaigns.models import Award, Campaign, Component
-from awards.errors import NotFoundError
-from awards.i18n import LazyMessage
+from awards.campaigns.rules import date_in
+from awards.errors import ForbiddenError, NotFoundError
+from awards.i18n import LazyMessage, lazy
 from awards.judging.models import PanelSeat, Sheet
 from awards.judging.rules import AUTOMATIC, SeatCase, automatic_conflict
 from awards.nominations.models import Nomination
@@ -23,7 +24,8 @@ def seat_case(session: Session, seat: PanelSeat) -> SeatCase:
 
 
 def seat_of(session: Session, viewer: Viewer, seat_id: int) -> SeatCase | None:
-    """The viewer's own seat with its award, rubric, campaign and judge. Raises NotFoundError for anyone else's.
+    """The viewer's own seat with its award, rubric, campaign and judge. Raises NotFoundError for anyone else's,
+    ForbiddenError, saying since when and why, for one that was taken away.
 
     None for a stranger, who is asked to sign in and learns nothing.
     """
@@ -31,8 +33,10 @@ def seat_of(session: Session, viewer: Viewer, seat_id: int) -> SeatCase | None:
         return None
     query = whole_seats().where(PanelSeat.id == seat_id, PanelSeat.user_id == viewer.user_id)
     seat = session.scalar(query)
-    if seat is None:
+    if seat is None or seat.award.campaign.opened_at is None:
         raise NotFoundError
+    if seat.is_removed:
+        raise ForbiddenError(removal_told(seat))
     return seat_case(session, seat)
 
 
@@ -50,9 +54,29 @@ def whole_seats() -> Select[PanelSeat]:
     )
 
 
+def removal_told(seat: PanelSeat) -> LazyMessage:
+    """What a former judge is told."""
+    return lazy(
+        "You are not on the panel of “%(award)s” any more since %(date)s. What you signed stays and counts; marks that "
+        "you had not signed do not. If this is a mistake, tell the office. The reason given: %(reason)s",
+        award=seat.award.name,
+        date=date_in(seat.award.campaign, seat.removed_at).isoformat() if seat.removed_at else "",
+        reason=seat.removed_reason,
+    )
+
+
+def former_seats(session: Session, viewer: Viewer) -> list[PanelSeat]:
+    """The viewer's seats that were taken away after the work had begun, the latest first."""
+    query = whole_seats().where(PanelSeat.user_id == viewer.user_id, PanelSeat.removed_at.is_not(None))
+    return list(session.scalars(query.order_by(PanelSeat.removed_at.desc())))
+
+
 def seats_of_user(session: Session, viewer: Viewer) -> list[SeatCase]:
-    """Every seat of the viewer, the latest year first; a constant number of statements."""
-    query = whole_seats().join(PanelSeat.award).join(Award.campaign).where(PanelSeat.user_id == viewer.user_id)
+    """Every seat that the viewer still has in years that are opened, the latest year first, in as many
+    statements for any number."""
+    query = whole_seats().join(PanelSeat.award).join(Award.campaign)
+    query = query.where(PanelSeat.user_id == viewer.user_id, PanelSeat.removed_at.is_(None))
+    query = query.where(Campaign.opened_at.is_not(None))
     seats = list(session.scalars(query.order_by(Campaign.year.desc(), Award.position)))
     concerned = _awards_of_person(session, viewer, [seat.award_id for seat in seats])
     return [SeatCase(seat, AwardCase(seat.award, concerned.get(seat.award_id, frozenset()))) for seat in seats]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Award, Criterion
@@ -38,16 +38,30 @@ def signed_sheets(session: Session, award: Award) -> dict[int, list[SignedSheet]
 
 
 def recusals(session: Session, award: Award) -> dict[int, list[str]]:
-    """Nomination id → codes of the judges who are recused or abstain; nominations without any are absent."""
+    """Nomination id → codes of the counted judges who are recused or abstain; nominations without any are absent."""
     found: defaultdict[int, list[str]] = defaultdict(list)
-    for _, nomination_id, judge in sorted(session.execute(_sheets(award, "recused", "abstained")), key=_judge_order):
+    query = _sheets(award, "recused", "abstained").where(counts_as_judge())
+    for _, nomination_id, judge in sorted(session.execute(query), key=_judge_order):
         found[nomination_id].append(judge)
     return dict(found)
 
 
 def judge_codes(session: Session, award: Award) -> list[str]:
-    """The codes of the award's whole panel: j1, j2, … j10."""
-    return sorted(session.scalars(select(PanelSeat.code).where(PanelSeat.award_id == award.id)), key=code_order)
+    """The codes of the award's panel: j1, j2, … j10; see `counts_as_judge`."""
+    query = select(PanelSeat.code).where(PanelSeat.award_id == award.id, counts_as_judge())
+    return sorted(session.scalars(query), key=code_order)
+
+
+def counts_as_judge() -> ColumnElement[bool]:
+    """The condition that a PanelSeat is one of the judges whose number decides about trimming: it was not taken away,
+    or it was after it had signed a sheet that counts."""
+    signed = exists().where(
+        Sheet.seat_id == PanelSeat.id,
+        Sheet.state == "signed",
+        Sheet.nomination_id == Nomination.id,
+        Nomination.state == "accepted",
+    )
+    return or_(PanelSeat.removed_at.is_(None), signed.correlate(PanelSeat))
 
 
 def code_order(code: str) -> tuple[int, str]:

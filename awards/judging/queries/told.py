@@ -11,6 +11,7 @@ from awards.campaigns.models import Award
 from awards.campaigns.rules import date_in
 from awards.evidence.panels import PanelCounts, tells_panels
 from awards.judging.models import PanelSeat, Sheet
+from awards.judging.queries.signed import counts_as_judge
 from awards.nominations.models import Nomination
 
 
@@ -19,6 +20,7 @@ def panel_counts(session: Session, awards: Sequence[Award]) -> dict[int, PanelCo
     """Award id → its seats, and signed sheets by subject; two statements for however many awards."""
     campaigns = {award.id: award.campaign for award in awards}
     seated = select(PanelSeat.award_id, func.count()).where(PanelSeat.award_id.in_(campaigns))
+    seated = seated.where(counts_as_judge())
     seats = Counter(dict(session.execute(seated.group_by(PanelSeat.award_id)).all()))
     query = select(PanelSeat.award_id, Nomination.subject_id, func.count(), func.max(Sheet.signed_at))
     query = query.select_from(Sheet).join(Sheet.nomination).join(Sheet.seat)

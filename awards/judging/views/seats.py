@@ -1,33 +1,34 @@
-"""The pages of judging: the judge's own seats and sheets, and the office's view of a panel."""
+"""The judge's own seats and sheets."""
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from awards import clock
 from awards.db import db, transaction
 from awards.errors import AwardsError
 from awards.judging import queries, rules, service
 from awards.judging.errors import DeclarationError, MarksError
-from awards.judging.forms import DeclarationForm, SheetForm, read_saving, whole_number
+from awards.judging.forms import DeclarationForm, SheetForm, read_saving
 from awards.judging.rules import SeatCase, SheetCase
+from awards.judging.views.blueprint import Answer, bp, who
 from awards.judging.words import STANDINGS
-from awards.nominations.queries import AwardCase, award_case
 from awards.permissions import Permission, current_viewer, requires
 from awards.web import local_time
-
-bp = Blueprint("judging", __name__)
-
-Answer = Response | str | tuple[str, int]
 
 
 @bp.get("/judging")
 @requires(Permission.ACCOUNT_USE)
 def list_seats() -> Answer:
     tasks = queries.tasks_of_user(db.session, current_viewer())
-    return render_template("judging/list_seats.html", tasks=tasks, window_of=rules.judging_window, standings=STANDINGS)
+    return render_template(
+        "judging/list_seats.html",
+        tasks=tasks,
+        former=[queries.removal_told(seat) for seat in queries.former_seats(db.session, current_viewer())],
+        window_of=rules.judging_window,
+        standings=STANDINGS,
+    )
 
 
 @bp.get("/judging/<int:seat_id>")
@@ -42,7 +43,7 @@ def declare(case: SeatCase) -> Answer:
     form = DeclarationForm.read(request.form)
     try:
         with transaction() as session:
-            sheets = service.declare(session, case.seat, form.conflicts, seen=form.answers, **_who())
+            sheets = service.declare(session, case.seat, form.conflicts, seen=form.answers, **who())
             count = len(sheets)
     except DeclarationError as error:
         form.faults = error.faults
@@ -94,7 +95,7 @@ def abstain(case: SheetCase) -> Answer:
     reason = request.form.get("reason", "")
     try:
         with transaction() as session:
-            service.abstain(session, case.sheet, reason, **_who())
+            service.abstain(session, case.sheet, reason, **who())
     except AwardsError as error:
         return _sheet_page(case, error=error, reason=reason)
     flash(_("You abstain on this nominee."), "success")
@@ -106,7 +107,7 @@ def abstain(case: SheetCase) -> Answer:
 def resume(case: SheetCase) -> Answer:
     try:
         with transaction() as session:
-            service.resume(session, case.sheet, **_who())
+            service.resume(session, case.sheet, **who())
     except AwardsError as error:
         return _sheet_page(case, error=error)
     flash(_("The abstention is taken back."), "success")
@@ -119,53 +120,28 @@ def review(case: SeatCase) -> Answer:
     return _review_page(case)
 
 
+@bp.post("/judging/<int:seat_id>/confirmation")
+@requires(Permission.SEAT_USE, load=queries.seat_of)
+def confirm_marks(case: SeatCase) -> Answer:
+    try:
+        with transaction() as session:
+            service.confirm_marks(session, case.seat, seen=request.form.get("seen", ""), **who())
+    except AwardsError as error:
+        return _review_page(case, error)
+    flash(_("Your marks are confirmed. They can be signed now."), "success")
+    return redirect(url_for(".review", seat_id=case.seat.id), code=303)
+
+
 @bp.post("/judging/<int:seat_id>/signature")
 @requires(Permission.SEAT_USE, load=queries.seat_of)
 def sign(case: SeatCase) -> Answer:
     try:
         with transaction() as session:
-            service.sign_sheets(session, case.seat, seen=request.form.get("seen", ""), **_who())
+            service.sign_sheets(session, case.seat, seen=request.form.get("seen", ""), **who())
     except AwardsError as error:
         return _review_page(case, error)
     flash(_("Your score sheets are signed. Thank you."), "success")
     return redirect(url_for(".review", seat_id=case.seat.id), code=303)
-
-
-@bp.get("/<int:year>/awards/<code>/panel")
-@requires(Permission.PANEL_MANAGE, load=award_case)
-def show_panel(case: AwardCase) -> Answer:
-    return _panel_page(case)
-
-
-@bp.post("/<int:year>/awards/<code>/panel")
-@requires(Permission.PANEL_MANAGE, load=award_case)
-def add_seat(case: AwardCase) -> Answer:
-    try:
-        with transaction() as session:
-            user = queries.user_by_id(session, whole_number(request.form.get("user")))
-            seat = service.add_seat(session, case.award, user, **_who())
-            told = _("%(name)s sits on the panel as %(code)s.", name=user.name, code=seat.code)
-    except AwardsError as error:
-        return _panel_page(case, error)
-    flash(told, "success")
-    return _to_panel(case)
-
-
-@bp.post("/<int:year>/awards/<code>/panel/<seat_code>/removal")
-@requires(Permission.PANEL_MANAGE, load=queries.panel_seat)
-def remove_seat(case: queries.PanelSeatCase) -> Answer:
-    name = case.seat.user.name
-    try:
-        with transaction() as session:
-            service.remove_seat(session, case.seat, **_who())
-    except AwardsError as error:
-        return _panel_page(case.case, error)
-    flash(_("%(name)s is no longer on the panel.", name=name), "success")
-    return _to_panel(case.case)
-
-
-def _who() -> dict[str, Any]:
-    return {"actor": current_viewer().username, "now": clock.now()}
 
 
 def _sent_document() -> Any:
@@ -214,9 +190,10 @@ def _seat_page(case: SeatCase, form: DeclarationForm | None = None, error: Award
         case=case,
         seat=case.seat,
         window=rules.judging_window(case.seat.award.campaign),
-        closed=rules.why_closed(case.seat.award.campaign, clock.now()),
+        closed=rules.why_closed(case.seat.award, clock.now()),
         undeclared=queries.declarations_of(db.session, case.seat),
         lines=lines,
+        confirmation=queries.confirmation_of(case.seat, lines),
         waiting=next((line for line in lines if line.standing in ("untouched", "partial")), None),
         standings=STANDINGS,
         form=form,
@@ -229,6 +206,7 @@ def _sheet_page(
     case: SheetCase, form: SheetForm | None = None, error: AwardsError | None = None, reason: str = ""
 ) -> Answer:
     """`form` holds what was typed and not saved; it is shown again beside what the database holds."""
+    walk = queries.walk_of(db.session, case)
     page = render_template(
         "judging/mark_sheet.html",
         case=case,
@@ -236,9 +214,10 @@ def _sheet_page(
         seat=case.seat,
         rubric=rules.rubric_of(case.seat.award),
         summary=queries.summary_of(case.sheet),
-        walk=queries.walk_of(db.session, case),
+        walk=walk,
+        confirmation=queries.confirmation_of(case.seat, walk.lines),
         material=queries.material_of(db.session, case.sheet),
-        closed=rules.why_closed(case.seat.award.campaign, clock.now()),
+        closed=rules.why_closed(case.seat.award, clock.now()),
         standings=STANDINGS,
         reason_text=rules.reason_text,
         form=form,
@@ -249,35 +228,17 @@ def _sheet_page(
 
 
 def _review_page(case: SeatCase, error: AwardsError | None = None) -> Answer:
+    review = queries.review_of(db.session, case.seat)
     page = render_template(
         "judging/review.html",
         case=case,
         seat=case.seat,
         rubric=rules.rubric_of(case.seat.award),
-        review=queries.review_of(db.session, case.seat),
-        closed=rules.why_closed(case.seat.award.campaign, clock.now()),
+        review=review,
+        confirmation=queries.confirmation_of(case.seat, review.lines),
+        closed=rules.why_closed(case.seat.award, clock.now()),
         standings=STANDINGS,
         reason_text=rules.reason_text,
         error=error,
     )
     return (page, error.status) if error else page
-
-
-def _panel_page(case: AwardCase, error: AwardsError | None = None) -> Answer:
-    search = request.values.get("q", "")
-    page = render_template(
-        "judging/show_panel.html",
-        case=case,
-        award=case.award,
-        panel=rules.panel_of(case.award),
-        closed=rules.why_panel_closed(case.award.campaign, clock.now()),
-        judges=queries.progress_of_award(db.session, case.award),
-        search=search,
-        candidates=queries.candidates_for(db.session, case.award, search),
-        error=error,
-    )
-    return (page, error.status) if error else page
-
-
-def _to_panel(case: AwardCase) -> Answer:
-    return redirect(url_for(".show_panel", year=case.award.campaign.year, code=case.award.code), code=303)
