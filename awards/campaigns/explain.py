@@ -139,7 +139,19 @@ def winners_of(award: Award) -> LazyMessage:
 
 
 def quota_of(award: Award) -> LazyMessage:
-    """How many a department may put forward."""
+    """How many a department may put forward, and that some departments have a number of their own."""
+    if not award.quotas:
+        return _quota_rule(award)
+    return lazy("%(rule)s For the departments named here the office has set a number instead.", rule=_quota_rule(award))
+
+
+def quotas_by_hand(award: Award) -> list[tuple[dict[str, str], int]]:
+    """(department's name, number) of each department whose number was set by hand, in the order of codes."""
+    ordered = sorted(award.quotas, key=lambda quota: quota.department.code)
+    return [(quota.department.name, quota.places) for quota in ordered]
+
+
+def _quota_rule(award: Award) -> LazyMessage:
     rule = award.quota
     if rule["type"] == "share":
         return lazy(

@@ -198,7 +198,7 @@ class DepartmentQuota(Base):
     places: Mapped[int]
 
     award: Mapped[Award] = relationship(back_populates="quotas")
-    department: Mapped[Subject] = relationship()
+    department: Mapped[Subject] = relationship(lazy="joined", innerjoin=True)
 
 
 class Seal(Base):

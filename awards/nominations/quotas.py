@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from awards.campaigns.models import Award
-from awards.campaigns.scheme import resolve_count
+from awards.campaigns.models import Award, DepartmentQuota
+from awards.campaigns.quotas import ruled
 from awards.nominations.models import Nomination
 from awards.organisation.queries import head_counts
 
@@ -40,11 +40,18 @@ def quota_of(session: Session, award: Award, department_id: int, today: date) ->
 def quotas_of(
     session: Session, awards: Sequence[Award], departments: Collection[int], today: date
 ) -> dict[tuple[int, int], Quota]:
-    """(award id, department id) → quota; two statements for however many."""
+    """(award id, department id) → quota; three statements for however many. A number that the office set for the
+    department holds instead of the award's rule."""
     staff = head_counts(session, on=today)
+    ids = [award.id for award in awards]
+    set_by_hand = select(DepartmentQuota.award_id, DepartmentQuota.department_id, DepartmentQuota.places)
+    by_hand: dict[tuple[int, int], int] = {
+        (award_id, department_id): places
+        for award_id, department_id, places in session.execute(set_by_hand.where(DepartmentQuota.award_id.in_(ids)))
+    }
     counted = (
         select(Nomination.award_id, Nomination.department_id, Nomination.state, func.count())
-        .where(Nomination.award_id.in_([award.id for award in awards]), Nomination.state.not_in(FREE))
+        .where(Nomination.award_id.in_(ids), Nomination.state.not_in(FREE))
         .group_by(Nomination.award_id, Nomination.department_id, Nomination.state)
     )
     used: Counter[tuple[int, int]] = Counter()
@@ -53,11 +60,11 @@ def quotas_of(
         used[award_id, department_id] += count
         sent[award_id, department_id] += 0 if state == "draft" else count
     return {
-        (award.id, place): Quota(_limit(award, staff.get(place, 0)), used[award.id, place], sent[award.id, place])
+        (award.id, place): Quota(
+            limit=by_hand.get((award.id, place), ruled(award, staff.get(place, 0))),
+            used=used[award.id, place],
+            sent=sent[award.id, place],
+        )
         for award in awards
         for place in departments
     }
-
-
-def _limit(award: Award, staff: int) -> int | None:
-    return None if award.quota["type"] == "all" else resolve_count(award.quota, staff)
