@@ -104,6 +104,15 @@ def make_award(campaign: Campaign | None = None, *, components: list[Component] 
     return save(Award(**{**defaults, **values}, campaign=campaign, components=components))
 
 
+def make_sound_award(campaign: Campaign | None = None, **values: Any) -> Award:
+    """An award as a clerk would declare it: the checker of rules has nothing against it."""
+    defaults = {
+        "description": {"zh": "服务标兵", "en": "Service model"},
+        "components": [make_panel(min_sheets=3), make_indicator()],
+    }
+    return make_award(campaign, **{**defaults, **values})
+
+
 def make_panel(weight: str = "60", **settings: Any) -> Component:
     """A panel with the criteria attitude (weight 60) and skill (weight 40), maximum 10, half points. Not saved."""
     criteria = [

@@ -28,7 +28,7 @@ BY: dict[str, Any] = {"actor": "office", "now": NOW}
 
 @pytest.fixture
 def award(session: Session) -> Award:
-    award = factories.make_award(winners={"type": "share", "value": "30", "at_least": 1})
+    award = factories.make_sound_award(winners={"type": "share", "value": "30", "at_least": 1})
     factories.make_person()
     for _ in range(6):
         factories.make_person(factories.make_department())
@@ -126,7 +126,7 @@ CHANGES = {
     "a criterion less": "DELETE FROM criteria",
     "another criterion": (
         "INSERT INTO criteria (component_id, code, position, label, maximum, weight, step, anchors) "
-        "SELECT DISTINCT component_id, 'more', 9, '{}', '10', '1', '1', '[]' FROM criteria"
+        "SELECT MAX(component_id), 'more', 9, '{}', '10', '1', '1', '[]' FROM criteria"
     ),
     "a quota": "UPDATE department_quotas SET places = 9",
     "a quota less": "DELETE FROM department_quotas",

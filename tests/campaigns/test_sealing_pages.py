@@ -20,12 +20,7 @@ PATH = "/2015/awards/service-model"
 
 @pytest.fixture
 def award(browser: Browser) -> Award:
-    """An award as a clerk would declare it: the checker of rules has nothing against it."""
-    award = factories.make_award(description={"zh": "服务标兵", "en": "Service model"})
-    for component in award.components:
-        component.settings = {**component.settings}
-    db.session.commit()
-    return award
+    return factories.make_sound_award()
 
 
 def fresh() -> Award:
@@ -110,7 +105,7 @@ def test_a_leader_breaks_the_seal_and_every_page_says_so(browser: Browser, award
     leader.post(f"{PATH}/unseal", {"reason": "The weight of the panel was a slip"})
 
     assert fresh().seal is None
-    stranger = browser.sign_out().speak("en")
+    stranger = Browser(browser.app).speak("en")
     for path in (f"{PATH}/rules", f"{PATH}/results"):
         assert "The weight of the panel was a slip" in stranger.get(path).text
     event = db.session.scalars(select(Event).where(Event.name == "award:unsealed")).one()
@@ -151,7 +146,7 @@ def test_more_time_is_given_with_a_reason_that_everyone_reads(browser: Browser, 
     assert "Snow" in late.text
     assert "This is needed." in none.text
     assert [one.reason for one in db.session.scalars(select(Extension))] == ["Snow"]
-    assert "Snow" in browser.sign_out().speak("en").get("/2015").text
+    assert "Snow" in Browser(browser.app).speak("en").get("/2015").text
 
 
 def test_nobody_gives_more_time_to_the_own_year(browser: Browser, award: Award) -> None:
