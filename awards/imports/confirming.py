@@ -30,7 +30,7 @@ from awards.imports.service import (
 
 TRIES = 3
 # Signing in, accounts, seats and marks: frequent, and no plan looks at them.
-WITHOUT_EFFECT = ("user:", "seat:", "sheet:", "reminder:")
+WITHOUT_EFFECT = ("user:", "seat:", "sheet:", "reminder:", "award:quotas-changed")
 
 
 def basis_of(session: Session) -> str:
