@@ -24,6 +24,7 @@ from scoring import canonical_bytes
 from scoring import digest as scoring_digest
 
 LONGEST_REASON = 300
+SEALED, UNSEALED = "award:sealed", "award:unsealed"
 
 
 def mistakes_of(award: Award) -> list[Mistake]:
@@ -108,7 +109,7 @@ def seal_award(session: Session, award: Award, *, seen: str | None = None, actor
     award.seals.append(seal)
     session.flush()
     data = {"seal": seal.number, "sha256": seal.sha256, "winners": seal.winners, "counted": seal.counted}
-    record(session, "award:sealed", actor=actor, subject=subject_of(award), now=now, **data)
+    record(session, SEALED, actor=actor, subject=subject_of(award), now=now, **data)
     return seal
 
 
@@ -133,7 +134,7 @@ def unseal_award(session: Session, award: Award, *, reason: str, actor: str, now
     seal.unsealed_at, seal.unsealed_by, seal.unsealed_reason = now, actor, reason
     session.flush()
     data = {"seal": seal.number, "sha256": seal.sha256, "reason": reason}
-    record(session, "award:unsealed", actor=actor, subject=subject_of(award), now=now, **data)
+    record(session, UNSEALED, actor=actor, subject=subject_of(award), now=now, **data)
     return seal
 
 

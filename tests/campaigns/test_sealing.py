@@ -11,11 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from awards.audit.models import Event
+from awards.campaigns.audited import check_seals
+from awards.campaigns.extending import extend_window
 from awards.campaigns.models import Award, DepartmentQuota, Indicator, Phase, Seal
 from awards.campaigns.orders import OrderRule
 from awards.campaigns.rules import is_open, window_of
 from awards.campaigns.scheme import rules_digest
-from awards.campaigns.extending import extend_window
 from awards.campaigns.sealing import next_seal, seal_award, unseal_award
 from awards.campaigns.service import change_order_rule
 from awards.errors import AwardsError, StaleError, WrongStateError
@@ -238,3 +239,49 @@ def test_an_extension_stays(session: Session, award: Award) -> None:
         with pytest.raises(IntegrityError), session.begin_nested():
             session.execute(text(change))
     assert session.query(Seal).count() == 0
+
+
+def test_rules_that_are_sealed_are_sound_to_a_verification(session: Session, award: Award) -> None:
+    seal_award(session, award, **BY)
+    unseal_award(session, award, reason="why", actor="leader", now=NOW)
+    award.min_score = 80
+    session.flush()
+    seal_award(session, award, **BY)
+
+    assert list(check_seals(session)) == []
+
+
+TAMPERING = {
+    "UPDATE components SET weight = '50' WHERE kind = 'panel'": "the rules are not those that it keeps",
+    "UPDATE seals SET winners = 5": "the rules are not those that it keeps",
+    "UPDATE seals SET sha256 = 'x'": "no event tells of it",
+    "UPDATE seals SET unsealed_at = sealed_at, unsealed_reason = 'x'": "what the events tell of its breaking is not so",
+    "DELETE FROM seals": "of which an event tells, is not there",
+}
+
+
+def without_triggers(session: Session, *tables: str) -> None:
+    """Take the tables' guards away, until the test's end."""
+    for table in tables:
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+            continue
+        known = text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
+        for name in session.scalars(known, {"table": table}).all():
+            session.execute(text(f"DROP TRIGGER {name}"))
+
+
+@pytest.mark.parametrize(("change", "words"), TAMPERING.items())
+def test_sealed_rules_that_were_tampered_with_are_named(
+    session: Session, award: Award, change: str, words: str
+) -> None:
+    seal_award(session, award, **BY)
+    session.commit()
+    without_triggers(session, "components", "seals")
+    session.execute(text(change))
+    session.expire_all()
+    found = [str(finding.message) for finding in check_seals(session)]
+
+    assert found
+    assert all("2015/service-model" in one for one in found)
+    assert any(words in one for one in found)

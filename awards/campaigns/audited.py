@@ -1,0 +1,63 @@
+"""What events vouch for here: the sealed rules of each award."""
+
+import hashlib
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload, undefer
+
+from awards.audit.findings import Finding, verifies
+from awards.audit.models import Event
+from awards.campaigns.models import Award, Campaign, Component, Seal
+from awards.campaigns.sealing import SEALED, UNSEALED, is_intact, subject_of
+from awards.i18n import LazyMessage, lazy
+
+
+@verifies("seals")
+def check_seals(session: Session) -> Iterator[Finding]:
+    """Each seal keeps the bytes of its digest, is told by its events, and while it stands the rules are those bytes."""
+    query = select(Event.name, Event.subject, Event.data).where(Event.name.in_((SEALED, UNSEALED))).order_by(Event.id)
+    told = {(name, subject, data["seal"]): data["sha256"] for name, subject, data in session.execute(query)}
+    for award in _awards(session):
+        for seal in award.seals:
+            yield from _of_seal(award, seal, told)
+        if award.seal is not None and not is_intact(award):
+            yield _finding(award, award.seal, "rules")
+    for (name, subject, number), _ in told.items():
+        if name == SEALED:
+            facts = {"seal": number, "award": subject.removeprefix("award:")}
+            yield Finding(lazy("Seal %(seal)s of %(award)s, of which an event tells, is not there.", **facts))
+
+
+def _of_seal(award: Award, seal: Seal, told: dict[tuple[str, str, int], str]) -> Iterator[Finding]:
+    subject = subject_of(award)
+    if hashlib.sha256(seal.rules).hexdigest() != seal.sha256:
+        yield _finding(award, seal, "bytes")
+    if told.pop((SEALED, subject, seal.number), None) != seal.sha256:
+        yield _finding(award, seal, "event")
+    if (told.pop((UNSEALED, subject, seal.number), None) is None) != seal.stands:
+        yield _finding(award, seal, "breaking")
+
+
+WRONG = {
+    "bytes": lazy("Seal %(seal)s of %(award)s: the rules that it keeps are not those of its digest."),
+    "event": lazy("Seal %(seal)s of %(award)s: no event tells of it with this digest."),
+    "breaking": lazy("Seal %(seal)s of %(award)s: what the events tell of its breaking is not so."),
+    "rules": lazy("Seal %(seal)s of %(award)s stands, but the rules are not those that it keeps."),
+}
+
+
+def _finding(award: Award, seal: Seal, what: str) -> Finding:
+    facts = {"seal": seal.number, "award": f"{award.campaign.year}/{award.code}"}
+    return Finding(LazyMessage(WRONG[what].msgid, facts))
+
+
+def _awards(session: Session) -> Iterator[Award]:
+    loaded = (
+        joinedload(Award.campaign).selectinload(Campaign.phases),
+        joinedload(Award.campaign).selectinload(Campaign.indicators),
+        selectinload(Award.components).selectinload(Component.criteria),
+        selectinload(Award.quotas),
+        selectinload(Award.seals).options(undefer(Seal.rules)),
+    )
+    yield from session.scalars(select(Award).options(*loaded).order_by(Award.id))
