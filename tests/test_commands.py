@@ -6,7 +6,7 @@ import click
 import pytest
 from flask import Flask
 
-OWN = {"db", "demo", "campaign", "import", "score", "publish", "user", "audit"}
+OWN = {"backup", "restore", "verify-backup", "db", "demo", "campaign", "import", "score", "publish", "user", "audit"}
 
 
 def leaves(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
