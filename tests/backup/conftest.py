@@ -17,7 +17,6 @@ from sqlalchemy import create_engine, text
 
 from awards import clock, create_app
 from awards.audit.service import record
-from awards.campaigns.models import Seal
 from awards.db import Base, alembic, db
 from awards.files.service import store_file
 from awards.organisation.models import Subject
@@ -119,18 +118,6 @@ def fill(app: Flask) -> None:
         award = factories.make_award()
         nomination = factories.make_nomination(award, person)
         factories.make_sheet(factories.make_seat(award), nomination, "9.5", "8", state="signed")
-        factories.save(
-            Seal(
-                award=award,
-                number=1,
-                rules=b"{}\x00",
-                sha256="0" * 64,
-                winners=1,
-                counted=1,
-                actor="office",
-                sealed_at=NOW,
-            )
-        )
         for content in CONTENTS:
             store_file(db.session, app.config["AWARDS"].files_dir, BytesIO(content), kind="text", now=NOW)
         for number in range(3):
