@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, inser
 
 from awards import create_app
 from awards.database import pending_migrations, upgrade
+from awards.campaigns.models import Campaign
 from awards.db import Base, alembic, db
 from awards.evidence.models import SurveyCount
 from tests.conftest import config_for
@@ -27,6 +28,18 @@ def checks_of(engine: Engine) -> Checks:
         for table in looked.get_table_names()
         for check in looked.get_check_constraints(table)
     }
+
+
+def triggers_of(engine: Engine) -> set[tuple[str, str]]:
+    """Every trigger of the database, as (name, what makes it)."""
+    sqlite = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    postgresql = (
+        "SELECT tgname, pg_get_triggerdef(pg_trigger.oid) || prosrc FROM pg_trigger "
+        "JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal"
+    )
+    with engine.connect() as connection:
+        found = connection.execute(text(sqlite if engine.dialect.name == "sqlite" else postgresql))
+        return {(row[0], " ".join(row[1].split())) for row in found}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -62,6 +75,8 @@ def test_migrations_from_nothing_equal_the_models(urls: tuple[str, str], tmp_pat
     Base.metadata.create_all(created)
     assert len(checks_of(migrated)) > 20
     assert checks_of(migrated) == checks_of(created)
+    assert len(triggers_of(created)) > 30
+    assert triggers_of(migrated) == triggers_of(created)
     migrated.dispose()
     created.dispose()
 
@@ -109,6 +124,35 @@ def test_answers_that_were_there_are_counted(urls: tuple[str, str], tmp_path: Pa
         newest = counts[0].newest_at
         assert newest == datetime(2015, 11, 3, tzinfo=UTC)
         db.session.close()
+        db.engine.dispose()
+
+
+def test_years_that_were_there_are_open(urls: tuple[str, str], tmp_path: Path) -> None:
+    app = create_app(config_for(urls[0], tmp_path), migrating=True)
+    with app.app_context():
+        alembic.upgrade("0003")
+        with db.engine.begin() as connection:
+            for number, year in enumerate((2014, 2015), 1):
+                put(connection, "campaigns", id=number, year=year, list_scope="all")
+            started = {"name": "campaign:started", "subject": "campaign:2015", "at": THEN}
+            put(connection, "events", data={}, sha256="a", previous_sha256="b", **started)
+        alembic.upgrade()
+        opened = dict(db.session.execute(select(Campaign.year, Campaign.opened_at)).all())
+        db.session.close()
+
+        assert opened[2015] == THEN
+        assert opened[2014] is not None
+        db.engine.dispose()
+
+
+def test_the_way_back(urls: tuple[str, str], tmp_path: Path) -> None:
+    app = migrated_app(urls[0], tmp_path)
+    with app.app_context():
+        alembic.downgrade("0003")
+        assert triggers_of(db.engine) == set()
+        assert not inspect(db.engine).has_table("seals")
+        alembic.upgrade()
+        assert alembic.compare_metadata() == []
         db.engine.dispose()
 
 
