@@ -30,7 +30,7 @@ class User(Base):
     stamp: Mapped[str] = mapped_column(String(32))
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    email: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    email: Mapped[str] = mapped_column(String(120), default="")
 
     person: Mapped[Subject | None] = relationship()
     roles: Mapped[list["RoleGrant"]] = relationship(

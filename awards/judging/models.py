@@ -44,8 +44,8 @@ class PanelSeat(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     confirm_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    removed_by: Mapped[str] = mapped_column(String(80), default="", server_default="")
-    removed_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    removed_by: Mapped[str] = mapped_column(String(80), default="")
+    removed_reason: Mapped[str] = mapped_column(String(300), default="")
 
     award: Mapped[Award] = relationship()
     user: Mapped[User] = relationship()
