@@ -21,7 +21,7 @@ ROOMS = (
     "home",
     "demo",
 )
-PARTS = ("models", "rules", "holding", "audited", "importers", "views", "cli")
+PARTS = ("models", "rules", "holding", "audited", "merging", "importers", "views", "cli")
 
 
 def register_rooms(app: Flask) -> None:

@@ -15,8 +15,11 @@ WIDEST = 48
 LONGEST = 32_767  # characters that a cell can hold
 
 
-def write_table(columns: Sequence[str], rows: Iterable[Sequence[Value]], *, sheet: str = "Sheet1") -> bytes:
-    """An xlsx file of one sheet: a row of headings that stays in view, then the rows.
+def write_table(
+    columns: Sequence[str], rows: Iterable[Sequence[Value]], *, sheet: str = "Sheet1", notes: Sequence[str] = ()
+) -> bytes:
+    """An xlsx file of one sheet: a row of headings that stays in view, then the rows. With `notes` a second sheet,
+    whose name is the first of them, has the others below each other.
 
     Texts are written as texts whatever they begin with, numbers as numbers, dates as dates; no cell becomes a
     formula or a link. The bytes depend on the contents alone.
@@ -42,7 +45,15 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[Value]], *, shee
         for at, width in enumerate(widths):
             page.set_column(at, at, min(WIDEST, 2 * width + 2))
         page.freeze_panes(1, 0)
+        if notes:
+            _write_notes(book.add_worksheet(notes[0]), notes[1:])
     return buffer.getvalue()
+
+
+def _write_notes(page: Any, notes: Sequence[str]) -> None:
+    page.set_column(0, 0, 2 * WIDEST)
+    for number, note in enumerate(notes):
+        page.write_string(number, 0, note)
 
 
 def _write(page: Any, row: int, column: int, value: Value, formats: dict[str, Any]) -> None:

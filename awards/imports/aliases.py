@@ -120,6 +120,11 @@ class Names:
         """The one with this code; None as well if several have it, such as a window and a zone."""
         return self._by_code.get((kind, spelling_key(code)))
 
+    def by_old_code(self, kind: str, code: str) -> Named | None:
+        """The one that had this code once: it was merged into another or given another number."""
+        target = self._answers.get((kind, spelling_key(code)))
+        return self._by_code.get((kind, spelling_key(target))) if target else None
+
     def is_shared(self, kind: str, code: str) -> bool:
         """Whether several have this code, so that it stands for none of them."""
         return (kind, spelling_key(code)) in self._shared

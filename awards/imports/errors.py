@@ -33,7 +33,9 @@ class WrongAnswerError(AwardsError):
 
 
 class IdentityNumbersError(AwardsError):
-    """The file holds numbers of identity cards, which are never stored here."""
+    """A file, or something typed, holds numbers of identity cards, which are never stored here."""
+
+    default = lazy("This holds the number of an identity card. Such numbers are never kept here: leave it out.")
 
 
 class CancelledImportError(WrongStateError):

@@ -18,6 +18,7 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK = "10X98765432"
 AS_RUNS = str.maketrans("123456789", "000000000")
 RUN = "0" * 17
+BETWEEN = re.compile(r"[\s.\-‐-―·_/]")
 REMEMBERED = 20_000
 
 
@@ -36,6 +37,14 @@ def is_identity_number(found: "re.Match[str]") -> bool:
         return False
     total = sum(int(digit) * weight for digit, weight in zip(number[:17], WEIGHTS, strict=True))
     return CHECK[total % 11] == number[17].upper()
+
+
+def refuse_identity_number(text: str, field: str | None = None) -> None:
+    """Raises IdentityNumbersError for a typed text that holds an identity number, also one with blanks, points or
+    dashes between its digits; the message does not repeat it."""
+    cleaned = clean_text(text)
+    if any(map(holds_identity_number, (cleaned, BETWEEN.sub("", cleaned)))):
+        raise IdentityNumbersError(field=field)
 
 
 def refuse_identity_numbers(tables: Iterable[Table]) -> None:

@@ -28,6 +28,7 @@ from awards.imports.errors import (
 )
 from awards.imports.models import Alias, ImportBatch, RejectedRow
 from awards.imports.plan import REGISTRY, Importer, Plan, PlannedRow, Reject, Source, is_personal
+from awards.imports.privacy import refuse_identity_number
 from awards.imports.reading.tables import table_kind
 from awards.imports.reading.text import clean_text, spelling_key
 
@@ -134,6 +135,7 @@ def _target(names: Names, kind: str, spelling: str, code: str) -> str:
         raise WrongAnswerError(
             lazy("“%(kind)s” is no kind of name; there are: %(kinds)s.", kind=kind, kinds=", ".join(KINDS))
         )
+    refuse_identity_number(spelling)
     if not spelling_key(spelling):
         raise WrongAnswerError(lazy("An answer needs the spelling that it is for."))
     if is_too_long(spelling):

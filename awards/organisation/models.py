@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from awards.db import Base, one_of
@@ -14,6 +14,7 @@ subject_departments = Table(
     Base.metadata,
     Column("subject_id", ForeignKey("subjects.id", ondelete="CASCADE"), primary_key=True),
     Column("department_id", ForeignKey("subjects.id"), primary_key=True, index=True),
+    Column("since_on", Date, nullable=True),  # the day of the move, where one is known
 )
 
 
@@ -61,3 +62,20 @@ class Subject(Base):
     def own_departments(self) -> list["Subject"]:
         """The departments this subject counts for: itself, if it is one."""
         return [self] if self.kind == "department" else list(self.departments)
+
+
+class FormerDepartment(Base):
+    """A department to which a subject belonged up to a day: who judges may have worked with whom. `from_on` is empty
+    where it is not known since when."""
+
+    __tablename__ = "former_departments"
+    __table_args__ = (CheckConstraint("from_on IS NULL OR from_on < until_on", name="begins_before_it_ends"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject_id: Mapped[int] = mapped_column(ForeignKey("subjects.id", ondelete="CASCADE"), index=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("subjects.id"), index=True)
+    from_on: Mapped[date | None]
+    until_on: Mapped[date]
+
+    subject: Mapped[Subject] = relationship(foreign_keys=[subject_id])
+    department: Mapped[Subject] = relationship(foreign_keys=[department_id])

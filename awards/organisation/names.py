@@ -16,7 +16,8 @@ def names_of_register(session: Session) -> Iterator[Named]:
     """Every subject, with two statements however many there are; in the order of kinds and codes, so that departments
     come before the people in them."""
     departments: dict[int, set[int]] = {}
-    for subject_id, department_id in session.execute(select(subject_departments)):
+    links = subject_departments.c
+    for subject_id, department_id in session.execute(select(links.subject_id, links.department_id)):
         departments.setdefault(subject_id, set()).add(department_id)
     columns = (Subject.id, Subject.kind, Subject.code, Subject.name_zh, Subject.name_en, Subject.post)
     names: dict[int, dict[str, str]] = {}

@@ -3,17 +3,26 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from awards.errors import NotFoundError
 from awards.imports.models import Alias
-from awards.organisation.models import SUBJECT_KINDS, Subject, subject_departments
+from awards.organisation.models import SUBJECT_KINDS, FormerDepartment, Subject, subject_departments
 from awards.organisation.names import ALIAS_KINDS
 from awards.permissions import Viewer
 
 PAGE = 50
+SORTS: dict[str, Any] = {
+    "code": Subject.code,
+    "name": Subject.pinyin,
+    "post": Subject.post,
+    "since": Subject.since_on,
+    "left": Subject.left_on,
+}
+PRESENCE = ("present", "left", "all")
 
 
 @dataclass(frozen=True)
@@ -58,26 +67,59 @@ def find_subjects(
     return list(session.scalars(_whole(query).order_by(Subject.code, Subject.kind).limit(limit)))
 
 
-def page_of_subjects(
-    session: Session, *, kind: str, text: str = "", department_id: int | None = None, page: int = 1
-) -> SubjectPage:
-    """A page of 50 of what `find_subjects` would find; a page beyond the last is the last."""
-    query = _matching(kind, text, department_id)
-    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries a list shows: of a kind, with a piece of name, number, pinyin or post, of a department, by whether
+    they are there on `today` ("present", "left", "all"), in an order of SORTS ("-name" is the other way round)."""
+
+    kind: str
+    text: str = ""
+    department_id: int | None = None
+    presence: str = "all"
+    today: date | None = None
+    sort: str = "code"
+
+
+def page_of_subjects(session: Session, wanted: Wanted, *, page: int = 1) -> SubjectPage:
+    """A page of 50 of a list; a page beyond the last is the last."""
+    query = _listed(wanted)
+    total = session.scalar(query.with_only_columns(func.count(), maintain_column_froms=True)) or 0
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
-    found = session.scalars(_whole(query).order_by(Subject.code).limit(PAGE).offset((page - 1) * PAGE))
+    found = session.scalars(_whole(query).order_by(*_order(wanted.sort)).limit(PAGE).offset((page - 1) * PAGE))
     return SubjectPage(list(found), total, page, pages)
 
 
+def all_subjects(session: Session, wanted: Wanted) -> list[Subject]:
+    """All of a list, in the same order."""
+    return list(session.scalars(_whole(_listed(wanted)).order_by(*_order(wanted.sort))))
+
+
+def _listed(wanted: Wanted) -> Select[Subject]:
+    query = _matching(wanted.kind, wanted.text, wanted.department_id)
+    if wanted.presence == "all" or wanted.today is None:
+        return query
+    is_left = Subject.left_on <= wanted.today
+    return query.where(is_left if wanted.presence == "left" else or_(Subject.left_on.is_(None), ~is_left))
+
+
+def _order(sort: str) -> list[ColumnElement[Any]]:
+    """The order by the whitelist, what is empty last, codes within."""
+    column = SORTS.get(sort.removeprefix("-"), Subject.code)
+    direction = column.desc() if sort.startswith("-") else column.asc()
+    empty = [or_(column.is_(None), column == "")] if column is Subject.post else [column.is_(None)]
+    return [*empty, direction, Subject.code]
+
+
 def is_like(text: str) -> ColumnElement[bool]:
-    """The condition that a Subject's name, code or pinyin fits a piece of text."""
+    """The condition that a Subject's name, code, pinyin or post fits a piece of text."""
     plain = text.lower()
     return or_(
         Subject.name_zh.contains(text, autoescape=True),
         func.lower(Subject.name_en).contains(plain, autoescape=True),
         func.lower(Subject.code).startswith(plain, autoescape=True),
         Subject.pinyin.contains(plain.replace(" ", ""), autoescape=True),
+        Subject.post.contains(text, autoescape=True),
     )
 
 
@@ -131,6 +173,28 @@ def subject_of(session: Session, viewer: Viewer | None, kind: str, code: str) ->
     return subject
 
 
+@dataclass(frozen=True)
+class SpellingCase:
+    """One of an entry's spellings."""
+
+    subject: Subject
+    alias: Alias
+
+    @property
+    def id(self) -> int:
+        """The entry's: it decides who may change its spellings."""
+        return self.subject.id
+
+
+def spelling_of(session: Session, viewer: Viewer | None, kind: str, code: str, alias_id: int) -> SpellingCase:
+    """A spelling that stands for an entry. Raises NotFoundError."""
+    subject = subject_of(session, viewer, kind, code)
+    found = next((one for one in aliases_of(session, subject) if one.id == alias_id), None)
+    if found is None:
+        raise NotFoundError
+    return SpellingCase(subject, found)
+
+
 def aliases_of(session: Session, subject: Subject) -> list[Alias]:
     """The spellings that were answered with this subject."""
     query = select(Alias).where(Alias.kind == ALIAS_KINDS[subject.kind], Alias.target == subject.code)
@@ -148,3 +212,28 @@ def members_by_kind(session: Session, department: Subject) -> dict[str, int]:
     query = select(Subject.kind, func.count()).join(subject_departments, subject_departments.c.subject_id == Subject.id)
     query = query.where(subject_departments.c.department_id == department.id)
     return dict(session.execute(query.group_by(Subject.kind)).all())
+
+
+def history_of(session: Session, subject: Subject) -> list[FormerDepartment]:
+    """The departments that a subject has left, the latest first."""
+    query = select(FormerDepartment).where(FormerDepartment.subject_id == subject.id)
+    query = query.options(joinedload(FormerDepartment.department))
+    return list(session.scalars(query.order_by(FormerDepartment.until_on.desc(), FormerDepartment.id.desc())))
+
+
+def departments_within(session: Session, subject: Subject, since: date) -> list[Subject]:
+    """Every department to which a subject has belonged on some day after `since`, the present ones included, in the
+    order of codes: whose judges may know it."""
+    ids = {one.id for one in subject.own_departments} | former_within(session, [subject.id], since)[subject.id]
+    return list(session.scalars(select(Subject).where(Subject.id.in_(ids)).order_by(Subject.code)))
+
+
+def former_within(session: Session, subject_ids: Collection[int], since: date) -> dict[int, frozenset[int]]:
+    """Subject id → ids of the departments that it has left after `since`; one statement for any number of subjects."""
+    table = FormerDepartment
+    query = select(table.subject_id, table.department_id)
+    query = query.where(table.subject_id.in_(subject_ids), table.until_on > since)
+    found: dict[int, set[int]] = {one: set() for one in subject_ids}
+    for subject_id, department_id in session.execute(query):
+        found[subject_id].add(department_id)
+    return {one: frozenset(ids) for one, ids in found.items()}

@@ -105,17 +105,17 @@ def test_a_page_holds_fifty_and_costs_the_same_as_one(session: Session, database
     factories.make_person(department)
     session.expunge_all()
     with counted(database) as one:
-        queries.page_of_subjects(session, kind="person")
+        queries.page_of_subjects(session, queries.Wanted("person"))
     department = queries.departments(session)[0]
     for _ in range(54):
         factories.make_person(department)
     session.expunge_all()
     with counted(database) as many:
-        page = queries.page_of_subjects(session, kind="person")
+        page = queries.page_of_subjects(session, queries.Wanted("person"))
         assert [subject.departments[0].code for subject in page.subjects] == [code] * 50
     assert len(many) == len(one)
     assert (page.total, page.page, page.pages) == (55, 1, 2)
-    assert len(queries.page_of_subjects(session, kind="person", page=9).subjects) == 5
+    assert len(queries.page_of_subjects(session, queries.Wanted("person"), page=9).subjects) == 5
 
 
 def test_subjects_are_asked_for_by_code(session: Session, staff: tuple[Subject, Subject]) -> None:

@@ -72,7 +72,7 @@ def test_an_award_for_teams_goes_from_nomination_to_a_run(session: Session, tmp_
     for one, marks in zip(award_nominations(session, award.id), (("9", "9"), ("8", "8")), strict=True):
         factories.make_sheet(seat, one, *marks, state="signed")
     ranked = result_of(make_run(session, award, actor="office", now=LATER))["ranking"]
-    assert [(one["rank"], one["status"]) for one in ranked] == [(1, "selected"), (2, "ranked")]
+    assert [(one["rank"], one["status"]) for one in ranked] == [(1, "selected"), (2, "not_selected")]
 
 
 def award_nominations(session: Session, award_id: int) -> list[Nomination]:

@@ -84,7 +84,7 @@ def by_code(names: Names, row: SheetRow, kind: str, *, code: str = "code", name:
 
     Raises RowRejectedError.
     """
-    found = names.by_code(kind, row.get(code))
+    found = names.by_code(kind, row.get(code)) or names.by_old_code(kind, row.get(code))
     if names.is_shared(kind, row.get(code)):
         raise row.refusal(code, lazy("Several in the register have this code, such as a window and a cleaning zone."))
     if found is None:

@@ -3,24 +3,28 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from awards.i18n import lazy
 from awards.imports.plan import Action
 from awards.imports.reading import CellError
 from awards.imports.reading.cells import parse_text
 from awards.imports.reading.table import Cell
+from awards.organisation.codes import is_code
 from awards.organisation.models import Subject
+from awards.organisation.service.departments import change_departments
 
 SPACED = re.compile("[\u3007\u3400-\u9fff\U00020000-\U0003ffff ]+")
 SHORT_NAME = 4
-CODE = re.compile(r"\w[\w.-]{0,39}")
 
 
 def parse_code(cell: Cell) -> str:
     """A code or staff number: letters, digits, points and dashes, at most 40."""
     text = parse_text(cell)
-    if not CODE.fullmatch(text):
+    if not is_code(text):
         raise CellError(lazy("“%(code)s” is not a code: letters and digits only, at most 40.", code=text[:60]))
     return text
 
@@ -67,14 +71,17 @@ def compare(subject: Subject | None, values: Mapping[str, Any]) -> tuple[Action,
     return ("change", "; ".join(changes)) if changes else ("same", "")
 
 
-def write(subject: Subject, values: Mapping[str, Any], departments: Mapping[str, Subject]) -> None:
-    """Give a subject what the file says; departments that it has already stay, unless a new one comes."""
+def write(
+    session: Session, subject: Subject, values: Mapping[str, Any], departments: Mapping[str, Subject], *, on: date
+) -> None:
+    """Give a subject what the file says; departments that it has already stay, unless a new one comes: those that it
+    leaves by that are kept as former ones."""
     from awards.organisation.pinyin import search_key
 
     for name, value in values.items():
-        if name == "departments":
-            if not set(value) <= {department.code for department in subject.departments}:
-                subject.departments = [departments[code] for code in sorted(value)]
-        else:
+        if name != "departments":
             setattr(subject, name, value)
     subject.pinyin = search_key(subject.name_zh, is_person=subject.kind == "person")
+    named = set(values.get("departments", ()))
+    if not named <= {department.code for department in subject.departments}:
+        change_departments(session, subject, [departments[code] for code in sorted(named)], on=on)

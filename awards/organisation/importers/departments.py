@@ -20,6 +20,7 @@ from awards.imports.reading.text import clean_text, spelling_key
 from awards.imports.rows import RowRejectedError, SheetRow
 from awards.organisation.importers.comparing import compare, parse_code, parse_name, repeated, write
 from awards.organisation.models import Subject
+from awards.organisation.names import ALIAS_KINDS
 from awards.organisation.queries import subjects_by_code
 from awards.organisation.words import KINDS as KIND_WORDS
 
@@ -122,6 +123,7 @@ class DepartmentsImporter:
 
     def _read_row(self, reading: Reading, layout: Layout, row: SheetRow, doubles: set[str]) -> PlannedRow | None:
         code = row.get("code", parse_code)
+        code = present_code(reading, layout.kind, code)
         self._check_code(reading, layout.kind, row, code, doubles)
         values: dict[str, Any] = {"name_zh": row.get("name_zh", parse_name(80))}
         if english := row.optional("name_en", parse_name(120)):
@@ -163,7 +165,7 @@ class DepartmentsImporter:
             if subject is None:
                 subject = known[kind][code] = Subject(kind=kind, code=code, name_zh="", name_en="")
                 session.add(subject)
-            write(subject, row.values["attributes"], known["department"])
+            write(session, subject, row.values["attributes"], known["department"], on=now.date())
         session.flush()
 
 
@@ -213,3 +215,10 @@ def departments_of(names: Names, row: SheetRow, key: str = "department") -> list
         raise row.refusal(key, error.message) from error
     known = {one.id: one for one in found if one is not None}
     return list(known.values()) if all(found) and known else None
+
+
+def present_code(reading: Reading, kind: str, code: str) -> str:
+    """The code that something has now whose old one stands in the file."""
+    known = reading.known[kind]
+    found = None if code in known else reading.names.by_old_code(ALIAS_KINDS[kind], code)
+    return found.code if found is not None and found.code in known else code

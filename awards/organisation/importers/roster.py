@@ -47,6 +47,7 @@ class Reading:
 
     names: Names
     known: Mapping[str, Subject]
+    numbers: tuple[str, ...]
     doubles: set[str]
     rows: list[PlannedRow] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
@@ -71,9 +72,8 @@ class RosterImporter:
         table = tables[0] if tables else None
         header = find_header(table.rows if table else (), COLUMNS)
         rows = [SheetRow(table.name, header, row) for row in table.rows[header.start :]] if table else []
-        numbers = (clean_text(header.cell(row.row, "code")) for row in rows)
-        doubles = repeated(number for number in numbers if number)
-        reading = Reading(Names.load(session), subjects_by_code(session, "person"), doubles)
+        numbers = tuple(filter(None, (clean_text(header.cell(row.row, "code")) for row in rows)))
+        reading = Reading(Names.load(session), subjects_by_code(session, "person"), numbers, repeated(numbers))
         for row in rows:
             self._read_into(reading, row)
             source.progress(1)
@@ -93,6 +93,7 @@ class RosterImporter:
         code = row.get("code", parse_code)
         if code in reading.doubles:
             raise row.refusal("code", lazy("The staff number stands in more than one row of the file."))
+        code = present_number(reading, row, code)
         values: dict[str, Any] = {"name_zh": row.get("name_zh", parse_personal_name)}
         for key, longest in (("post", 60), ("employment", 40)):
             if row.header.has(key):
@@ -123,8 +124,24 @@ class RosterImporter:
             if person is None:
                 person = people[code] = Subject(kind="person", code=code, name_zh="", name_en="")
                 session.add(person)
-            write(person, row.values["attributes"], departments)
+            write(session, person, row.values["attributes"], departments, on=now.date())
         session.flush()
+
+
+def present_number(reading: Reading, row: SheetRow, code: str) -> str:
+    """The number that somebody has now whose old one stands in the file. Raises RowRejectedError if both do."""
+    found = None if code in reading.known else reading.names.by_old_code("person", code)
+    if found is None:
+        return code
+    if found.code in reading.numbers:
+        message = lazy("The old number of %(name)s, who is in the file as %(code)s too.", **words_of(found))
+        raise row.refusal("code", message)
+    return found.code
+
+
+def words_of(one: Named) -> dict[str, Any]:
+    """Somebody's name and number, for messages."""
+    return {"name": dict(one.name), "code": one.code}
 
 
 WAITING = object()

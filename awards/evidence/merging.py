@@ -1,0 +1,24 @@
+"""What becomes of sums of survey answers when two entries of the register become one."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from awards.evidence.counting import summed
+from awards.evidence.models import SurveyCount
+from awards.organisation.models import Subject
+from awards.organisation.service import merges_rows
+
+
+@merges_rows("survey_counts")
+def add_up(session: Session, gone: Subject, kept: Subject) -> None:
+    """Answers about the same thing by the same people are one sum: added up where both have one."""
+    query = select(SurveyCount).where(SurveyCount.subject_id.in_((gone.id, kept.id)))
+    counts = {(one.subject_id, one.survey_id, one.identity): one for one in session.scalars(query)}
+    for (subject_id, *about), count in counts.items():
+        other = counts.get((kept.id, *about)) if subject_id == gone.id else None
+        if other is None:
+            continue
+        other.responses += count.responses
+        other.items = summed(other.items, count.items, 1)
+        other.newest_at = max((at for at in (other.newest_at, count.newest_at) if at), default=None)
+        session.delete(count)

@@ -1,0 +1,86 @@
+"""What a merge would do, before it is done."""
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from awards.i18n import LazyMessage, lazy
+from awards.imports.aliases import Names
+from awards.imports.models import Alias
+from awards.imports.reading.text import spelling_key
+from awards.organisation.models import Subject
+from awards.organisation.names import ALIAS_KINDS
+from awards.organisation.service.details import version_of
+from awards.organisation.service.merging import references, words
+from awards.organisation.service.merging.guards import is_joined, reasons_against
+
+
+@dataclass(frozen=True)
+class MergePlan:
+    """`gone` goes into `kept`: how many of what move ("table.column", label, number), what stands in the way, and
+    the spellings by which files find `kept` afterwards. `seen` is the mark of all this that a confirmation carries."""
+
+    gone: Subject
+    kept: Subject
+    moves: tuple[tuple[str, LazyMessage | str, int], ...]
+    obstacles: tuple[LazyMessage, ...]
+    spellings: tuple[str, ...]
+
+    @property
+    def seen(self) -> str:
+        content = [version_of(self.gone), version_of(self.kept), [(name, count) for name, _, count in self.moves]]
+        return hashlib.sha256(repr([*content, self.spellings]).encode()).hexdigest()[:16]
+
+
+def plan_merge(session: Session, gone: Subject, kept: Subject) -> MergePlan:
+    """What it would do to let `gone` go into `kept`; writes nothing. The number of statements does not depend on how
+    many rows there are."""
+    columns = references.referring_columns()
+    counts = ((references.name_of(one), references.count_rows(session, one, gone)) for one in columns)
+    moves = [(name, words.REFERENCES.get(name, name), count) for name, count in counts if count]
+    answered = select(func.count()).select_from(Alias).filter_by(kind=ALIAS_KINDS[gone.kind], target=gone.code)
+    if count := session.scalar(answered):
+        moves.append(("aliases.target", words.SPELLINGS, count))
+    return MergePlan(
+        gone, kept, tuple(moves), tuple(obstacles(session, gone, kept)), tuple(new_spellings(session, gone, kept))
+    )
+
+
+def obstacles(session: Session, gone: Subject, kept: Subject) -> list[LazyMessage]:
+    """What stands in the way, in words."""
+    if gone.id == kept.id:
+        return [lazy("This is one and the same entry.")]
+    if gone.kind != kept.kind:
+        return [lazy("Entries of different kinds cannot be one.")]
+    return [*collisions(session, gone, kept), *reasons_against(session, gone, kept)]
+
+
+def collisions(session: Session, gone: Subject, kept: Subject) -> list[LazyMessage]:
+    """What both have and one entry can only have once."""
+    found = []
+    for column in references.referring_columns():
+        name = references.name_of(column)
+        if column.table.name in references.UNITED or is_joined(column.table.name):
+            continue
+        if references.collide(session, column, gone, kept):
+            what = words.REFERENCES.get(name, name)
+            found.append(words.COLLISIONS.get(name) or lazy(words.COLLISION.msgid, what=what))
+    return found
+
+
+def new_spellings(session: Session, gone: Subject, kept: Subject) -> list[str]:
+    """The old number and name, so far as they can stand for the other entry without meaning a third one. A name that
+    others have too is remembered for the old departments only."""
+    kind = ALIAS_KINDS[gone.kind]
+    others = [one for one in Names.load(session).all_of(kind) if one.id not in (gone.id, kept.id)]
+    taken = {key for one in others for key in one.keys}
+    known = {spelling_key(kept.name_zh), spelling_key(kept.name_en), spelling_key(kept.code)}
+    spellings = [gone.code]
+    for name in dict.fromkeys(filter(None, (gone.name_zh, gone.name_en))):
+        if spelling_key(name) not in taken:
+            spellings.append(name)
+        elif kind == "person":
+            spellings += [f"{name} · {one.name_zh}" for one in gone.departments]
+    return [one for one in dict.fromkeys(spellings) if spelling_key(one) not in known]
