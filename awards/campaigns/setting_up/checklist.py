@@ -76,8 +76,13 @@ def _dates(campaign: Campaign) -> Step:
         for code in WINDOWS
         if code not in there
     ]
+    told = [
+        Note(lazy("%(window)s: %(first)s to %(last)s", window=one.name, first=one.starts_on, last=one.ends_on), **page)
+        for one in campaign.phases
+        if one.is_window
+    ]
     odd = [Note(text, **page) for text in oddities_of(dates_of(campaign), campaign.year)]
-    return Step("dates", lazy("Dates"), **page, state="todo" if missing else "done", notes=(*missing, *odd))
+    return Step("dates", lazy("Dates"), **page, state="todo" if missing else "done", notes=(*missing, *told, *odd))
 
 
 def _notice(campaign: Campaign) -> Step:

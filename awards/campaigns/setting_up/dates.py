@@ -22,7 +22,7 @@ LONGEST_NAME = 60
 NAMES: dict[str, Bilingual] = {
     "nominations": {"zh": "申报推荐", "en": "Nominations"},
     "judging": {"zh": "评审打分", "en": "Judging"},
-    "decision": {"zh": "审定公示", "en": "Decision and notice"},
+    "decision": {"zh": "集体审定", "en": "Decision"},
 }
 
 

@@ -146,7 +146,10 @@ class NoticeForm(SetUpForm):
 def notice_form(awards: Sequence[Award]) -> NoticeForm:
     """The form with a place for each of the awards."""
     choices = [(place, str(place)) for place in range(1, len(awards) + 1)]
-    fields = {f"place_{one.code}": SelectField(bi(one.name), coerce=int, choices=choices) for one in awards}
+    fields = {
+        f"place_{one.code}": SelectField(bi(one.name), validators=[Needed()], coerce=int, choices=choices)
+        for one in awards
+    }
     form: NoticeForm = type("NoticeForm", (NoticeForm,), fields)()
     return form
 

@@ -62,16 +62,12 @@ def show_setup(campaign: Campaign) -> Any:
     return _checklist(campaign, HouseForm())
 
 
-def _link(endpoint: str, **values: Any) -> str:
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else "#"
-
-
 def _checklist(campaign: Campaign, form: HouseForm) -> str:
     steps = steps_of(campaign)
     line = year_line(campaign.phases, clock.today(campaign.timezone))
     blockers = [note for step in steps for note in step.blockers]
     return render_template(
-        "campaigns/show_setup.html", campaign=campaign, steps=steps, blockers=blockers, line=line, form=form, url_for=_link
+        "campaigns/show_setup.html", campaign=campaign, steps=steps, blockers=blockers, line=line, form=form
     )
 
 
