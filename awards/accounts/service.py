@@ -16,6 +16,7 @@ from awards.accounts.stamps import new_stamp
 from awards.audit.service import record
 from awards.errors import AwardsError
 from awards.i18n import lazy
+from awards.imports.privacy import refuse_identity_number
 from awards.organisation.models import Subject
 
 LONGEST_NAME = 80
@@ -147,6 +148,7 @@ def set_password(session: Session, user: User, password: str, *, actor: str, now
 
 
 def _require_free_name(session: Session, username: str, person: Subject | None) -> None:
+    refuse_identity_number(username, "username")
     if not is_username(username):
         raise AwardsError(
             lazy("A user name has 2 to 60 letters, digits, dots or hyphens, and begins with a letter or digit."),
@@ -166,6 +168,7 @@ def _require_free_name(session: Session, username: str, person: Subject | None) 
 
 
 def _require_short_name(name: str) -> None:
+    refuse_identity_number(name, "name")
     if len(name) > LONGEST_NAME:
         raise AwardsError(lazy("A name has at most %(most)s characters.", most=LONGEST_NAME), field="name")
 

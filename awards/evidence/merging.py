@@ -13,10 +13,11 @@ from awards.organisation.service import merges_rows
 def add_up(session: Session, gone: Subject, kept: Subject) -> None:
     """Answers about the same thing by the same people are one sum: added up where both have one."""
     query = select(SurveyCount).where(SurveyCount.subject_id.in_((gone.id, kept.id)))
-    counts = {(one.subject_id, one.survey_id, one.identity): one for one in session.scalars(query)}
-    for (subject_id, *about), count in counts.items():
-        other = counts.get((kept.id, *about)) if subject_id == gone.id else None
-        if other is None:
+    counts = list(session.scalars(query))
+    mine = {(one.survey_id, one.identity): one for one in counts if one.subject_id == kept.id}
+    for count in counts:
+        other = mine.get((count.survey_id, count.identity))
+        if other is None or other is count:
             continue
         other.responses += count.responses
         other.items = summed(other.items, count.items, 1)
