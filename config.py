@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.engine import make_url
@@ -25,7 +28,17 @@ KNOWN = {
     "AWARDS_WORKERS",
     "AWARDS_DEMO_NOW",
     "AWARDS_TRUSTED_PROXIES",
+    "AWARDS_BASE_URL",
+    "AWARDS_MAIL_HOST",
+    "AWARDS_MAIL_PORT",
+    "AWARDS_MAIL_USER",
+    "AWARDS_MAIL_PASSWORD",
+    "AWARDS_MAIL_FROM",
+    "AWARDS_MAIL_SECURITY",
 }
+
+
+MAIL_PORTS = {"starttls": 587, "ssl": 465, "none": 25}
 
 
 class ConfigError(Exception):
@@ -34,6 +47,18 @@ class ConfigError(Exception):
     def __init__(self, mistakes: list[str]):
         self.mistakes = mistakes
         super().__init__("\n".join(mistakes))
+
+
+@dataclass(frozen=True)
+class Mail:
+    """How mail is sent: `security` is starttls, ssl or none, `sender` an address. Without a `host` nothing is."""
+
+    host: str = ""
+    port: int = MAIL_PORTS["starttls"]
+    security: str = "starttls"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    sender: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +77,8 @@ class Config:
     workers: int
     demo_now: str = ""
     trusted_proxies: int = 0
+    base_url: str = ""
+    mail: Mail = Mail()
 
     @property
     def is_production(self) -> bool:
@@ -76,11 +103,40 @@ def load_config(environ: Mapping[str, str] | None = None) -> Config:
         workers=_count(env, "AWARDS_WORKERS", 2, mistakes),
         trusted_proxies=_count(env, "AWARDS_TRUSTED_PROXIES", 0, mistakes, least=0),
         demo_now=env.get("AWARDS_DEMO_NOW", ""),
+        base_url=env.get("AWARDS_BASE_URL", "").rstrip("/"),
+        mail=_mail(env, mistakes),
     )
-    mistakes += _mistakes_of(config)
+    mistakes += [*_mistakes_of(config), *_mistakes_of_mail(config.mail)]
     if mistakes:
         raise ConfigError(mistakes)
     return config
+
+
+def _mail(env: Mapping[str, str], mistakes: list[str]) -> Mail:
+    security = env.get("AWARDS_MAIL_SECURITY") or "starttls"
+    port = env.get("AWARDS_MAIL_PORT") or str(MAIL_PORTS.get(security, 25))
+    if not port.isdecimal() or not 1 <= int(port) <= 65535:
+        mistakes.append("AWARDS_MAIL_PORT: must be a number from 1 to 65535")
+        port = "25"
+    return Mail(
+        host=env.get("AWARDS_MAIL_HOST", ""),
+        port=int(port),
+        security=security,
+        user=env.get("AWARDS_MAIL_USER", ""),
+        password=env.get("AWARDS_MAIL_PASSWORD", ""),
+        sender=env.get("AWARDS_MAIL_FROM", ""),
+    )
+
+
+def _mistakes_of_mail(mail: Mail) -> list[str]:
+    checks = [
+        (mail.security in MAIL_PORTS, "AWARDS_MAIL_SECURITY: must be starttls, ssl or none"),
+        (not mail.host or _is_address(mail.sender), "AWARDS_MAIL_FROM: must be an address, as awards@example.edu"),
+        (not mail.sender or bool(mail.host), "AWARDS_MAIL_HOST: is needed where there is a sender"),
+        (bool(mail.user) == bool(mail.password), "AWARDS_MAIL_PASSWORD: user and password go together"),
+        (not mail.user or mail.security != "none", "AWARDS_MAIL_SECURITY: a password is never sent unprotected"),
+    ]
+    return [message for holds, message in checks if not holds]
 
 
 def _mistakes_of(config: Config) -> list[str]:
@@ -94,6 +150,7 @@ def _mistakes_of(config: Config) -> list[str]:
         (not config.font or Path(config.font).is_file(), f"AWARDS_FONT: no such file: {config.font}"),
         (_is_database(config.database_url), "AWARDS_DATABASE_URL: must be sqlite:///FILE or postgresql+psycopg://…"),
         (_is_instant(config.demo_now), "AWARDS_DEMO_NOW: must be an instant with its zone, as 2015-12-15T10:00+08:00"),
+        (_is_site(config.base_url), "AWARDS_BASE_URL: must be as https://awards.example.edu"),
         (bool(config.secret_key), "AWARDS_SECRET_KEY: must not be empty"),
     ]
     if config.is_production:
@@ -143,3 +200,16 @@ def _is_instant(text: str) -> bool:
         return not text or datetime.fromisoformat(text).tzinfo is not None
     except ValueError:
         return False
+
+
+def _is_site(url: str) -> bool:
+    parts = urlsplit(url)
+    return not url or (parts.scheme in ("http", "https") and bool(parts.netloc) and url.isascii())
+
+
+def _is_address(text: str) -> bool:
+    try:
+        address = Address(addr_spec=text)
+    except (MessageError, ValueError, IndexError):
+        return False
+    return bool(address.username) and "." in address.domain and text.isascii()

@@ -40,12 +40,28 @@ def test_an_empty_environment_is_a_development_machine() -> None:
         ("AWARDS_SQLITE_SYNCHRONOUS", "OFF", "AWARDS_SQLITE_SYNCHRONOUS"),
         ("AWARDS_FONT", "/no/such/font.otf", "AWARDS_FONT"),
         ("AWARDS_DEMO_NOW", "2015-12-15T10:00", "AWARDS_DEMO_NOW"),
+        ("AWARDS_BASE_URL", "awards.example.edu", "AWARDS_BASE_URL"),
+        ("AWARDS_MAIL_PORT", "70000", "AWARDS_MAIL_PORT"),
+        ("AWARDS_MAIL_SECURITY", "maybe", "AWARDS_MAIL_SECURITY"),
+        ("AWARDS_MAIL_HOST", "mail.example.edu", "AWARDS_MAIL_FROM"),
+        ("AWARDS_MAIL_FROM", "awards@example.edu", "AWARDS_MAIL_HOST"),
+        ("AWARDS_MAIL_USER", "awards", "AWARDS_MAIL_PASSWORD"),
         ("AWARDS_SECERT_KEY", "x", "AWARDS_SECERT_KEY: unknown setting"),
     ],
 )
 def test_each_mistake_has_its_message(name: str, value: str, says: str) -> None:
     (mistake,) = mistakes_of(**{name: value})
     assert says in mistake
+
+
+def test_mail_is_off_until_there_is_a_host_and_its_password_is_not_shown() -> None:
+    assert load_config({}).mail.host == ""
+    given = {"HOST": "mail.example.edu", "FROM": "a@example.edu", "USER": "a", "PASSWORD": "hush", "SECURITY": "ssl"}
+    config = load_config({f"AWARDS_MAIL_{name}": value for name, value in given.items()})
+    assert (config.mail.port, config.mail.password) == (465, "hush")
+    assert "hush" not in repr(config)
+    (told,) = mistakes_of(**{f"AWARDS_MAIL_{name}": value for name, value in {**given, "SECURITY": "none"}.items()})
+    assert "never sent unprotected" in told and "hush" not in told
 
 
 def test_all_mistakes_are_told_at_once() -> None:

@@ -15,6 +15,7 @@ from awards.evidence.models import Adjustment, IndicatorValue
 from awards.files.service import store_file
 from awards.imports.models import Alias, ImportBatch
 from awards.nominations.models import NominationFile
+from awards.reminders.models import Message
 from awards.results.service import publish_run
 from awards.runs.models import Ruling
 from awards.runs.service import make_run
@@ -56,9 +57,17 @@ def of(*names: str, **fixed: Any) -> Values:
 
 TABLE: dict[str, tuple[set[str], Values]] = {
     "home.index": (EVERYONE, of()),
+    "home.show_board": (CIRCLE_OF_YEAR, of(year=2015)),
+    "reminders.list_messages": (OFFICE, of(year=2015)),
+    "reminders.make_drafts": (OFFICE, of(year=2015)),
+    "reminders.send_messages": (OFFICE, of(year=2015)),
+    "reminders.show_message": (UNCONCERNED, of("message_id", year=2015)),
+    "reminders.move_message": (UNCONCERNED, of("message_id", year=2015)),
     "accounts.sign_in": (EVERYONE, of()),
     "accounts.sign_out": (EVERYONE, of()),
     "accounts.change_password": (SIGNED_IN, of()),
+    "audit.list_events": ({"discipline"}, of()),
+    "audit.show_event": ({"discipline"}, of("event_id")),
     "accounts.list_users": (OFFICE, of()),
     "accounts.create_user": (OFFICE, of()),
     "accounts.edit_user": (OFFICE, of("user_id")),
@@ -107,6 +116,10 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "campaigns.unseal_award": ({"leader"}, of(**AWARD)),
     "campaigns.sealed_rules": (EVERYONE, of(**AWARD)),
     "campaigns.extend_window": (UNCONCERNED, of(year=2015)),
+    "campaigns.edit_scheme": (UNCONCERNED, of(**AWARD)),
+    "campaigns.new_award": (OFFICE, of(year=2015)),
+    "campaigns.remove_award": (UNCONCERNED, of(**AWARD)),
+    "campaigns.move_award": (UNCONCERNED, of(**AWARD)),
     "campaigns.preview_scheme": (UNCONCERNED, of(**AWARD)),
     "campaigns.edit_indicators": (OFFICE, of(year=2015)),
     "campaigns.save_indicators": (OFFICE, of(year=2015)),
@@ -235,6 +248,8 @@ def world(app: Flask) -> World:
     alias = factories.save(
         Alias(kind="person", spelling_key="x", spelling="x", target="10001", actor="office", created_at=NOW)
     )
+    mail = {"campaign": award.campaign, "award": award, "recipient": nominator, "kind": "returned", "occasion": "x"}
+    message = factories.save(Message(**mail, subject="x", body="x", made_by="office", made_at=NOW))
     users = {
         "anonymous": None,
         "staff": factories.make_user(),
@@ -262,6 +277,7 @@ def world(app: Flask) -> World:
         "file_id": proof.id,
         "seat_id": seat.id,
         "sheet_id": sheet.id,
+        "message_id": message.id,
         "publication": publication.id,
         "nominee": f"n{nomination.id}",
         "digest": run.bundle_sha256,

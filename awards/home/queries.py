@@ -3,13 +3,17 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from awards.campaigns.models import Award, Campaign
+from awards.accounts.models import RoleGrant, User
+from awards.audit.models import Event
+from awards.campaigns.models import Award, Campaign, Seal
 from awards.campaigns.queries import campaigns_of_all_years
-from awards.clock import today
+from awards.campaigns.rules import is_visible_to
+from awards.clock import now, today
 from awards.imports.models import ImportBatch
 from awards.judging.models import PanelSeat, Sheet
 from awards.judging.queries import JudgeProgress, tasks_of_user
@@ -17,14 +21,21 @@ from awards.judging.rules import SeatCase
 from awards.nominations.models import Nomination
 from awards.nominations.queries import concerned_awards
 from awards.nominations.quotas import Quota, quotas_of
+from awards.nominations.silent import silent_departments
+from awards.organisation.models import Subject
 from awards.permissions import Viewer
 from awards.results.models import Publication
 from awards.runs.models import Run
 
+TWO_WEEKS = timedelta(days=14)
+RESETS = ("user:reset-while-judging",)
+OVERRIDES = ("award:unsealed", "campaign:extended", "ruling:recorded", "ruling:withdrawn", "seat:removed")
+LOOKED_AT = (*RESETS, *OVERRIDES)
+
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a visitor stands: the latest year there is, and whether they sit on a panel."""
+    """Where a visitor stands: the latest year that is opened, and whether they sit on a panel."""
 
     year: int | None
     is_judge: bool
@@ -34,14 +45,17 @@ class Standing:
 class Unit:
     """What a nominator's departments have in hand: nominations by state, and quotas by award."""
 
+    departments: frozenset[int]
     states: Counter[str]
     quotas: dict[Award, list[Quota]]
 
 
 @dataclass(frozen=True)
 class Board:
-    """What the office has in hand. Per award id: `states` of nominations, `seats` and `settled` sheets of the panel
-    (signed, abstained, recused), the latest run, the run that is published. `waiting` counts undecided imports."""
+    """What office, leader and discipline officer have in view. Per award id: `states` of nominations, `seats` and
+    `settled` sheets of the panel (signed, abstained, recused), the latest run, the run that is published; `sealed` are
+    the awards whose rules are. `waiting` counts undecided imports, `silent` are the departments that have sent nothing,
+    `unmanned` counts those for which nobody may nominate."""
 
     waiting: int
     states: dict[int, Counter[str]]
@@ -49,12 +63,17 @@ class Board:
     settled: Counter[int]
     runs: dict[int, Run]
     published: dict[int, int]
+    sealed: frozenset[int]
+    silent: tuple[Subject, ...]
+    unmanned: int
 
 
 @dataclass(frozen=True)
 class Home:
-    """The latest campaign (None: there is none yet), the other ones, what is published by award id, and by role what
-    there is to do; `awards` are those of the latest campaign in which the viewer is no nominee."""
+    """The latest opened campaign (None: there is none yet), the other ones, what is published by award id, and by role
+    what there is to do; `awards` are those of the latest campaign in which the viewer is no nominee, `preparing` the
+    years that the office has not opened yet (empty for everyone else). `own` are the nominations of the viewer;
+    `events` counts by name what the discipline officer should look at, of the last two weeks."""
 
     campaign: Campaign | None
     others: tuple[Campaign, ...]
@@ -63,11 +82,15 @@ class Home:
     unit: Unit | None = None
     seats: tuple[tuple[SeatCase, JudgeProgress], ...] = ()
     board: Board | None = None
+    preparing: tuple[Campaign, ...] = ()
+    roles: frozenset[str] = frozenset()
+    own: tuple[Nomination, ...] = ()
+    events: Counter[str] = field(default_factory=Counter)
 
 
 def standing_of(session: Session, viewer: Viewer) -> Standing:
     """One statement: the navigation asks this on every page."""
-    year = select(func.max(Campaign.year)).scalar_subquery()
+    year = select(func.max(Campaign.year)).where(Campaign.opened_at.is_not(None)).scalar_subquery()
     seat = exists(select(PanelSeat.id).where(PanelSeat.user_id == viewer.user_id))
     row = session.execute(select(year, seat)).one()
     return Standing(row[0], bool(row[1]))
@@ -75,9 +98,11 @@ def standing_of(session: Session, viewer: Viewer) -> Standing:
 
 def home_of(session: Session, viewer: Viewer) -> Home:
     """Everything on the first page of this viewer."""
-    campaigns = campaigns_of_all_years(session)
+    known = campaigns_of_all_years(session)
+    campaigns = [one for one in known if one.opened_at is not None]
+    preparing = tuple(one for one in known if one.opened_at is None and is_visible_to(viewer, one))
     if not campaigns:
-        return Home(None, ())
+        return Home(None, (), preparing=preparing, roles=viewer.roles)
     campaign, others = campaigns[0], tuple(campaigns[1:])
     hidden = concerned_awards(session, viewer)
     awards = tuple(award for award in campaign.awards if award.id not in hidden)
@@ -88,8 +113,19 @@ def home_of(session: Session, viewer: Viewer) -> Home:
         awards=awards,
         unit=unit_of(session, viewer, campaign, awards) if viewer.nominates_for else None,
         seats=seats_of(session, viewer, campaign) if viewer.is_signed_in else (),
-        board=board_of(session, awards) if viewer.has("office") else None,
+        board=board_of(session, campaign, awards) if viewer.has("office", "leader", "discipline") else None,
+        preparing=preparing,
+        roles=viewer.roles,
+        own=own_of(session, viewer, campaign),
+        events=events_of(session) if viewer.has("discipline") else Counter(),
     )
+
+
+def year_of(session: Session, viewer: Viewer, campaign: Campaign) -> Home:
+    """What the list of dates of one year needs, whichever year that is."""
+    hidden = concerned_awards(session, viewer)
+    awards = tuple(award for award in campaign.awards if award.id not in hidden)
+    return Home(campaign, (), awards=awards, board=board_of(session, campaign, awards), roles=viewer.roles)
 
 
 def publications_of_all(session: Session) -> dict[int, Publication]:
@@ -108,7 +144,7 @@ def unit_of(session: Session, viewer: Viewer, campaign: Campaign, awards: Sequen
     )
     quotas = quotas_of(session, awards, viewer.nominates_for, today(campaign.timezone))
     by_award = {award: [quotas[award.id, place] for place in sorted(viewer.nominates_for)] for award in awards}
-    return Unit(Counter(dict(session.execute(query).all())), by_award)
+    return Unit(viewer.nominates_for, Counter(dict(session.execute(query).all())), by_award)
 
 
 def seats_of(session: Session, viewer: Viewer, campaign: Campaign) -> tuple[tuple[SeatCase, JudgeProgress], ...]:
@@ -121,8 +157,32 @@ def seats_of(session: Session, viewer: Viewer, campaign: Campaign) -> tuple[tupl
     )
 
 
-def board_of(session: Session, awards: Sequence[Award]) -> Board:
-    """The office's board: six statements, however many awards."""
+def own_of(session: Session, viewer: Viewer, campaign: Campaign) -> tuple[Nomination, ...]:
+    """Where the viewer is put forward in a year; one statement, none for someone from outside the register."""
+    if viewer.person_id is None:
+        return ()
+    ids = [award.id for award in campaign.awards]
+    query = select(Nomination).where(Nomination.subject_id == viewer.person_id, Nomination.award_id.in_(ids))
+    return tuple(session.scalars(query.where(Nomination.state.not_in(("draft", "withdrawn"))).order_by(Nomination.id)))
+
+
+def events_of(session: Session) -> Counter[str]:
+    """How often each of LOOKED_AT happened in the last two weeks."""
+    query = select(Event.name, func.count()).where(Event.name.in_(LOOKED_AT), Event.at > now() - TWO_WEEKS)
+    return Counter(dict(session.execute(query.group_by(Event.name)).all()))
+
+
+def unmanned_departments(session: Session, day: date) -> int:
+    """How many departments there are for which no active account may nominate."""
+    manned = exists().where(RoleGrant.department_id == Subject.id, RoleGrant.user_id == User.id, User.is_active)
+    present = or_(Subject.left_on.is_(None), Subject.left_on > day)
+    query = select(func.count()).select_from(Subject).where(Subject.kind == "department", present, ~manned)
+    return session.scalar(query) or 0
+
+
+def board_of(session: Session, campaign: Campaign, awards: Sequence[Award]) -> Board:
+    """Everything there is in view, in a constant number of statements."""
+    day = today(campaign.timezone)
     ids = [award.id for award in awards]
     waiting = select(func.count()).select_from(ImportBatch).where(ImportBatch.state == "waiting")
     states: dict[int, Counter[str]] = {award_id: Counter() for award_id in ids}
@@ -138,6 +198,7 @@ def board_of(session: Session, awards: Sequence[Award]) -> Board:
     )
     latest = select(func.max(Run.id)).where(Run.award_id.in_(ids)).group_by(Run.award_id)
     published = select(Publication.award_id, Publication.run_id).where(Publication.replaced_at.is_(None))
+    sealed = select(Seal.award_id).where(Seal.award_id.in_(ids), Seal.unsealed_at.is_(None))
     return Board(
         waiting=session.scalar(waiting) or 0,
         states=states,
@@ -145,4 +206,7 @@ def board_of(session: Session, awards: Sequence[Award]) -> Board:
         settled=Counter(dict(session.execute(settled).all())),
         runs={run.award_id: run for run in session.scalars(select(Run).where(Run.id.in_(latest)))},
         published=dict(session.execute(published).all()),
+        sealed=frozenset(session.scalars(sealed)),
+        silent=tuple(silent_departments(session, awards, day)),
+        unmanned=unmanned_departments(session, day),
     )

@@ -1,16 +1,18 @@
 """My tasks: what is asked of a viewer, how much of it, by when. Pure: from what was read to words and links."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from awards.campaigns.models import Award, Campaign
-from awards.campaigns.rules import Window, phase_of
-from awards.home.queries import Board, Home, Unit
+from awards.campaigns.rules import Window, window_of
+from awards.home.queries import OVERRIDES, RESETS, Board, Home, Unit
 from awards.i18n import LazyMessage, lazy
 from awards.judging.queries import JudgeProgress
 from awards.judging.rules import SeatCase
+from awards.nominations.words import STATE_WORDS
 
 URGENT_DAYS = 3
 
@@ -70,15 +72,20 @@ def tasks_of(home: Home, today: date) -> list[Task]:
         return []
     tasks = [*_of_unit(home.unit, home.campaign, today)] if home.unit else []
     tasks += _of_seats(home.seats, home.campaign, today)
-    if home.board:
+    if home.board and "leader" in home.roles:
+        tasks += _of_leader(home.board, home.awards, home.campaign, today)
+    if home.board and "office" in home.roles:
         tasks += _of_office(home.board, home.awards, home.campaign, today)
-    return tasks
+    if home.board and home.roles & {"office", "leader"}:
+        tasks += _of_seals(home.board, home.awards, home.campaign, today)
+    tasks += _of_discipline(home.events)
+    return [*tasks, *_of_nominee(home)]
 
 
-def deadline_of(campaign: Campaign, window: Window, today: date) -> Deadline | None:
-    """The deadline that a window sets; None where the campaign has no such window."""
-    phase = phase_of(campaign, window)
-    return None if phase is None else Deadline(phase.starts_on, phase.ends_on, today)
+def deadline_of(campaign: Campaign, window: Window, today: date, departments: Collection[int] = ()) -> Deadline | None:
+    """The deadline that a window sets for these departments; None where the campaign has no such window."""
+    days = window_of(campaign, window, departments)
+    return None if days is None else Deadline(days.starts_on, days.ends_on, today)
 
 
 def due_by(campaign: Campaign, window: Window, today: date) -> Deadline | None:
@@ -89,7 +96,7 @@ def due_by(campaign: Campaign, window: Window, today: date) -> Deadline | None:
 
 def _of_unit(unit: Unit, campaign: Campaign, today: date) -> Iterator[Task]:
     """A nominator's: returned first, then drafts, then what is left of the quotas while the window is open."""
-    deadline = deadline_of(campaign, "nominations", today)
+    deadline = deadline_of(campaign, "nominations", today, unit.departments)
     link: dict[str, Any] = {"endpoint": "nominations.list_own", "values": {"year": campaign.year}, "deadline": deadline}
     if count := unit.states["returned"]:
         hint = lazy("Read the office's reason, amend, and send in again.")
@@ -126,6 +133,11 @@ def _of_office(board: Board, awards: Iterable[Award], campaign: Campaign, today:
     if board.waiting:
         hint = lazy("Each shows what it would change; spellings that nobody knows wait there for an answer.")
         yield Task(lazy("Imported files to decide on"), board.waiting, "imports.list_batches", {}, hint=hint)
+    nominations = deadline_of(campaign, "nominations", today)
+    if board.unmanned and nominations and not nominations.is_over:
+        hint = lazy("Nobody can put anyone forward for them until an account is a nominator.")
+        text = lazy("Departments without a nominator")
+        yield Task(text, board.unmanned, "accounts.list_users", {}, nominations, hint)
     for award in awards:
         values = {"year": campaign.year, "code": award.code}
         if count := board.states[award.id]["submitted"]:
@@ -134,6 +146,50 @@ def _of_office(board: Board, awards: Iterable[Award], campaign: Campaign, today:
             yield Task(text, count, "nominations.list_award", values, deadline)
         if step := _next_step(board, award):
             yield Task(step[0], None, "runs.list_runs", values, due_by(campaign, "decision", today), step[1])
+
+
+def _of_seals(board: Board, awards: Iterable[Award], campaign: Campaign, today: date) -> Iterator[Task]:
+    """Office and leader: rules that have to be sealed before judging opens."""
+    judging = deadline_of(campaign, "judging", today)
+    count = sum(award.id not in board.sealed and award.id not in board.published for award in awards)
+    if not count or judging is None or judging.is_over:
+        return
+    last = judging.first - timedelta(days=1)
+    deadline = Deadline(min(today, last), last, today) if today <= last else None
+    hint = lazy("Nobody judges by rules that may change.")
+    values = {"year": campaign.year}
+    yield Task(lazy("Awards whose rules are not sealed"), count, "home.show_board", values, deadline, hint)
+
+
+def _of_leader(board: Board, awards: Iterable[Award], campaign: Campaign, today: date) -> Iterator[Task]:
+    """The leader's: runs that can be decided on."""
+    for award in awards:
+        run = board.runs.get(award.id)
+        if run is not None and run.is_approvable and board.published.get(award.id) != run.id:
+            values = {"year": campaign.year, "code": award.code, "number": run.number}
+            text = lazy("To decide on: “%(award)s”, run %(number)s", award=award.name, number=run.number)
+            yield Task(text, None, "runs.show_run", values, due_by(campaign, "decision", today))
+
+
+def _of_discipline(events: Counter[str]) -> Iterator[Task]:
+    """The discipline officer's: what happened in the last two weeks that somebody outside the office should look at."""
+    kinds = (
+        (lazy("Judges' accounts that were reset while judging"), RESETS),
+        (lazy("Seals broken, time extended, rulings, judges removed"), OVERRIDES),
+    )
+    for text, names in kinds:
+        if count := sum(events[name] for name in names):
+            yield Task(text, count, "audit.list_events", {}, hint=lazy("In the last two weeks."))
+
+
+def _of_nominee(home: Home) -> Iterator[Task]:
+    """How the viewer's own nominations stand, until the result is published."""
+    awards = {award.id: award.name for award in home.campaign.awards} if home.campaign else {}
+    for one in home.own:
+        if one.award_id in awards and one.award_id not in home.published:
+            text = lazy("Your nomination for “%(award)s”", award=awards[one.award_id])
+            link: dict[str, Any] = {"endpoint": "nominations.show_nomination", "values": {"nomination_id": one.id}}
+            yield Task(text, None, **link, hint=STATE_WORDS[one.state])
 
 
 def _next_step(board: Board, award: Award) -> tuple[LazyMessage, LazyMessage | None] | None:

@@ -29,7 +29,7 @@ def places(browser: Browser) -> list[str]:
 def test_an_empty_installation_says_what_to_do(browser: Browser) -> None:
     assert "The office will start the year here." in browser.get("/")
     browser.sign_in(factories.make_user("office"))
-    assert "campaign new --preset" in browser.get("/")
+    assert 'href="/campaigns/new"' in browser.get("/").text
 
 
 def test_a_stranger_sees_what_this_is_the_years_and_what_is_published(browser: Browser) -> None:

@@ -1,13 +1,14 @@
 """My tasks: what each role finds on the first page, on both databases."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from awards.accounts.models import User
-from awards.campaigns.models import Award
+from awards.audit.service import record
+from awards.campaigns.models import Award, Extension
 from awards.files.models import StoredFile
 from awards.home.queries import home_of
 from awards.home.tasks import Deadline, Task, tasks_of
@@ -15,6 +16,7 @@ from awards.imports.models import ImportBatch
 from awards.results.models import Publication
 from awards.runs.models import Run
 from tests import factories
+from tests.conftest import NOW
 
 TODAY = date(2015, 12, 5)
 
@@ -134,6 +136,8 @@ def test_the_office_finds_imports_and_each_awards_next_step(session: Session) ->
         ("Ready to be scored: “ready”", None),
         ("Something is in the way of “blocked”", None),
         ("Ready to be published: “publishing”", None),
+        # Sealed with their panels are judging and ready; published is out of it.
+        ("Awards whose rules are not sealed", 2),
     ]
 
 
@@ -143,17 +147,75 @@ def test_a_nominee_finds_no_task_of_that_award_whatever_the_role(session: Sessio
     person = factories.make_person()
     user = factories.make_user("office", person=person, nominates_for=person.departments[0])
     factories.make_seat(award, user)
-    factories.make_nomination(award, person, state="submitted")
-    assert tasks(session, user) == []
-    factories.make_award(campaign, code="other", name={"zh": "其他", "en": "Other"})
-    assert said(tasks(session, user)) == [("Places left in your quota", 5)]
+    nomination = factories.make_nomination(award, person, state="submitted")
+    (own,) = tasks(session, user)
+    assert (str(own.text), str(own.hint)) == ("Your nomination for “Service model”", "Submitted")
+    assert own.values == {"nomination_id": nomination.id}
+    other = factories.make_award(campaign, code="other", name={"zh": "其他", "en": "Other"})
+    factories.make_seal(other)
+    factories.make_user(nominates_for=factories.make_department())
+    assert [text for text, _ in said(tasks(session, user))] == [
+        "Places left in your quota",
+        "Your nomination for “Service model”",
+    ]
 
 
 def test_the_rest_of_the_staff_and_an_empty_year_have_no_tasks(session: Session) -> None:
     assert tasks(session, factories.make_user("office")) == []
-    factories.make_nomination(factories.make_award(), state="submitted")
+    award = factories.make_award()
+    factories.make_seal(award)
+    factories.make_nomination(award, state="submitted")
     for role in ("leader", "discipline"):
         assert tasks(session, factories.make_user(role)) == []
+
+
+def test_a_leader_finds_runs_to_decide_on_and_rules_to_be_sealed(session: Session) -> None:
+    campaign = factories.make_campaign()
+    ready, blocked = (factories.make_award(campaign, code=code, name={"en": code}) for code in ("ready", "blocked"))
+    make_run(ready, 3)
+    make_run(blocked, is_approvable=False)
+    factories.make_seal(ready)
+    leader = factories.make_user("leader")
+    found = tasks(session, leader)
+    assert said(found) == [("To decide on: “ready”, run 3", None), ("Awards whose rules are not sealed", 1)]
+    assert found[0].endpoint == "runs.show_run" and found[0].values["number"] == 3
+    # Judging opens on the 11th: on the 10th is the last day to seal; afterwards there is no day to keep.
+    assert found[1].deadline is not None and found[1].deadline.last == date(2015, 12, 10)
+    assert [task.deadline for task in tasks(session, leader, date(2015, 12, 12)) if task.count] == [None]
+    assert said(tasks(session, leader, date(2015, 12, 21))) == [("To decide on: “ready”, run 3", None)]
+
+
+def test_the_discipline_officer_finds_resets_and_overrides_of_two_weeks(session: Session) -> None:
+    award = factories.make_award()
+    factories.make_seal(award)
+    words: dict[str, Any] = {"actor": "office", "subject": "user:judge"}
+    for name, at in (
+        ("user:reset-while-judging", NOW - timedelta(days=1)),
+        ("user:reset-while-judging", NOW - timedelta(days=15)),
+        ("user:reset", NOW),
+        ("award:unsealed", NOW),
+        ("campaign:extended", NOW),
+    ):
+        record(session, name, now=at, **words)
+    session.commit()
+    assert said(tasks(session, factories.make_user("discipline"))) == [
+        ("Judges' accounts that were reset while judging", 1),
+        ("Seals broken, time extended, rulings, judges removed", 2),
+    ]
+    assert tasks(session, factories.make_user("leader")) == []
+
+
+def test_a_department_with_more_time_sees_its_own_last_day(session: Session) -> None:
+    campaign = factories.make_campaign()
+    award, unit = factories.make_award(campaign), factories.make_department()
+    extension = {"step": "nominations", "ends_on": date(2015, 12, 14), "reason": "停电", "actor": "office"}
+    factories.save(Extension(campaign=campaign, department=unit, created_at=factories.THEN, **extension))
+    factories.make_nomination(award, factories.make_person(unit), state="returned")
+    (task, left) = tasks(session, factories.make_user(nominates_for=unit), date(2015, 12, 12))
+    assert task.deadline is not None and (task.deadline.last, task.deadline.is_open) == (date(2015, 12, 14), True)
+    assert str(left.text) == "Places left in your quota"
+    other = factories.make_user(nominates_for=factories.make_department())
+    assert tasks(session, other, date(2015, 12, 12)) == []
 
 
 def test_the_latest_year_is_home_and_the_others_are_named(session: Session) -> None:
@@ -187,6 +249,7 @@ def test_deadlines(today: date, is_open: bool, left: int, is_urgent: bool, is_ov
 
 def test_what_can_be_published_before_the_decision_is_due_is_no_task_of_later(session: Session) -> None:
     award = factories.make_award()
+    factories.make_seal(award)
     make_run(award)
     office = factories.make_user("office")
     last = date(2015, 12, 31)

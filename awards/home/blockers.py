@@ -1,0 +1,143 @@
+"""What stands before an award's next step and before its publication, each with the page that cures it. Pure: from what
+the rooms read to words and links; what is missing was decided there."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from awards.campaigns.models import Award
+from awards.campaigns.rules import is_sealed, window_of
+from awards.i18n import LazyMessage, lazy
+from awards.runs.board import Board
+
+Stage = Literal["judging", "approval", "publication"]
+STAGES: dict[Stage, LazyMessage] = {
+    "judging": lazy("Before judging"),
+    "approval": lazy("Before a run can be approved"),
+    "publication": lazy("Before publication"),
+}
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """One thing in the way of a stage; `endpoint` with `values` is where it is cured, by the office alone where
+    `is_office`."""
+
+    stage: Stage
+    words: LazyMessage
+    endpoint: str
+    values: Mapping[str, Any]
+    is_office: bool = False
+
+
+@dataclass(frozen=True)
+class Way:
+    """What is asked of one award: `blockers` by stage, and the step that can be taken now if nothing is in its way."""
+
+    blockers: tuple[Blocker, ...]
+    step: Blocker | None
+
+    @property
+    def stages(self) -> list[tuple[LazyMessage, list[Blocker]]]:
+        """The stages that something is in the way of, the nearest first."""
+        found = [(words, [one for one in self.blockers if one.stage == stage]) for stage, words in STAGES.items()]
+        return [(words, blockers) for words, blockers in found if blockers]
+
+
+def is_settled(board: Board) -> bool:
+    """Whether the latest run is what everybody sees, and nothing has happened since."""
+    latest = board.runs[0] if board.runs else None
+    is_shown = latest is not None and board.shown == latest.number
+    return is_shown and not board.is_ruled_since and not (latest and board.is_outdated(latest))
+
+
+def way_of(award: Award, states: Counter[str], board: Board, today: date, *, sees_runs: bool = True) -> Way:
+    """What stands before an award's next steps on `today` (date in the campaign's zone). `sees_runs` is False for a
+    judge of its panel who may still sign."""
+    if is_settled(board):
+        return Way((), None)
+    before = [*_before_judging(award, states, board, today), *_before_approval(award, board)]
+    about_runs = list(_of_runs(award, board)) if sees_runs else []
+    blockers = (*before, *about_runs, *_before_publication(award, board))
+    return Way(blockers, _step(award, board) if sees_runs and not blockers else None)
+
+
+def _values(award: Award, **more: Any) -> dict[str, Any]:
+    return {"year": award.campaign.year, "code": award.code, **more}
+
+
+def _last_nominations(award: Award) -> date:
+    """The last day on which any department may send in: what was returned and stays there is out afterwards."""
+    campaign = award.campaign
+    later = [one.department_id for one in campaign.extensions if one.department_id is not None]
+    days = window_of(campaign, "nominations", later)
+    return days.ends_on if days else date.max
+
+
+def _before_judging(award: Award, states: Counter[str], board: Board, today: date) -> Iterator[Blocker]:
+    if count := states["submitted"]:
+        text = lazy("%(count)s nominations wait for a decision", count=count)
+        yield Blocker("judging", text, "nominations.list_award", _values(award, state="submitted"))
+    if states["returned"] and today <= _last_nominations(award):
+        count = states["returned"]
+        text = lazy("%(count)s nominations are back with their departments", count=count)
+        yield Blocker("judging", text, "nominations.list_award", _values(award, state="returned"))
+    if not states["accepted"]:
+        yield Blocker("judging", lazy("No nomination is accepted yet"), "nominations.list_award", _values(award))
+    if not board.preflight.judges and any(component.kind == "panel" for component in award.components):
+        yield Blocker("judging", lazy("Nobody sits on the panel"), "judging.show_panel", _values(award), is_office=True)
+    if not is_sealed(award):
+        text = lazy("The rules are not sealed")
+        yield Blocker("judging", text, "campaigns.seal_award", _values(award), is_office=True)
+
+
+def _before_approval(award: Award, board: Board) -> Iterator[Blocker]:
+    flight = board.preflight
+    if flight.waiting:
+        text = lazy("%(count)s judges have not signed everything", count=len(flight.waiting))
+        yield Blocker("approval", text, "judging.show_panel", _values(award), is_office=True)
+    for gap in flight.gaps:
+        if gap.blocks:
+            words = {"component": gap.component.label, "count": len(gap.nominations)}
+            text = lazy("“%(component)s”, which the rules require, lacks for %(count)s nominees", **words)
+            yield Blocker("approval", text, "evidence.show_coverage", _values(award, gap=gap.component.code))
+
+
+def _of_runs(award: Award, board: Board) -> Iterator[Blocker]:
+    """What the latest run says, unless it is to be made again anyhow."""
+    if not board.runs:
+        return
+    latest = board.runs[0]
+    runs: tuple[str, dict[str, Any]] = ("runs.list_runs", _values(award))
+    if board.is_ruled_since:
+        text = lazy("Rulings were recorded or withdrawn since run %(number)s: compute a new one.", number=latest.number)
+        yield Blocker("approval", text, *runs)
+    elif board.is_outdated(latest):
+        text = lazy("Run %(number)s was made before the evidence changed: compute a new one.", number=latest.number)
+        yield Blocker("approval", text, *runs)
+    else:
+        for one in board.blockers:
+            if one.code == "tied_at_cut":
+                yield Blocker("approval", one.words, "runs.record_ruling", _values(award, kind="tie"), is_office=True)
+            else:
+                yield Blocker("approval", one.words, "runs.show_run", _values(award, number=latest.number))
+
+
+def _before_publication(award: Award, board: Board) -> Iterator[Blocker]:
+    for gap in board.preflight.gaps:
+        if gap.unexplained:
+            words = {"component": gap.component.label, "count": len(gap.unexplained)}
+            text = lazy("No reason is recorded why others carry “%(component)s” for %(count)s nominees", **words)
+            values = _values(award, component=gap.component.code)
+            yield Blocker("publication", text, "evidence.record_gap", values, is_office=True)
+
+
+def _step(award: Award, board: Board) -> Blocker:
+    """What can be done now that nothing is in the way."""
+    if not board.runs:
+        return Blocker("approval", lazy("Ready to be scored"), "runs.list_runs", _values(award))
+    number = board.runs[0].number
+    text = lazy("Run %(number)s is ready to be published", number=number)
+    return Blocker("publication", text, "runs.show_run", _values(award, number=number))

@@ -1,0 +1,1 @@
+"""The outbox: reminders that the office reads before it sends them, each at most once."""
