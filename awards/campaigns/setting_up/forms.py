@@ -81,9 +81,12 @@ class StartForm(HeadForm):
     def offer(self, presets: Iterable[tuple[str, str]], years: Iterable[tuple[int, str]]) -> None:
         """Set what can be started from."""
         self.start_from.choices = [
-            *((f"preset:{code}", _("Preset: %(name)s", name=name)) for code, name in presets),
-            *((f"year:{year}", _("The rules of %(year)s: %(name)s", year=year, name=name)) for year, name in years),
-            (EMPTY, _("Empty: I write everything myself")),
+            *(SelectChoice(f"preset:{code}", _("Preset: %(name)s", name=name)) for code, name in presets),
+            *(
+                SelectChoice(f"year:{year}", _("The rules of %(year)s: %(name)s", year=year, name=name))
+                for year, name in years
+            ),
+            SelectChoice(EMPTY, _("Empty: I write everything myself")),
         ]
         for name in ("name_zh", "name_en", "organiser_zh", "organiser_en"):
             self[name].flags.required = False
@@ -145,7 +148,7 @@ class NoticeForm(SetUpForm):
 
 def notice_form(awards: Sequence[Award]) -> NoticeForm:
     """The form with a place for each of the awards."""
-    choices = [(place, str(place)) for place in range(1, len(awards) + 1)]
+    choices = [SelectChoice(place, str(place)) for place in range(1, len(awards) + 1)]
     fields = {
         f"place_{one.code}": SelectField(bi(one.name), validators=[Needed()], coerce=int, choices=choices)
         for one in awards

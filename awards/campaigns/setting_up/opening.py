@@ -63,7 +63,7 @@ def holding(session: Session, campaign: Campaign) -> list[LazyMessage]:
     waiting = batches.where(ImportBatch.scope == str(campaign.year), ImportBatch.state.in_(("waiting", "imported")))
     counts["import_batches"] = session.scalar(waiting) or 0
     told: dict[LazyMessage, int] = {}
-    for table, count in counts.items():
+    for table, count in sorted(counts.items()):
         if count:
             words = HELD.get(table, OTHER)
             told[words] = told.get(words, 0) + count

@@ -42,7 +42,7 @@ def start_campaign(session: Session, start: Start, *, actor: str, now: datetime)
     wrongs: list[AwardsError] = collected(lambda: require_free_year(session, start.year))
     draft = None
     try:
-        draft = draft_of(session, start.source, start.year or now.year)
+        draft = draft_of(session, start.source, now.year if wrongs or start.year is None else start.year)
     except AwardsError as error:
         wrongs.append(AwardsError(error.message, field="start_from"))
     head = filled(start.head, head_of(draft) if draft else None)

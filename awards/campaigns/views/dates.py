@@ -73,6 +73,7 @@ def _show_dates(campaign: Campaign, form: DatesForm, *, is_stale: bool = False) 
     dates = form.dates()
     if is_stale:
         form.version.data = service.version_of(campaign)
+    today = clock.today(campaign.timezone)
     phases = [days for days in dates.phases if _is_whole(days)] or [days for days in dates.windows if _is_whole(days)]
     shown = [Phase(code=one.code, name=one.name, starts_on=one.first, ends_on=one.last) for one in phases]
     return render_template(
@@ -80,7 +81,8 @@ def _show_dates(campaign: Campaign, form: DatesForm, *, is_stale: bool = False) 
         campaign=campaign,
         form=form,
         windows=WINDOWS,
-        line=year_line(shown, clock.today(campaign.timezone)),
+        today=today,
+        line=year_line(shown, today),
         oddities=service.oddities_of(dates, campaign.year),
         is_fixed=is_any_sealed(campaign),
         now_is=service.dates_of(campaign) if is_stale else None,
