@@ -70,12 +70,13 @@ def new_sqlite(sqlite_tables: Path, tmp_path: Path) -> Iterator[NewInstallation]
 @pytest.fixture(scope="session")
 def postgresql_tables(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The name of a PostgreSQL database with every table, to be copied."""
+    folder = tmp_path_factory.mktemp("tables")
     server = create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.execute(text("CREATE DATABASE tables"))
+        connection.execute(text(f"CREATE DATABASE {folder.name}"))
     server.dispose()
-    with_tables(postgresql_url.replace("/postgres?", "/tables?"), tmp_path_factory.mktemp("tables"))
-    return "tables"
+    with_tables(postgresql_url.replace("/postgres?", f"/{folder.name}?"), folder)
+    return folder.name
 
 
 @pytest.fixture
