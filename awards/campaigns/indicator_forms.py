@@ -19,8 +19,8 @@ NAMES = {
     "code": _l("Code"),
     "zh": _l("Chinese name"),
     "en": _l("English name"),
-    "minimum": _l("Minimum"),
-    "maximum": _l("Maximum"),
+    "minimum": _l("Lowest value"),
+    "maximum": _l("Highest value"),
     "unit": _l("Unit"),
     "remove": _l("Remove"),
 }

@@ -172,7 +172,7 @@ def _wrong_values(row: TypedFigure) -> Iterator[AwardsError]:
             sound = False
             yield _wrong(row, key, lazy("A number from 0 on, with at most 12 digits and 6 decimals."))
     if sound and Decimal(row.values["minimum"]) >= Decimal(row.values["maximum"]):
-        yield _wrong(row, "maximum", lazy("The maximum must be above the minimum."))
+        yield _wrong(row, "maximum", lazy("The highest value must be above the lowest."))
 
 
 def _wrong(row: TypedFigure, key: str, message: LazyMessage) -> AwardsError:

@@ -87,7 +87,7 @@ def test_a_figure_is_added_changed_and_removed(session: Session, campaign: Campa
         ({"maximum": "1e3"}, "maximum", "A number from 0"),
         ({"maximum": "0.1234567"}, "maximum", "A number from 0"),
         ({"maximum": "NaN"}, "maximum", "A number from 0"),
-        ({"minimum": "100"}, "maximum", "above the minimum"),
+        ({"minimum": "100"}, "maximum", "above the lowest"),
     ],
 )
 def test_what_is_wrong_is_told_at_its_field_and_nothing_is_kept(
@@ -171,7 +171,7 @@ def test_every_mistake_is_told_at_once_with_everything_still_there(office: Brows
     page = office.post(URL, {**form_of(office.get(URL)), f"maximum_{old}": "x", "code_new1": "A b"}, status=422)
 
     assert page.outline.fields[f"maximum_{old}"] == "x" and page.outline.fields["code_new1"] == "A b"
-    assert "Appraisal · Maximum: A number from 0 on" in page and "New figure 1 · Code: “A b” is no code" in page
+    assert "Appraisal · Highest value: A number from 0 on" in page and "New figure 1 · Code: “A b” is no code" in page
     assert changes(db.session) == []
 
 
