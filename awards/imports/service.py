@@ -98,9 +98,11 @@ def declare_options(
 ) -> None:
     """Keep what the user says about a waiting file. Raises WrongStateError."""
     require_waiting(batch)
+    before = {name: batch.mapping.get(name) for name in options}
     batch.mapping = {**batch.mapping, **options}
     session.flush()
-    record(session, "batch:stated", actor=actor, subject=f"batch:{batch.id}", now=now, options=dict(options))
+    told = {"before": before, "after": dict(options)}
+    record(session, "batch:stated", actor=actor, subject=f"batch:{batch.id}", now=now, **told)
 
 
 def require_waiting(batch: ImportBatch) -> None:
@@ -173,14 +175,14 @@ def _answer(
         alias = known[key] = Alias(kind=kind, spelling_key=key[1], spelling=clean_text(spelling))
         session.add(alias)
     alias.target, alias.actor, alias.created_at = code, actor, now
-    data = {"spelling": alias.spelling, "target": code, "before": before}
+    data = {"spelling": alias.spelling, "before": before, "after": code}
     record(session, "alias:answered", actor=actor, subject=f"alias:{kind}", now=now, **data)
     return True
 
 
 def forget_spelling(session: Session, alias: Alias, *, actor: str, now: datetime) -> None:
     """Take an answer back: the next file with this spelling asks again. Rows that were imported stay."""
-    data = {"spelling": alias.spelling, "target": alias.target}
+    data = {"spelling": alias.spelling, "before": alias.target, "after": None}
     record(session, "alias:forgotten", actor=actor, subject=f"alias:{alias.kind}", now=now, **data)
     session.delete(alias)
     session.flush()

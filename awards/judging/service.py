@@ -146,17 +146,19 @@ def abstain(session: Session, sheet: Sheet, reason: str, *, actor: str, now: dat
     sheet.reason = reason
     sheet.version += 1
     session.flush()
-    _record(session, "sheet:abstained", sheet, actor, now, reason=reason)
+    _record(session, "sheet:abstained", sheet, actor, now, reason=reason, before="open", after="abstained")
 
 
 def resume(session: Session, sheet: Sheet, *, actor: str, now: datetime) -> None:
     """Take an abstention back. Raises ClosedError, ForbiddenError, WrongStateError."""
     _require_sheet(session, sheet, now)
+    before = sheet.reason
     _move(sheet, "open")
     sheet.reason = ""
     sheet.version += 1
     session.flush()
-    _record(session, "sheet:resumed", sheet, actor, now)
+    told = {"before": "abstained", "after": "open", "reason": before}
+    _record(session, "sheet:resumed", sheet, actor, now, **told)
 
 
 def sign_sheets(

@@ -43,13 +43,14 @@ def move(
 ) -> None:
     """Move to `state` (WrongStateError if the table has no such move) and set what changes with it, with a step of the
     timeline and an audit event."""
+    before = nomination.state
     nomination.move_to(state)
     nomination.reason = reason
     for column, value in changes.items():
         setattr(nomination, column, value)
     nomination.moves.append(NominationMove(state=state, at=now, actor=actor.name[:80], reason=reason))
     session.flush()
-    trace(session, nomination, event, actor=actor, now=now, state=state)
+    trace(session, nomination, event, actor=actor, now=now, before=before, after=state)
 
 
 def trace(session: Session, nomination: Nomination, event: str, *, actor: Viewer, now: datetime, **data: Any) -> None:

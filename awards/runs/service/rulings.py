@@ -73,6 +73,7 @@ def withdraw_ruling(session: Session, ruling: Ruling, *, reason: str, actor: str
     ruling.withdraw(reason=needed_text(reason, "reason", REASON), actor=actor, now=now)
     session.flush()
     subject, data = queries.subject_of(ruling.award), {"ruling": ruling.id, "reason": ruling.withdrawn_reason}
+    data |= {"before": {"kind": ruling.kind, **ruling.data}, "after": None}
     record(session, "ruling:withdrawn", actor=actor, subject=subject, now=now, **data)
 
 

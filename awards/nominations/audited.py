@@ -1,0 +1,28 @@
+"""What the log of events hides from a nominee."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from awards.audit.hiding import tells_hidden_subjects
+from awards.campaigns.models import Award, Campaign
+from awards.nominations.models import Nomination
+from awards.nominations.queries import concerned_awards
+from awards.permissions import Viewer
+
+# What somebody decided about evidence decides between nominees, whoever it is about.
+ABOUT_EVIDENCE = ("veto:", "adjustment:", "visit:", "value:", "ballot:", "survey:")
+
+
+@tells_hidden_subjects
+def about_own_awards(session: Session, viewer: Viewer) -> Iterator[str]:
+    """The awards in which the viewer is a nominee, their nominations, and decisions about evidence."""
+    awards = concerned_awards(session, viewer)
+    if not awards:
+        return
+    query = select(Campaign.year, Award.code).join(Award.campaign).where(Award.id.in_(awards))
+    yield from (f"award:{year}/{code}" for year, code in session.execute(query))
+    mine = select(Nomination.id).where(Nomination.award_id.in_(awards))
+    yield from (f"nomination:{number}" for number in session.scalars(mine))
+    yield from ABOUT_EVIDENCE
