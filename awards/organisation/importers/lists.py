@@ -223,7 +223,7 @@ def details_in(reading: Reading, kind: str, row: SheetRow, before: Details) -> D
         values["departments"] = frozenset(one.id for one in departments)
         department = departments[0] if len(departments) == 1 else None
     if row.header.has("serves"):
-        place = place_of(reading.names, row, department)
+        place = place_of(reading.names, row, department, elsewhere=True)
         if place is WAITING:
             return None
         values["serves"] = place.id if isinstance(place, Named) else None

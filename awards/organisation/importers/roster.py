@@ -147,13 +147,18 @@ def words_of(one: Named) -> dict[str, Any]:
 WAITING = object()
 
 
-def place_of(names: Names, row: SheetRow, department: Named | None) -> Named | object | None:
-    """The window or zone where a person works, None without one, WAITING if its spelling waits for an answer."""
+def place_of(
+    names: Names, row: SheetRow, department: Named | None, *, elsewhere: bool = False
+) -> Named | object | None:
+    """The window or zone where a person works, None without one, WAITING if its spelling waits for an answer; with
+    `elsewhere` a place of another department too, if its name is the only one."""
     if is_blank(row.header.cell(row.row, "serves")):
         return None
     department_id = department.id if department else None
     try:
-        return names.find("place", row.get("serves"), department_id=department_id) or WAITING
+        spelling: str = row.get("serves")
+        found = names.find("place", spelling, department_id=department_id, count=not elsewhere)
+        return found or (names.find("place", spelling) if elsewhere else None) or WAITING
     except CellError as error:
         raise row.refusal("serves", error.message) from error
 
