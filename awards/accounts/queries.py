@@ -129,8 +129,7 @@ def _subject(session: Session, kind: str, code: str, field: str) -> Subject:
 
 def _whole(query: Select[User]) -> Select[User]:
     roles = selectinload(User.roles).joinedload(RoleGrant.department)
-    person = joinedload(User.person).selectinload(Subject.departments)
-    return query.options(roles, person, joinedload(User.code))
+    return query.options(roles, joinedload(User.person), joinedload(User.code))
 
 
 def _matching(text: str, role: str) -> Select[User]:

@@ -42,11 +42,11 @@ def issue_code(session: Session, user: User, *, actor: str, now: datetime) -> Sl
     kept = codes.keep(code)
     user.password_hash = ""
     user.stamp = new_stamp()
-    row = user.code or SignInCode(user=user)
-    row.salt, row.digest = kept.salt, kept.digest
-    row.made_at, row.made_by, row.expires_at, row.used_at = now, actor, codes.expiry(now), None
+    given = {"made_at": now, "made_by": actor, "expires_at": codes.expiry(now), "used_at": None}
+    session.merge(SignInCode(user_id=user.id, salt=kept.salt, digest=kept.digest, **given))
     session.flush()
-    return slip_of(user, code, row.expires_at)
+    session.expire(user, ["code"])
+    return slip_of(user, code, codes.expiry(now))
 
 
 def reset_account(session: Session, user: User, *, actor: str, now: datetime) -> Slip:

@@ -179,7 +179,7 @@ def test_accounts_are_found_by_name_number_role_and_state(session: Session) -> N
     service.set_active(session, make(session, "judgex1", name="林老师"), is_active=False, **STAMP)
 
     def found(**values: Any) -> list[str]:
-        return [user.username for user in queries.users_page(session, **values).users]
+        return [user.username for user in queries.users_page(session, **values, now=NOW, today=NOW.date()).users]
 
     assert found(text="立新") == [person.code]
     assert found(text=person.code) == [person.code]
@@ -188,7 +188,7 @@ def test_accounts_are_found_by_name_number_role_and_state(session: Session) -> N
     assert found(state="inactive") == ["judgex1"]
     assert found(text="JUDGE", state="active") == ["judge_1"]
     assert found(text="%") == []
-    assert queries.users_page(session, page=99).page == 1
+    assert queries.users_page(session, page=99, now=NOW, today=NOW.date()).page == 1
 
 
 def test_user_name_and_staff_number_are_one_count(session: Session) -> None:

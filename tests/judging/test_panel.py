@@ -1,14 +1,19 @@
 """Who sits on a panel."""
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from awards.errors import AwardsError, ClosedError, WrongStateError
+from awards.audit.models import Event
+from awards.errors import AwardsError, ClosedError, ForbiddenError, WrongStateError
 from awards.judging import queries, service
 from awards.judging.models import PanelSeat
 from tests import factories
 from tests.conftest import NOW
-from tests.judging.worlds import AFTER, LAST, World, make_world
+from tests.judging.worlds import AFTER, JUDGING, LAST, World, make_world
 
 
 def add(session: Session, world: World, **options: object) -> PanelSeat:
@@ -50,11 +55,64 @@ def test_an_award_without_a_panel_has_no_seats(session: Session) -> None:
 
 
 @pytest.mark.parametrize("state", ["open", "recused"])
-def test_a_seat_with_a_sheet_stays(session: Session, state: str) -> None:
+def test_a_seat_with_a_sheet_goes_only_with_a_reason_and_stays_marked(session: Session, state: str) -> None:
     world = make_world(1)
     factories.make_sheet(world.seat, world.nominations[0], state=state, reason="kin" if state == "recused" else "")
+    for reason in ("", "  ", "x" * 301):
+        with pytest.raises(AwardsError) as caught:
+            service.remove_seat(session, world.seat, reason=reason, actor="office", now=NOW)
+        assert caught.value.field == "reason"
+    service.remove_seat(session, world.seat, reason="moved away", actor="office", now=NOW)
+    assert (world.seat.removed_at, world.seat.removed_by, world.seat.removed_reason) == (NOW, "office", "moved away")
     with pytest.raises(WrongStateError):
-        service.remove_seat(session, world.seat, actor="office", now=NOW)
+        service.remove_seat(session, world.seat, reason="again", actor="office", now=NOW)
+    assert queries.judge_codes(session, world.award) == []
+    assert queries.recusals(session, world.award) == {}
+
+
+def test_what_a_removed_judge_signed_goes_on_counting_and_what_not_never_does(session: Session) -> None:
+    world = make_world(2)
+    signed, still = world.nominations
+    factories.make_sheet(world.seat, signed, "9", "8", state="signed")
+    sheet = factories.make_sheet(world.seat, still, "7", "7")
+    service.remove_seat(session, world.seat, reason="moved away", actor="office", now=JUDGING)
+    assert list(queries.signed_sheets(session, world.award)) == [signed.id]
+    assert queries.judge_codes(session, world.award) == ["j1"]
+    assert queries.may_still_sign(session, world.award, JUDGING.date()) == []
+    assert [one.seat for one in queries.panel_of_award(session, world.award)] == [world.seat]
+    stamp: dict[str, Any] = {"actor": world.user.username, "now": JUDGING}
+    for verb in (
+        lambda: service.save_marks(session, sheet, {"skill": Decimal(9)}, expected_version=1, **stamp),
+        lambda: service.sign_sheets(session, world.seat, **stamp),
+        lambda: service.abstain(session, sheet, "ill", **stamp),
+        lambda: service.declare(session, world.seat, {}, **stamp),
+    ):
+        with pytest.raises(ForbiddenError, match="not on the panel"):
+            verb()
+    with pytest.raises(AwardsError, match="give the seat back"):
+        add(session, world, user=world.user)
+    service.restore_seat(session, world.seat, actor="office", now=JUDGING)
+    service.save_marks(session, sheet, {"skill": Decimal(9)}, expected_version=1, **stamp)
+    assert [one.seat for one in queries.may_still_sign(session, world.award, JUDGING.date())] == [world.seat]
+    with pytest.raises(WrongStateError):
+        service.restore_seat(session, world.seat, actor="office", now=JUDGING)
+    names = list(session.scalars(select(Event.name).order_by(Event.id)))
+    assert names[:2] == ["seat:removed", "seat:restored"]
+
+
+def test_after_judging_no_seat_is_given_back(session: Session) -> None:
+    world = make_world(1)
+    factories.make_sheet(world.seat, world.nominations[0])
+    service.remove_seat(session, world.seat, reason="moved away", actor="office", now=LAST)
+    with pytest.raises(ClosedError):
+        service.restore_seat(session, world.seat, actor="office", now=AFTER)
+
+
+def test_who_has_left_gets_no_seat(session: Session) -> None:
+    world = make_world(0)
+    gone = factories.make_person(name="李已离", left_on=NOW.date())
+    with pytest.raises(AwardsError, match="李已离 left on 2015-12-05"):
+        add(session, world, user=factories.make_user(person=gone))
 
 
 def test_the_panel_stays_as_it_was_once_judging_is_over(session: Session) -> None:
