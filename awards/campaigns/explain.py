@@ -164,6 +164,26 @@ def _quota_rule(award: Award) -> LazyMessage:
     return lazy("Each department may put forward %(number)s.", number=rule["value"])
 
 
+def conditions_of(award: Award) -> list[LazyMessage]:
+    """What is checked for each condition of an award, in their order."""
+    labels = {component.code: component.label for component in award.components}
+    return [_condition(condition, labels) for condition in award.conditions]
+
+
+def _condition(condition: Mapping[str, Any], labels: Mapping[str, Any]) -> LazyMessage:
+    check = condition.get("check")
+    if check == "since":
+        return lazy("By the register: %(months)s months on the last day of nominations.", months=condition["months"])
+    if check == "not_honoured":
+        return lazy("Not honoured in the last %(years)s years.", years=condition["years"])
+    if check == "evidence":
+        label = labels.get(condition["component"], condition["component"])
+        return lazy("At least %(least)s points in “%(component)s”.", least=condition["least"], component=label)
+    if condition.get("needs_file"):
+        return lazy("The office checks this against a document on file.")
+    return lazy("The office checks this.")
+
+
 def tie_order_of(award: Award) -> list[dict[str, str]]:
     """The labels of the components that decide between equal totals, first to last."""
     labels = {component.code: component.label for component in award.components}

@@ -28,6 +28,8 @@ def conditions_of(award: Award, subject: Subject) -> list[ConditionLine]:
 
 def _line(award: Award, subject: Subject, condition: Mapping[str, Any]) -> ConditionLine:
     label = condition["label"]
+    if condition.get("check") == "evidence":
+        return ConditionLine(label, "open", _threshold(award, condition))
     if condition.get("check") != "since":
         return ConditionLine(label, "open", lazy("The office checks this."))
     window = phase_of(award.campaign, "nominations")
@@ -37,6 +39,14 @@ def _line(award: Award, subject: Subject, condition: Mapping[str, Any]) -> Condi
     if later(subject.since_on, condition["months"]) <= window.ends_on:
         return ConditionLine(label, "met", lazy("Since %(date)s, says the register.", date=since))
     return ConditionLine(label, "unmet", lazy("Only since %(date)s, says the register.", date=since))
+
+
+def _threshold(award: Award, condition: Mapping[str, Any]) -> LazyMessage:
+    """Points are known with the year's evidence only: the threshold is named, the office checks it."""
+    code = condition["component"]
+    label = next((component.label for component in award.components if component.code == code), code)
+    words = {"least": condition["least"], "component": label}
+    return lazy("At least %(least)s points in “%(component)s”; the office checks this.", **words)
 
 
 def later(day: date, months: int) -> date:

@@ -53,6 +53,7 @@ def show_rules(award: Award) -> str:
         quota=explain.quota_of(award),
         by_hand=explain.quotas_by_hand(award),
         tie_order=explain.tie_order_of(award),
+        conditions=explain.conditions_of(award),
     )
 
 
