@@ -78,11 +78,11 @@ def _last_nominations(award: Award) -> date:
 
 def _before_judging(award: Award, states: Counter[str], board: Board, today: date) -> Iterator[Blocker]:
     if count := states["submitted"]:
-        text = lazy("%(count)s nominations wait for a decision", count=count)
+        text = lazy("Nominations that wait for a decision: %(count)s", count=count)
         yield Blocker("judging", text, "nominations.list_award", _values(award, state="submitted"))
     if states["returned"] and today <= _last_nominations(award):
         count = states["returned"]
-        text = lazy("%(count)s nominations are back with their departments", count=count)
+        text = lazy("Nominations that are back with their departments: %(count)s", count=count)
         yield Blocker("judging", text, "nominations.list_award", _values(award, state="returned"))
     if not states["accepted"]:
         yield Blocker("judging", lazy("No nomination is accepted yet"), "nominations.list_award", _values(award))
@@ -96,12 +96,12 @@ def _before_judging(award: Award, states: Counter[str], board: Board, today: dat
 def _before_approval(award: Award, board: Board) -> Iterator[Blocker]:
     flight = board.preflight
     if flight.waiting:
-        text = lazy("%(count)s judges have not signed everything", count=len(flight.waiting))
+        text = lazy("Judges who have not signed everything: %(count)s", count=len(flight.waiting))
         yield Blocker("approval", text, "judging.show_panel", _values(award), is_office=True)
     for gap in flight.gaps:
         if gap.blocks:
             words = {"component": gap.component.label, "count": len(gap.nominations)}
-            text = lazy("“%(component)s”, which the rules require, lacks for %(count)s nominees", **words)
+            text = lazy("Nominees without “%(component)s”, which the rules require: %(count)s", **words)
             yield Blocker("approval", text, "evidence.show_coverage", _values(award, gap=gap.component.code))
 
 
@@ -129,7 +129,7 @@ def _before_publication(award: Award, board: Board) -> Iterator[Blocker]:
     for gap in board.preflight.gaps:
         if gap.unexplained:
             words = {"component": gap.component.label, "count": len(gap.unexplained)}
-            text = lazy("No reason is recorded why others carry “%(component)s” for %(count)s nominees", **words)
+            text = lazy("Nominees without a recorded reason why “%(component)s” is missing: %(count)s", **words)
             values = _values(award, component=gap.component.code)
             yield Blocker("publication", text, "evidence.record_gap", values, is_office=True)
 

@@ -72,10 +72,10 @@ def _nominations(home: Home) -> Iterator[Due]:
     if board and board.silent:
         general = [one for one in board.silent if not _is_later(campaign, one.id)]
         if general:
-            text = lazy("%(count)s departments have not sent any", count=len(general))
+            text = lazy("Departments that have not sent any: %(count)s", count=len(general))
             last = {"open": text, "endpoint": "home.show_board", "values": year}
     elif home.unit and (count := home.unit.states["draft"] + home.unit.states["returned"]):
-        text = lazy("%(count)s drafts and returned ones are with you", count=count)
+        text = lazy("Drafts and returned ones with you: %(count)s", count=count)
         last = {"open": text, "endpoint": "nominations.list_own", "values": year}
     yield from _window(campaign, "nominations", {}, last)
     for one in _later_departments(campaign):
@@ -114,13 +114,13 @@ def _judging(home: Home) -> Iterator[Due]:
     if board:
         unsealed = sum(award.id not in board.sealed for award in home.awards)
         if unsealed:
-            text = lazy("the rules of %(count)s awards are not sealed", count=unsealed)
+            text = lazy("Awards whose rules are not sealed: %(count)s", count=unsealed)
             first = {"open": text, "endpoint": "home.show_board", "values": year}
         if count := unsigned(board):
-            text = lazy("%(count)s sheets are not signed", count=count)
+            text = lazy("Sheets not signed: %(count)s", count=count)
             last = {"open": text, "endpoint": "home.show_board", "values": year}
     elif count := sum(progress.nominees - progress.settled for _, progress in home.seats):
-        last = {"open": lazy("%(count)s are left to you", count=count), "endpoint": "judging.list_seats", "values": {}}
+        last = {"open": lazy("Left to you: %(count)s", count=count), "endpoint": "judging.list_seats", "values": {}}
     yield from _window(campaign, "judging", first, last)
 
 
@@ -137,6 +137,6 @@ def _decision(home: Home) -> Iterator[Due]:
     last: dict[str, Any] = {}
     count = sum(award.id not in board.published for award in home.awards) if board else 0
     if count:
-        text = lazy("%(count)s awards are not published", count=count)
+        text = lazy("Awards not published: %(count)s", count=count)
         last = {"open": text, "endpoint": "home.show_board", "values": {"year": campaign.year}}
     yield from _window(campaign, "decision", {}, last)

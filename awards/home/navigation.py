@@ -57,7 +57,6 @@ def _entries(viewer: Viewer, standing: Standing) -> list[Entry]:
         (is_granted(Permission.IMPORT_MANAGE, viewer), ("imports.list_batches", {}, _("Imports"), ("imports",))),
         (is_granted(Permission.ACCOUNT_MANAGE, viewer), ("accounts.list_users", {}, _("Accounts"), ("accounts",))),
         (is_granted(Permission.AUDIT_SEE, viewer), ("audit.list_events", {}, _("Log of events"), ("audit",))),
-        (is_granted(Permission.AUDIT_SEE, viewer), ("audit.list_events", {}, _("Log of events"), ("audit",))),
     ]
     return [entry for is_open, entry in entries if is_open]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from awards.campaigns.models import Award, Campaign
 from awards.campaigns.rules import Window, window_of
-from awards.home.queries import OVERRIDES, RESETS, Board, Home, Unit
+from awards.home.queries import OVERRIDES, RESETS, TWO_WEEKS, Board, Home, Unit
 from awards.i18n import LazyMessage, lazy
 from awards.judging.queries import JudgeProgress
 from awards.judging.rules import SeatCase
@@ -78,7 +78,7 @@ def tasks_of(home: Home, today: date) -> list[Task]:
         tasks += _of_office(home.board, home.awards, home.campaign, today)
     if home.board and home.roles & {"office", "leader"}:
         tasks += _of_seals(home.board, home.awards, home.campaign, today)
-    tasks += _of_discipline(home.events)
+    tasks += _of_discipline(home.events, today)
     return [*tasks, *_of_nominee(home)]
 
 
@@ -171,15 +171,16 @@ def _of_leader(board: Board, awards: Iterable[Award], campaign: Campaign, today:
             yield Task(text, None, "runs.show_run", values, due_by(campaign, "decision", today))
 
 
-def _of_discipline(events: Counter[str]) -> Iterator[Task]:
+def _of_discipline(events: Counter[str], today: date) -> Iterator[Task]:
     """The discipline officer's: what happened in the last two weeks that somebody outside the office should look at."""
-    kinds = (
-        (lazy("Judges' accounts that were reset while judging"), RESETS),
-        (lazy("Seals broken, time extended, rulings, judges removed"), OVERRIDES),
+    kinds: tuple[tuple[LazyMessage, tuple[str, ...], dict[str, str]], ...] = (
+        (lazy("Judges' accounts that were reset while judging"), RESETS, {"group": "accounts"}),
+        (lazy("Seals broken, time extended, rulings, judges removed"), OVERRIDES, {}),
     )
-    for text, names in kinds:
+    since = {"since": (today - TWO_WEEKS).isoformat()}
+    for text, names, about in kinds:
         if count := sum(events[name] for name in names):
-            yield Task(text, count, "audit.list_events", {}, hint=lazy("In the last two weeks."))
+            yield Task(text, count, "audit.list_events", about | since, hint=lazy("In the last two weeks."))
 
 
 def _of_nominee(home: Home) -> Iterator[Task]:

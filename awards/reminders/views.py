@@ -76,7 +76,7 @@ def make_drafts(campaign: Campaign) -> Response:
             session, fresh, occasions, language=language, address_of=_address_of, stamp=_stamp()
         )
     if count:
-        flash(_("%(count)s drafts are written. Read them before you send them.", count=count), "success")
+        flash(_("Drafts written: %(count)s. Read them before you send them.", count=count), "success")
     else:
         flash(_("Nothing new: everyone concerned has such a message already."), "info")
     return redirect(url_for(".list_messages", year=year), code=303)
@@ -95,7 +95,7 @@ def send_messages(campaign: Campaign) -> Response:
             viewer = current_viewer()
             chosen = queries.chosen(session, viewer, campaign_of_year(session, viewer, year), ids)
             count = service.drop(session, chosen, stamp=_stamp())
-        flash(_("%(count)s drafts are dropped.", count=count), "success")
+        flash(_("Drafts dropped: %(count)s.", count=count), "success")
     elif not _config().mail.host:
         flash(_("Mail is not set up: copy the texts and hand them on."), "warning")
     else:
@@ -117,13 +117,16 @@ def _mail(year: int, ids: list[int]) -> None:
         flash(str(error), "danger")
         return
     if results["sent"]:
-        flash(_("%(count)s messages were sent.", count=results["sent"]), "success")
+        flash(_("Messages sent: %(count)s.", count=results["sent"]), "success")
     if results["draft"]:
-        flash(_("%(count)s messages were refused: the reason stands with each.", count=results["draft"]), "warning")
+        flash(_("Messages refused: %(count)s. The reason stands with each.", count=results["draft"]), "warning")
     if results["sending"]:
         flash(_("With one message it is unclear whether it went out; nothing was sent after it."), "warning")
     elif left := len(ids) - results["sent"] - results["draft"]:
-        flash(_("%(count)s were left: sent before, without an address, or no longer needed.", count=left), "info")
+        flash(
+            _("Left as they were: %(count)s (sent before, without an address, or no longer needed).", count=left),
+            "info",
+        )
 
 
 def _still_due(year: int, ids: list[int]) -> list[int]:

@@ -68,13 +68,14 @@ def test_judges_are_reminded_of_declarations_then_of_sheets_while_judging_is_ope
     judges = ("undeclared", "unsigned")
     (one,) = [one for one in occasions(session, world.office, JUDGING) if one.kind in judges]
     assert (one.kind, one.recipient.id, one.facts["count"]) == ("undeclared", seat.user_id, "1")
-    factories.make_sheet(seat, nominee, "9", "8")
+    factories.make_sheet(seat, nominee, "9.5", "8")
     (one,) = [one for one in occasions(session, world.office, JUDGING) if one.kind in judges]
     assert (one.kind, one.recipient.id, one.deadline) == ("unsigned", seat.user_id, date(2015, 12, 20))
     assert not [one for one in occasions(session, world.office) if one.kind in judges]
     # No mark and no nominee stands in what a judge gets.
     (draft,) = drafts(session, world.campaign, [one])
-    assert "赵敏" not in draft.subject + draft.body and "9" not in draft.body and "12月20日" in draft.body
+    text = draft.subject + draft.body
+    assert "赵敏" not in text and "9.5" not in text and "12月20日" in text
 
 
 def test_the_office_is_reminded_of_decisions_and_of_missing_evidence(session: Session) -> None:

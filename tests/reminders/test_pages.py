@@ -58,11 +58,11 @@ def test_drafts_are_written_once_and_read_in_the_list(browser: Browser) -> None:
     world = make_world()
     browser.sign_in(world.office).speak("en")
     page = browser.get(PATH)
-    assert "A department has not sent any nomination 1 to remind, until 10 Dec 2015" in page
+    assert "A department has not sent any nomination To remind: 1, until 10 Dec 2015" in page
     assert "Mail is not set up" in page
     browser.post(f"{PATH}/drafts", {"kind": "none_sent", "language": "en"})
     page = browser.get(PATH)
-    assert "1 drafts are written" in page and "Reminder: no nomination from Housing yet" in page
+    assert "Drafts written: 1" in page and "Reminder: no nomination from Housing yet" in page
     assert "no address: to be copied" in page and "send the chosen by mail" not in page
     browser.post(f"{PATH}/drafts", {"kind": "none_sent", "language": "zh"})
     assert "everyone concerned has such a message already" in browser.get(PATH)
@@ -74,13 +74,13 @@ def test_drafts_are_written_once_and_read_in_the_list(browser: Browser) -> None:
 def test_the_chosen_go_out_with_the_address_of_their_page_and_never_again(browser: Browser, box: Letterbox) -> None:
     with_drafts(browser, "someone@example.edu")
     first, second = messages()
-    assert "1 messages were sent" in send(browser, first.id)
+    assert "Messages sent: 1" in send(browser, first.id)
     assert states() == ["sent", "draft"]
     (letter,) = box.letters
     assert "https://awards.example.edu/2015/nominations" in letter.get_content()
     # A second click, another tab, another clerk: the same form again.
-    assert "were left" in send(browser, first.id)
-    assert "1 messages were sent" in send(browser, first.id, second.id)
+    assert "Left as they were" in send(browser, first.id)
+    assert "Messages sent: 1" in send(browser, first.id, second.id)
     assert len(box.letters) == 2 and len({letter["Message-ID"] for letter in box.letters}) == 2
     assert messages()[0].address == "someone@example.edu"
 
@@ -102,7 +102,7 @@ def test_while_one_clerk_sends_the_other_does_not(
 
     monkeypatch.setattr(views.Post, "send", meanwhile)
     send(browser, first.id)
-    assert len(box.letters) == 1 and "were left" in said[1]
+    assert len(box.letters) == 1 and "Left as they were" in said[1]
     assert states()[0] == "sent"
 
 
@@ -145,7 +145,7 @@ def test_a_refused_address_is_told_and_the_draft_stays(browser: Browser, box: Le
     with_drafts(browser, "someone@example.edu")
     box.refused.add("someone@example.edu")
     page = send(browser, messages()[0].id)
-    assert "1 messages were refused" in page and "550 no such user here" in page
+    assert "Messages refused: 1" in page and "550 no such user here" in page
     assert states() == ["draft", "draft"]
 
 
@@ -182,7 +182,7 @@ def test_without_mail_a_text_is_copied_and_marked(browser: Browser) -> None:
     browser.post(f"{PATH}/{first.id}/move", {"state": "handed_on"})
     browser.post(f"{PATH}/{first.id}/move", {"state": "handed_on"}, status=422)
     assert "快来" in browser.get(f"{PATH}?state=handed_on")
-    assert "1 drafts are dropped" in send(browser, second.id, action="drop")
+    assert "Drafts dropped: 1" in send(browser, second.id, action="drop")
     assert states() == ["handed_on", "dropped"]
     browser.post(f"{PATH}/{second.id}/move", {"state": "draft"})
     assert "Mail is not set up" in send(browser, second.id)
