@@ -26,6 +26,7 @@ def campaign_of_year(session: Session, viewer: Any, year: int) -> Campaign:
         selectinload(Campaign.extensions),
         awards.selectinload(Award.components).selectinload(Component.criteria),
         awards.selectinload(Award.seals),
+        awards.selectinload(Award.quotas),
     )
     query = select(Campaign).where(Campaign.year == year)
     campaign = session.scalar(query.options(*loaded))
