@@ -139,7 +139,7 @@ def test_gaps_overlaps_and_other_years_are_odd_and_not_wrong(session: Session, c
     assert oddities_of(dates, 2015) == []
     gap = with_phase(dates, 1, first=date(2015, 5, 4))
     assert [str(one) for one in oddities_of(gap, 2015)] == [
-        "3 days between “Mobilisation” and “Implementation” belong to no phase."
+        "Days between “Mobilisation” and “Implementation” that belong to no phase: 3"
     ]
     early = with_phase(dates, 0, first=date(2014, 12, 1), last=date(2015, 5, 2))
     assert [str(one) for one in oddities_of(early, 2015)] == [

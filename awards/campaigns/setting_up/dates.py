@@ -180,7 +180,7 @@ def _overlaps_and_gaps(phases: Sequence[Days]) -> Iterator[LazyMessage]:
         if before.last and after.first and (after.first - before.last) > timedelta(days=1):
             days = (after.first - before.last).days - 1
             words = {"first": before.name, "second": after.name, "days": days}
-            yield lazy("%(days)s days between “%(first)s” and “%(second)s” belong to no phase.", **words)
+            yield lazy("Days between “%(first)s” and “%(second)s” that belong to no phase: %(days)s", **words)
 
 
 def _overlaps(ordered: Sequence[Days]) -> Iterator[LazyMessage]:

@@ -1,5 +1,7 @@
 """Pages of a year's dates and of its notice rules."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -24,7 +26,7 @@ from awards.campaigns.setting_up.forms import (
 from awards.campaigns.setting_up.wrongs import WrongsError
 from awards.campaigns.views.blueprint import bp
 from awards.campaigns.views.setup import stamp
-from awards.campaigns.year_line import year_line
+from awards.campaigns.year_line import YearLine, year_line
 from awards.db import db, transaction
 from awards.errors import AwardsError
 from awards.permissions import Permission, requires
@@ -74,18 +76,25 @@ def _show_dates(campaign: Campaign, form: DatesForm, *, is_stale: bool = False) 
     if is_stale:
         form.version.data = service.version_of(campaign)
     today = clock.today(campaign.timezone)
-    phases = [days for days in dates.phases if _is_whole(days)] or [days for days in dates.windows if _is_whole(days)]
-    shown = [Phase(code=one.code, name=one.name, starts_on=one.first, ends_on=one.last) for one in phases]
     return render_template(
         "campaigns/edit_dates.html",
         campaign=campaign,
         form=form,
         windows=WINDOWS,
         today=today,
-        line=year_line(shown, today),
+        line=_line(dates.phases, today),
+        steps_line=_line(dates.windows, today),
         oddities=service.oddities_of(dates, campaign.year),
         is_fixed=is_any_sealed(campaign),
         now_is=service.dates_of(campaign) if is_stale else None,
+    )
+
+
+def _line(typed: Sequence[Days], today: date) -> YearLine | None:
+    """The line of what can be drawn already."""
+    whole = [days for days in typed if _is_whole(days)]
+    return year_line(
+        [Phase(code=one.code, name=one.name, starts_on=one.first, ends_on=one.last) for one in whole], today
     )
 
 
