@@ -21,7 +21,7 @@ from awards.nominations.models import Nomination
 from awards.organisation.models import FormerDepartment, Subject
 from awards.organisation.service import merge_subjects, plan_merge
 from awards.organisation.service.merging.references import name_of, referring_columns
-from awards.organisation.service.merging.words import REFERENCES
+from awards.organisation.service.merging.words import EVIDENCE_OF, REFERENCES
 from awards.results.service import publish_run
 from tests import factories
 from tests.evidence.made import make_answers, make_survey, make_value, make_visit
@@ -44,7 +44,7 @@ def twins(**values: Any) -> tuple[Subject, Subject]:
 
 @pytest.mark.unit
 def test_everything_that_refers_to_entries_has_a_name() -> None:
-    assert {name_of(one) for one in referring_columns()} <= set(REFERENCES)
+    assert {name_of(one) for one in referring_columns()} <= {*REFERENCES, *EVIDENCE_OF}
 
 
 def test_what_refers_to_the_one_refers_to_the_other(session: Session) -> None:
@@ -61,10 +61,10 @@ def test_what_refers_to_the_one_refers_to_the_other(session: Session) -> None:
     assert {name: count for name, _, count in plan.moves} == {
         "aliases.target": 1,
         "former_departments.subject_id": 1,
-        "indicator_values.subject_id": 1,
         "nominations.subject_id": 1,
         "subject_departments.subject_id": 1,
         "users.person_id": 1,
+        "evidence": 1,
     }
     merge(session, gone, kept, seen=plan.seen)
     assert session.get(Subject, gone_id) is None
@@ -76,7 +76,7 @@ def test_what_refers_to_the_one_refers_to_the_other(session: Session) -> None:
     assert (event.name, event.subject) == ("subject:merged", "person:20002")
     assert event.data["gone"] == {"code": "20001", "name_zh": "王军", "post": "电工", "since_on": "2005-03-01",
                                   "departments": [home.id]}  # fmt: skip
-    assert event.data["moved"]["nominations.subject_id"] == 1
+    assert event.data["moved"]["nominations.subject_id"] == 1 and event.data["moved"]["evidence"] == "<5"
     assert event.data["changes"]["post"] == ["", "电工"]
 
 

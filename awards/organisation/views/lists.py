@@ -4,6 +4,7 @@ from flask import Response, render_template, request
 from flask_babel import gettext as _
 
 from awards.db import db
+from awards.errors import NotFoundError
 from awards.files.workbooks import XLSX, write_table
 from awards.i18n import language
 from awards.incoming import row_number
@@ -32,6 +33,8 @@ def list_subjects() -> str:
 @bp.get("/<kind>.xlsx")
 @requires(Permission.REGISTER_MANAGE)
 def download_subjects(kind: str) -> Response:
+    if kind not in SUBJECT_KINDS:
+        raise NotFoundError
     wanted = wanted_of_request(kind)
     subjects = queries.all_subjects(db.session, wanted)
     columns, rows = tables.table_of(db.session, wanted.kind, subjects, language())

@@ -54,7 +54,7 @@ def merge_subjects(
     session.expire_all()
     about = f"{kept.kind}:{kept.code}"
     was = {name: value for name, (_, value) in changes_between(Details(name_zh=""), old).items()}
-    moved = {name: count for name, _, count in plan.moves}
+    moved = {name: "<5" if plan.is_small(name, count) else count for name, _, count in plan.moves}
     changes = changes_between(before, details_of(kept))
     words: dict[str, Any] = {"gone": {"code": code, **was}, "moved": moved, "changes": changes}
     record(session, "subject:merged", actor=actor, subject=about, now=now, **words)

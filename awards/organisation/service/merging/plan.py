@@ -16,10 +16,14 @@ from awards.organisation.service.details import version_of
 from awards.organisation.service.merging import references, words
 from awards.organisation.service.merging.guards import is_joined, reasons_against
 
+EVIDENCE = "evidence"
+FEWEST = 5  # so few rows may be all who answered a survey: their number is not printed
+
 
 @dataclass(frozen=True)
 class MergePlan:
-    """`gone` goes into `kept`: how many of what move ("table.column", label, number), what stands in the way, and
+    """`gone` goes into `kept`: how many of what move ("table.column", label, number; evidence
+    of every kind together, since a nominee of the office sees no veto of a rival here), what stands in the way, and
     the spellings by which files find `kept` afterwards. `seen` is the mark of all this that a confirmation carries."""
 
     gone: Subject
@@ -27,6 +31,10 @@ class MergePlan:
     moves: tuple[tuple[str, LazyMessage | str, int], ...]
     obstacles: tuple[LazyMessage, ...]
     spellings: tuple[str, ...]
+
+    def is_small(self, name: str, count: int) -> bool:
+        """Whether a number is too small to be printed."""
+        return name == EVIDENCE and count < FEWEST
 
     @property
     def seen(self) -> str:
@@ -37,15 +45,25 @@ class MergePlan:
 def plan_merge(session: Session, gone: Subject, kept: Subject) -> MergePlan:
     """What it would do to let `gone` go into `kept`; writes nothing. The number of statements does not depend on how
     many rows there are."""
-    columns = references.referring_columns()
-    counts = ((references.name_of(one), references.count_rows(session, one, gone)) for one in columns)
-    moves = [(name, words.REFERENCES.get(name, name), count) for name, count in counts if count]
+    moves = moving(session, gone)
     answered = select(func.count()).select_from(Alias).filter_by(kind=ALIAS_KINDS[gone.kind], target=gone.code)
     if count := session.scalar(answered):
         moves.append(("aliases.target", words.SPELLINGS, count))
     return MergePlan(
         gone, kept, tuple(moves), tuple(obstacles(session, gone, kept)), tuple(new_spellings(session, gone, kept))
     )
+
+
+def moving(session: Session, gone: Subject) -> list[tuple[str, LazyMessage | str, int]]:
+    """How many rows refer to an entry, by column; those of evidence as one number, what is derived from them left
+    out."""
+    found: dict[str, int] = {}
+    for column in references.referring_columns():
+        name = references.name_of(column)
+        if name not in words.DERIVED:
+            key = EVIDENCE if name in words.EVIDENCE_OF else name
+            found[key] = found.get(key, 0) + references.count_rows(session, column, gone)
+    return [(key, words.EVIDENCE if key == EVIDENCE else words.label_of(key), n) for key, n in found.items() if n]
 
 
 def obstacles(session: Session, gone: Subject, kept: Subject) -> list[LazyMessage]:
@@ -65,7 +83,7 @@ def collisions(session: Session, gone: Subject, kept: Subject) -> list[LazyMessa
         if column.table.name in references.UNITED or is_joined(column.table.name):
             continue
         if references.collide(session, column, gone, kept):
-            what = words.REFERENCES.get(name, name)
+            what = words.label_of(name)
             found.append(words.COLLISIONS.get(name) or lazy(words.COLLISION.msgid, what=what))
     return found
 

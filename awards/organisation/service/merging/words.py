@@ -1,6 +1,6 @@
 """What refers to entries of the register, in words; by table and column."""
 
-from awards.i18n import lazy
+from awards.i18n import LazyMessage, lazy
 
 REFERENCES = {
     "subject_departments.subject_id": lazy("Departments it belongs to"),
@@ -14,18 +14,14 @@ REFERENCES = {
     "extensions.department_id": lazy("Extended deadlines"),
     "nominations.subject_id": lazy("Nominations"),
     "nominations.department_id": lazy("Nominations that it sent in"),
-    "inspection_visits.subject_id": lazy("Inspection visits"),
-    "indicator_values.subject_id": lazy("Values of indicators"),
-    "ballots.subject_id": lazy("Counted ballots"),
-    "work_orders.subject_id": lazy("Work orders, by repairer"),
-    "work_orders.department_id": lazy("Work orders, by department"),
-    "survey_answers.subject_id": lazy("Survey answers"),
-    "survey_counts.subject_id": lazy("Sums of survey answers"),
-    "vetoes.subject_id": lazy("Vetoes"),
-    "adjustments.subject_id": lazy("Bonuses and deductions"),
-    "corrections.subject_id": lazy("Corrections of numbers"),
-    "gap_reasons.subject_id": lazy("Reasons why evidence is missing"),
 }
+EVIDENCE_OF = (
+    *("inspection_visits.subject_id", "indicator_values.subject_id", "ballots.subject_id", "survey_answers.subject_id"),
+    *("survey_counts.subject_id", "work_orders.subject_id", "work_orders.department_id", "vetoes.subject_id"),
+    *("adjustments.subject_id", "corrections.subject_id", "gap_reasons.subject_id"),
+)
+EVIDENCE = lazy("Rows of evidence")
+DERIVED = ("survey_counts.subject_id",)
 SPELLINGS = lazy("Other spellings in files")
 COLLISIONS = {
     "users.person_id": lazy("Both have an account: an account can only belong to one person."),
@@ -36,3 +32,8 @@ COLLISIONS = {
     "ballots.subject_id": lazy("Both have counted ballots of the same year."),
 }
 COLLISION = lazy("Both have the same: %(what)s.")
+
+
+def label_of(name: str) -> LazyMessage | str:
+    """What a column's rows are called."""
+    return EVIDENCE if name in EVIDENCE_OF else REFERENCES.get(name, name)
