@@ -71,6 +71,7 @@ class StartForm(HeadForm):
     year = IntegerField(_l("Year"), validators=[Needed(), Optional()])
     start_from = SelectField(
         _l("Start from"),
+        validators=[Needed()],
         validate_choice=False,
         description=_l(
             "An earlier year gives its rules and not its data: awards, components, criteria, figures and dates, moved "
