@@ -11,6 +11,6 @@ from awards.reminders.models import BODY, SUBJECT
 class TextForm(HouseForm):
     """The text of one message; `version` is the one that was read."""
 
-    subject = StringField(_l("Subject"), validators=[Needed()], render_kw={"maxlength": SUBJECT})
+    subject = StringField(_l("Subject line"), validators=[Needed()], render_kw={"maxlength": SUBJECT})
     body = TextAreaField(_l("Text"), validators=[Needed()], render_kw={"rows": 14, "maxlength": BODY})
     version = IntegerField(widget=HiddenInput())
