@@ -35,7 +35,7 @@ HEADINGS = {
     "employment": ("用工性质", "Employment"),
     "serves": ("服务窗口或责任区", "Works at"),
     "since_on": ("起始日期", "First day"),
-    "left_on": ("离开日期", "Last day"),
+    "left_on": ("截止日期", "Last day"),
 }
 KEYS = {
     "department": ("code", "name_zh", "name_en", "since_on", "left_on", "mark"),

@@ -118,7 +118,7 @@ def test_what_cannot_be_a_name_is_refused(session: Session, spelling: str, says:
     ("kind", "spelling", "code", "says"),
     [
         ("department", "餐饮中心", "ZW99", "ZW99"),
-        ("team", "一班", "", "team"),
+        ("squad", "一班", "", "squad"),
         ("place", " ", "", "needs the spelling"),
     ],
 )

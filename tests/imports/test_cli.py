@@ -99,7 +99,7 @@ def test_a_mapping_is_never_written_over_a_file(app: Flask, departments: None, t
     [
         ("[department\n", "is not TOML"),
         ("a = " + "[" * 5000, "is not TOML"),
-        ('[team]\n"甲" = "乙"\n', "[department], [place], [person], [options]"),
+        ('[squad]\n"甲" = "乙"\n', "[department], [place], [team], [person], [options]"),
         ('[department]\n"甲" = 1\n', "must be in quotes"),
         ('[department]\n"甲" = "ZW99"\n', "ZW99"),
     ],

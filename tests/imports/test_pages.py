@@ -219,7 +219,7 @@ def test_a_file_that_cannot_be_taken_is_not_kept(
 def test_a_mapping_file_comes_with_the_upload(office: Browser, departments: None, tmp_path: Path) -> None:
     path = samples.roster_xlsx(tmp_path / "r.xlsx", people=[(1, "20000", "李桂兰", "餐饮中心", "厨师", "", None)])
     text = '[department]\n"餐饮中心" = "ZW01"\n[options]\nsheet_mode = "mystery"\nday = 2015-10-08\n'
-    upload(office, path, status=422, mapping=(BytesIO(b"[team]"), "m.toml"))
+    upload(office, path, status=422, mapping=(BytesIO(b"[squad]"), "m.toml"))
     assert "ZW99" in upload(
         office, path, status=422, mapping=(BytesIO(text.replace("ZW01", "ZW99").encode()), "m.toml")
     )

@@ -44,8 +44,11 @@ def confirm_merge(subject: Subject) -> Any:
             seen, own = form.seen.data or "", viewer.person_id
             words: dict[str, Any] = {"actor": viewer.username, "now": clock.now()}
             service.merge_subjects(session, gone, kept, seen=seen, person_id=own, **words)
-    except (NotFoundError, ForbiddenError):
+    except ForbiddenError:
         raise
+    except NotFoundError:
+        flash(_("One of the choices is not there any more. Choose again."), "warning")
+        return redirect(url_for(".merge_subject", kind=kind, code=code), code=303)
     except AwardsError as error:
         add_error(form, error)
         subject, other = (queries.subject_of(db.session, None, kind, one) for one in (code, into))
