@@ -19,7 +19,7 @@ CHOICES: Mapping[str, Words] = {
     "kind": KIND_WORDS,
     "subject_kind": KIND,
     "missing": {
-        "block": lazy("The nominee is incomplete: nothing is decided until it is there"),
+        "block": lazy("Nothing is decided until it is there"),
         "reweight": lazy("The other components carry its weight"),
         "zero": lazy("It counts 0 points"),
     },

@@ -69,6 +69,16 @@ FIELDS: Mapping[str, LazyMessage] = {
     "least": lazy("Fewest points"),
     "order": lazy("Order"),
 }
+# One of a list that has no name yet.
+UNNAMED: Mapping[str, LazyMessage] = {
+    "components": lazy("Component %(number)s"),
+    "criteria": lazy("Criterion %(number)s"),
+    "anchors": lazy("Anchor %(number)s"),
+    "strata": lazy("Group %(number)s"),
+    "steps": lazy("Step %(number)s"),
+    "vetoes": lazy("Veto %(number)s"),
+    "conditions": lazy("Condition %(number)s"),
+}
 NOTHING = "–"
 
 
@@ -84,15 +94,21 @@ class ChangeLine:
 def place_words(path: str, values: Mapping[str, Any]) -> str:
     """Where a field of the form is, in the reader's language: “Patrol › Weight”."""
     node: Any = values
-    words: list[str] = []
+    home, words = "", [""]
     for step in steps_of(path):
         if isinstance(step, int):
             node = node[step] if isinstance(node, list) and step < len(node) else None
-            words[-1] = _label(node) or f"{words[-1]} {step + 1}"
+            words[-1] = _label(node) or _numbered(home, step + 1)
         else:
             node = node.get(step) if isinstance(node, dict) else None
+            home = step
             words.append(str(FIELDS.get(step, step)))
-    return " › ".join(words)
+    return " › ".join(words[1:])
+
+
+def _numbered(home: str, number: int) -> str:
+    """“Component 6”; the second number of a step is its points."""
+    return str(lazy(UNNAMED[home].msgid, number=number)) if home in UNNAMED else str(number)
 
 
 def _label(node: Any) -> str:
