@@ -189,11 +189,13 @@ def board_of(session: Session, campaign: Campaign, awards: Sequence[Award]) -> B
     counted = select(Nomination.award_id, Nomination.state, func.count()).where(Nomination.award_id.in_(ids))
     for award_id, state, count in session.execute(counted.group_by(Nomination.award_id, Nomination.state)):
         states[award_id][state] = count
-    seats = select(PanelSeat.award_id, func.count()).where(PanelSeat.award_id.in_(ids)).group_by(PanelSeat.award_id)
+    on_panel = PanelSeat.removed_at.is_(None)
+    seats = select(PanelSeat.award_id, func.count()).where(PanelSeat.award_id.in_(ids), on_panel)
     settled = (
         select(Nomination.award_id, func.count(Sheet.id))
         .join(Sheet.nomination)
-        .where(Nomination.award_id.in_(ids), Nomination.state == "accepted", Sheet.state != "open")
+        .join(Sheet.seat)
+        .where(Nomination.award_id.in_(ids), Nomination.state == "accepted", Sheet.state != "open", on_panel)
         .group_by(Nomination.award_id)
     )
     latest = select(func.max(Run.id)).where(Run.award_id.in_(ids)).group_by(Run.award_id)
@@ -202,7 +204,7 @@ def board_of(session: Session, campaign: Campaign, awards: Sequence[Award]) -> B
     return Board(
         waiting=session.scalar(waiting) or 0,
         states=states,
-        seats=Counter(dict(session.execute(seats).all())),
+        seats=Counter(dict(session.execute(seats.group_by(PanelSeat.award_id)).all())),
         settled=Counter(dict(session.execute(settled).all())),
         runs={run.award_id: run for run in session.scalars(select(Run).where(Run.id.in_(latest)))},
         published=dict(session.execute(published).all()),

@@ -259,3 +259,15 @@ def test_what_can_be_published_before_the_decision_is_due_is_no_task_of_later(se
     assert str(task.text).startswith("Ready to be published")
     assert task.deadline is not None and task.deadline.last == last
     assert task.deadline.is_open and task.deadline.days_left == (last - TODAY).days + 1
+
+
+def test_a_judge_who_was_removed_holds_nothing_up(session: Session) -> None:
+    award = factories.make_award()
+    nominee = factories.make_nomination(award)
+    factories.make_sheet(factories.make_seat(award), nominee, "9", "8", state="signed")
+    gone = factories.make_seat(award)
+    office = factories.make_user("office")
+    assert tasks(session, office) == []
+    gone.removed_at, gone.removed_by, gone.removed_reason = NOW, "office", "出差"
+    session.commit()
+    assert said(tasks(session, office)) == [("Ready to be scored: “Service model”", None)]
