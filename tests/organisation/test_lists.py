@@ -21,7 +21,7 @@ from awards.imports.confirming import refuse_own_rows
 from awards.imports.errors import IdentityNumbersError, UnconfirmedRejectsError
 from awards.imports.plan import Plan, Source
 from awards.imports.reading.errors import MissingColumnsError
-from awards.imports.service import import_batch, open_batch, plan_file
+from awards.imports.service import answer_spellings, import_batch, open_batch, plan_file
 from awards.organisation import tables
 from awards.organisation.models import FormerDepartment, Subject
 from awards.organisation.queries import Wanted, all_subjects, subjects_by_code
@@ -190,6 +190,9 @@ def test_a_stale_row_is_refused_by_name_with_what_is_now(
 
 @pytest.mark.usefixtures("people")
 def test_rows_that_are_not_there_change_nothing_and_two_may_swap_numbers(session: Session, tmp_path: Path) -> None:
+    answers = {"person": {"小王": "20001", "小李": "20002"}}
+    answer_spellings(session, answers, actor="li", now=clock.now())
+
     def edit(rows: list[Row]) -> None:
         rows[1][CODE], rows[2][CODE] = rows[2][CODE], rows[1][CODE]
         del rows[3]
@@ -197,6 +200,8 @@ def test_rows_that_are_not_there_change_nothing_and_two_may_swap_numbers(session
     bring_in(session, change(download(session, tmp_path), edit))
     found = subjects_by_code(session, "person")
     assert {code: one.name_zh for code, one in found.items()} == {"20001": "李桂兰", "20002": "王军", "20003": "=1+1"}
+    names = Names.load(session)
+    assert [names.find("person", one).name["zh"] for one in ("小王", "小李")] == ["王军", "李桂兰"]
 
 
 @pytest.mark.usefixtures("people")

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from awards.imports.models import Alias
 from awards.imports.plan import PlannedRow
 from awards.organisation.models import Subject
 from awards.organisation.names import ALIAS_KINDS
@@ -56,6 +57,7 @@ def renumber(
     ]
     old = [(subject, subject.code) for subject, _ in changed]
     taken = {(ALIAS_KINDS[subject.kind], code) for subject, code in changed}
+    carry_answers(session, {(ALIAS_KINDS[subject.kind], subject.code): code for subject, code in changed})
     for subject, _ in changed:
         subject.code = f"~{subject.id}"
     session.flush()
@@ -65,3 +67,13 @@ def renumber(
     for subject, code in old:
         if (ALIAS_KINDS[subject.kind], code) not in taken:
             hand_over(session, ALIAS_KINDS[subject.kind], code, subject.code, actor=actor, now=now)
+
+
+def carry_answers(session: Session, codes: Mapping[tuple[str, str], str]) -> None:
+    """What stood for an old code stands for the new one; all at once, since one may be another's old code. `codes`:
+    (kind of names, old code) → new code."""
+    if not codes:
+        return
+    for alias in session.scalars(select(Alias).where(Alias.target.in_([old for _, old in codes]))):
+        alias.target = codes.get((alias.kind, alias.target), alias.target)
+    session.flush()
