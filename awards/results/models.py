@@ -44,10 +44,6 @@ class Publication(Base):
     # No foreign key: what was printed stays although somebody removes the event.
     audit_entry: Mapped[int | None]
     audit_head: Mapped[str | None] = mapped_column(String(64))
-    # The number and digest of the event that tells of it, the head of the log then (None: from before they were kept).
-    # No foreign key: what was printed stays although somebody removes the event.
-    audit_entry: Mapped[int | None]
-    audit_head: Mapped[str | None] = mapped_column(String(64))
 
     award: Mapped[Award] = relationship()
     run: Mapped[Run] = relationship()

@@ -81,8 +81,6 @@ def publish_run(
     )
     publication.audit_entry, publication.audit_head = event.id, event.sha256
     session.flush()
-    publication.audit_entry, publication.audit_head = event.id, event.sha256
-    session.flush()
     return publication
 
 

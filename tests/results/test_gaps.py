@@ -27,6 +27,7 @@ def set_gap() -> Stage:
     components = [make_component("inspection", "40"), factories.make_indicator("60")]
     components[0].label = {"zh": "现场检查", "en": "On site"}
     award = factories.make_award(components=components, tie_break=["appraisal"])
+    factories.make_seal(award)
     department = factories.make_department()
     people = [factories.make_person(department, name) for name in ("王小红", "李建国", "赵敏")]
     nominations = [factories.make_nomination(award, person) for person in people]
@@ -114,6 +115,7 @@ def test_pages_lead_to_the_reason_and_show_it(app: Flask, browser: Browser) -> N
 
 def test_the_source_of_an_on_time_rate_is_said(app: Flask, browser: Browser) -> None:
     award = factories.make_award(components=[factories.make_indicator("100", "on_time_rate")], tie_break=[])
+    factories.make_seal(award)
     nomination = factories.make_nomination(award)
     give_value(nomination, "92", "on_time_rate")
     run = make_run(db.session, award, actor="office", now=LATER)
