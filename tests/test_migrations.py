@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, insert, inspect, select, text
 
 from awards import create_app
-from awards.database import pending_migrations, upgrade
 from awards.campaigns.models import Campaign
+from awards.database import pending_migrations, upgrade
 from awards.db import Base, alembic, db
 from awards.evidence.models import SurveyCount
 from tests.conftest import config_for

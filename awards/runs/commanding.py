@@ -9,7 +9,7 @@ from awards.errors import ForbiddenError, NotFoundError
 from awards.i18n import lazy
 from awards.nominations.queries import AwardCase, award_case
 from awards.organisation.models import Subject
-from awards.permissions import Permission, Viewer, is_granted
+from awards.permissions import Permission, is_granted
 from awards.runs.rules import Concerning
 
 COMMAND = "command"
