@@ -7,13 +7,12 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from awards.campaigns.documents import document_of
 from awards.campaigns.explain import quota_of
 from awards.campaigns.models import WINDOWS, Award, Campaign
 from awards.campaigns.notice import is_declared, notice_in_words, notice_rule_of
-from awards.campaigns.presets.checking import check_award
 from awards.campaigns.queries import campaign_of_year
 from awards.campaigns.rules import is_sealed
+from awards.campaigns.sealing import mistakes_of
 from awards.campaigns.setting_up.dates import NAMES, dates_of, oddities_of
 from awards.i18n import LazyMessage, lazy
 from awards.permissions import Viewer
@@ -112,16 +111,10 @@ def _awards(campaign: Campaign) -> Step:
     return Step("awards", title, **page, state="wrong" if wrong else "done", notes=wrong)
 
 
-def mistakes_of(award: Award) -> list[LazyMessage]:
-    """Everything for which the award's rules could not be used, in words."""
-    figures = [indicator.code for indicator in award.campaign.indicators]
-    return [mistake.message for mistake in check_award(document_of(award), figures)[1]]
-
-
 def _unsound(award: Award) -> Iterator[Note]:
     page: dict[str, Any] = {"endpoint": "campaigns.edit_scheme", "values": values_of(award)}
-    for message in mistakes_of(award)[:SHOWN_MISTAKES]:
-        words = {"award": award.name, "mistake": message}
+    for mistake in mistakes_of(award)[:SHOWN_MISTAKES]:
+        words = {"award": award.name, "mistake": mistake.message}
         yield Note(lazy("“%(award)s”: %(mistake)s", **words), **page, blocks=True)
 
 
