@@ -22,6 +22,31 @@ OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"]}
 GRAVE = {"serious", "critical"}
 LOOKS = (("zh", "light"), ("en", "dark"))
 NOBODY = ""
+SETTING_UP = [
+    "/2015/board",
+    "/2015/setup",
+    "/2015/setup/name",
+    "/2015/setup/dates",
+    "/2015/setup/notice",
+    "/2015/setup/indicators",
+    "/2015/setup/seal",
+    "/2015/awards/new",
+    "/2015/awards/excellent-department/scheme",
+    "/2015/awards/excellent-department/preview",
+    "/2015/awards/excellent-department/quotas",
+    "/2015/awards/excellent-department/seal",
+    "/2015/awards/excellent-department/remove",
+    "/2015/extend",
+    "/2015/reminders",
+    "/campaigns/new",
+    "/register/?kind=person",
+    "/register/person/20000",
+    "/register/person/20000/move",
+    "/register/person/20000/merge",
+    "/register/team/new",
+    "/accounts/",
+    "/accounts/bulk",
+]
 PAGES = {
     NOBODY: ["/sign-in"],
     "office": [
@@ -34,7 +59,10 @@ PAGES = {
         "/imports/{orders}",
         "/2015/awards/civilised-window/runs/1",
         "/2015/awards/service-model/results",
+        *SETTING_UP,
     ],
+    "leader": ["/2015/board", "/2015/awards/skilled-technician/unseal", "/2015/awards/skilled-technician/rules"],
+    "discipline": ["/", "/audit"],
     "judge6": ["/judging/sheets/{sheet}"],
     "zw01": ["/2015/nominations/new?award=excellent-department"],
 }
