@@ -4,9 +4,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from awards.campaigns import nominees
 from awards.campaigns.models import Award, Campaign
 from awards.db import db
-from awards.evidence import nominees
 from awards.evidence.queries import evidence_of
 from awards.organisation.models import Subject
 from tests.evidence.made import make_answers, make_ballot, make_component, make_survey, make_value, make_visit

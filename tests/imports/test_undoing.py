@@ -44,6 +44,7 @@ from tests.factories import (
     make_indicator,
     make_nomination,
     make_person,
+    make_seal,
     make_window,
 )
 from tests.runs.stage import Stage, set_stage
@@ -191,6 +192,7 @@ def test_what_is_published_keeps_its_rows(session: Session) -> None:
 def test_what_is_published_keeps_its_rows_wherever_people_serve_by_now(session: Session) -> None:
     component = make_component("inspection", "100", source={"subjects": "self+serves"})
     award = make_award(components=[component], tie_break=[], winners={"type": "number", "value": "1"})
+    make_seal(award)
     window, person = make_window(), make_person()
     person.serves = window
     make_nomination(award, person, state="accepted")

@@ -97,6 +97,7 @@ def test_the_line_from_empty_database_to_published_result(page: Page, server: Se
     nominate(visitor)
     accept(visitor)
     seat_the_panel(visitor)
+    seal_the_rules(visitor)
     server.start("2015-12-15T10:00+08:00")
     for username in MARKS:
         judge(visitor, username)
@@ -191,6 +192,12 @@ def seat_the_panel(visitor: Visitor) -> None:
         visitor.page.goto(f"{AWARD}/panel?q={name}")
         visitor.page.locator("ul.judging-candidates button").click()
         visitor.page.wait_for_load_state()
+
+
+def seal_the_rules(visitor: Visitor) -> None:
+    visitor.page.goto(f"{AWARD}/seal")
+    visitor.press("Seal the rules")
+    visitor.should_say("The rules are sealed")
 
 
 def judge(visitor: Visitor, username: str) -> None:
