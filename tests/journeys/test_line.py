@@ -197,7 +197,7 @@ def seat_the_panel(visitor: Visitor) -> None:
 def seal_the_rules(visitor: Visitor) -> None:
     visitor.page.goto(f"{AWARD}/seal")
     visitor.press("Seal the rules")
-    visitor.should_say("The rules are sealed")
+    visitor.should_say(chinese("The rules are sealed"))
 
 
 def judge(visitor: Visitor, username: str) -> None:
