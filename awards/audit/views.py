@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, render_template, request
 from awards.audit import queries
 from awards.audit.changes import changes_of, facts_of
 from awards.audit.groups import GROUPS
+from awards.audit.naming import names_in
 from awards.audit.queries import EventCase, Wanted
 from awards.audit.words import event_words
 from awards.db import db
@@ -31,9 +32,9 @@ def list_events() -> str:
         until=last + timedelta(days=1) if last else None,
     )
     page = queries.events_page(db.session, current_viewer(), wanted, page=request.args.get("page", 1, type=row_number))
-    return render_template(
-        "audit/list_events.html", page=page, chosen=chosen, groups=GROUPS, event_words=event_words, zone=_zone()
-    )
+    names = names_in(db.session, page.events)
+    words = {"groups": GROUPS, "event_words": event_words, "names": names, "zone": _zone()}
+    return render_template("audit/list_events.html", page=page, chosen=chosen, **words)
 
 
 @bp.get("/audit/<int:event_id>")
@@ -46,6 +47,7 @@ def show_event(case: EventCase) -> str:
         changes=changes_of(case.event),
         facts=facts_of(case.event),
         event_words=event_words,
+        names=names_in(db.session, [case.event]),
     )
 
 

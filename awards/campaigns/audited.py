@@ -1,13 +1,14 @@
-"""What events vouch for here: the sealed rules of each award."""
+"""What events vouch for here, the sealed rules of each award; and what the log calls years and awards."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from awards.audit.findings import Finding, verifies
 from awards.audit.models import Event
+from awards.audit.naming import names
 from awards.campaigns.models import Award, Campaign, Component, Seal
 from awards.campaigns.sealing import SEALED, UNSEALED, is_intact, subject_of
 from awards.i18n import LazyMessage, lazy
@@ -61,3 +62,20 @@ def _awards(session: Session) -> Iterator[Award]:
         selectinload(Award.seals).options(undefer(Seal.rules)),
     )
     yield from session.scalars(select(Award).options(*loaded).order_by(Award.id))
+
+
+@names("award", "campaign")
+def names_of_awards(session: Session, subjects: Collection[str]) -> dict[str, dict[str, str]]:
+    """The award's name with its year, and the seat's code behind it; the year's name. Two statements."""
+    years = {campaign.year: campaign for campaign in session.scalars(select(Campaign))}
+    awards = {f"{one.campaign.year}/{one.code}": one for one in session.scalars(select(Award))}
+    found = {}
+    for subject in subjects:
+        kind, _, key = subject.partition(":")
+        year, _, code = key.partition("/")
+        code, _, seat = code.partition("/")
+        if kind == "award" and (award := awards.get(f"{year}/{code}")):
+            found[subject] = {lang: " · ".join(filter(None, (year, name, seat))) for lang, name in award.name.items()}
+        if kind == "campaign" and year.isdecimal() and (campaign := years.get(int(year))):
+            found[subject] = {lang: f"{year} {name}" for lang, name in campaign.name.items()}
+    return found

@@ -182,3 +182,20 @@ def test_nobody_else_reads_it(browser: Browser, role: str | None) -> None:
 
 def test_the_officer_finds_it_in_the_navigation(officer: Browser) -> None:
     assert 'href="/audit"' in officer.get("/").text
+
+
+def test_things_have_the_names_that_people_know(officer: Browser) -> None:
+    award = factories.make_award()
+    nomination = factories.make_nomination(award, factories.make_person(code="20001"))
+    judge = factories.make_user(username="judge1", name="陈教授")
+    event = happen("seat:declared", subject="award:2015/service-model/j2", actor=judge.username)
+    happen("nomination:accepted", subject=f"nomination:{nomination.id}")
+    happen("subject:edited", subject="person:20001")
+    happen("campaign:opened", subject="campaign:2015")
+    page = listed(officer)
+
+    assert "2015 · Service model · j2 award:2015/service-model/j2 陈教授 judge1" in page
+    assert f"王小红 · Service model nomination:{nomination.id}" in page
+    assert "王小红 person:20001" in page
+    assert "2015 Service Quality Year campaign:2015" in page
+    assert "陈教授 judge1" in officer.get(f"/audit/{event.id}")
