@@ -285,3 +285,23 @@ def test_sealed_rules_that_were_tampered_with_are_named(
     assert found
     assert all("2015/service-model" in one for one in found)
     assert any(words in one for one in found)
+
+
+def test_a_window_tells_the_last_day_for_all(session: Session, award: Award) -> None:
+    campaign = award.campaign
+    extend_window(
+        session,
+        campaign,
+        "nominations",
+        date(2015, 12, 14),
+        reason="病",
+        department=factories.make_department(),
+        **BY,
+    )
+    extend_window(session, campaign, "nominations", date(2015, 12, 12), reason="雪", **BY)
+
+    assert {phase.code: phase.last_on.day for phase in campaign.phases} == {
+        "nominations": 12,
+        "judging": 20,
+        "decision": 31,
+    }

@@ -337,3 +337,8 @@ def test_a_year_with_a_seal_a_seat_or_an_import_stays(session: Session) -> None:
     with pytest.raises(WrongStateError, match="seats of judges: 1, seals: 1"):
         discard_campaign(session, campaign, **STAMP)
     assert session.scalar(select(func.count()).select_from(Award)) == 5
+
+
+def test_the_first_year_without_a_campaign_is_offered(office: Browser) -> None:
+    factories.make_campaign(2016)
+    assert office.get("/campaigns/new").outline.fields["year"] == "2017"

@@ -71,6 +71,12 @@ class Phase(Base):
 
     campaign: Mapped[Campaign] = relationship(back_populates="phases")
 
+    @property
+    def last_on(self) -> date:
+        """The last day for all, extensions considered."""
+        later = [one for one in self.campaign.extensions if (one.step, one.department_id) == (self.code, None)]
+        return max([self.ends_on, *(one.ends_on for one in later)])
+
 
 class Indicator(Base):
     """What an indicator code means and which values are possible."""

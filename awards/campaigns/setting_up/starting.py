@@ -3,6 +3,7 @@
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from typing import Any, TypeVar
 
 from sqlalchemy import inspect, select
@@ -133,6 +134,12 @@ def _keep(session: Session, campaign: Campaign, source: str, *, actor: str, now:
     data = {"from": source, "in_preparation": True}
     record(session, "campaign:started", actor=actor, subject=f"campaign:{campaign.year}", now=now, **data)
     return campaign
+
+
+def free_year(session: Session, first: int) -> int:
+    """The first year from `first` on that has no campaign."""
+    taken = set(session.scalars(select(Campaign.year).where(Campaign.year >= first)))
+    return next(year for year in count(first) if year not in taken)
 
 
 def years_to_copy(session: Session) -> list[Campaign]:

@@ -13,7 +13,7 @@ from awards.campaigns.setting_up import opening
 from awards.campaigns.setting_up.checklist import steps_of, year_to_set_up
 from awards.campaigns.setting_up.forms import HeadForm, StartForm
 from awards.campaigns.setting_up.heads import change_head, head_of, version_of, zones
-from awards.campaigns.setting_up.starting import start_campaign, years_to_copy
+from awards.campaigns.setting_up.starting import free_year, start_campaign, years_to_copy
 from awards.campaigns.views.blueprint import bp
 from awards.campaigns.year_line import year_line
 from awards.db import db, transaction
@@ -36,7 +36,7 @@ def new_campaign() -> Any:
     form.offer(_presets(), ((one.year, bi(one.name)) for one in years_to_copy(db.session)))
     if not form.is_submitted():
         form.timezone.data = current_app.config["AWARDS"].timezone
-        form.year.data = clock.today(form.timezone.data).year
+        form.year.data = free_year(db.session, clock.today(form.timezone.data).year)
         return render_template("campaigns/new_campaign.html", form=form, zones=zones()), 200
     status = 422
     if form.validate():
