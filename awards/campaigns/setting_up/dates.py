@@ -184,8 +184,9 @@ def _overlaps_and_gaps(phases: Sequence[Days]) -> Iterator[LazyMessage]:
 
 
 def _overlaps(ordered: Sequence[Days]) -> Iterator[LazyMessage]:
-    for before, after in pairwise(ordered):
-        if before.last and after.first and after.first <= before.last:
+    for place, after in enumerate(ordered):
+        over = [one for one in ordered[:place] if one.last and after.first and after.first <= one.last]
+        for before in over:
             words = {"first": before.name, "second": after.name}
             yield lazy("“%(second)s” begins before “%(first)s” has ended.", **words)
 
