@@ -23,7 +23,8 @@ def judged(session: Session, gone: Subject, kept: Subject) -> Iterator[LazyMessa
     more = {one.id for one in gone.departments} - {one.id for one in kept.departments}
     if more and _has_sheets(session, or_(_about(kept), _by(kept), _by(gone))):
         yield lazy(
-            "%(name)s would come to departments by which judges were not recused: take these off the other entry first.",
+            "%(name)s would come to departments by which judges were not recused: take these off the other entry "
+            "first.",
             name=kept.name,
         )
 
