@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from awards.organisation.service.departments import change_departments
 
 SPACED = re.compile("[\u3007\u3400-\u9fff\U00020000-\U0003ffff ]+")
 SHORT_NAME = 4
+Code = TypeVar("Code", bound=Hashable)
 
 
 def parse_code(cell: Cell) -> str:
@@ -48,7 +49,7 @@ def parse_personal_name(cell: Cell) -> str:
     return text.replace(" ", "") if SPACED.fullmatch(text) and len(text.replace(" ", "")) <= SHORT_NAME else text
 
 
-def repeated(codes: Iterable[str]) -> set[str]:
+def repeated(codes: Iterable[Code]) -> set[Code]:
     """The codes that occur more than once: nobody can say which of the rows is right."""
     return {code for code, times in Counter(codes).items() if times > 1}
 

@@ -1,5 +1,6 @@
 """Lists of the register that were downloaded, changed in a spreadsheet, and come back."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -49,9 +50,9 @@ class Reading:
     names: Names
     by_id: Mapping[int, Subject]
     codes: Mapping[tuple[str, str], Subject]
-    doubles: set[str] = field(default_factory=set)
+    doubles: set[tuple[str, str]] = field(default_factory=set)  # (kind of names, code), ("mark", version)
     leaving: set[int] = field(default_factory=set)  # ids of those who get another code
-    rows: list[PlannedRow] = field(default_factory=list)
+    planned: list[tuple[SheetRow, PlannedRow]] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
 
 
@@ -72,13 +73,19 @@ class RegisterImporter:
         subjects = list(session.scalars(select(Subject).options(selectinload(Subject.departments))))
         codes = {(ALIAS_KINDS[one.kind], spelling_key(one.code)): one for one in subjects}
         reading = Reading(Names.load(session), {one.id: one for one in subjects}, codes)
-        figures = []
-        for kind, table, header in recognised(source.shown(sheets)):
-            before = len(reading.rows)
-            read_sheet(reading, kind, [SheetRow(table.name, header, row) for row in table.rows[header.start :]])
-            source.progress(len(table.rows))
-            figures.append((KINDS[kind], len(reading.rows) - before))
-        return Plan(tuple(reading.rows), tuple(reading.rejects), reading.names.unknown, tuple(figures))
+        lists = [
+            (kind, [SheetRow(table.name, header, row) for row in table.rows[header.start :]])
+            for kind, table, header in recognised(source.shown(sheets))
+        ]
+        look_through(reading, lists)
+        for kind, rows in lists:
+            read_sheet(reading, kind, rows)
+            source.progress(len(rows))
+        refuse_held_codes(reading)
+        planned = tuple(row for _, row in reading.planned)
+        counts = Counter(str(row.values["kind"]) for row in planned)
+        figures = tuple((KINDS[kind], counts[kind]) for kind in dict(lists))
+        return Plan(planned, tuple(reading.rejects), reading.names.unknown, figures)
 
     def apply(self, session: Session, plan: Plan, batch: ImportBatch, *, now: datetime) -> None:
         changes = write_rows(session, [row for row in plan.rows if row.action != "same"], actor=batch.actor, now=now)
@@ -113,12 +120,21 @@ def recognised(tables: Sequence[Table]) -> Iterator[tuple[str, Table, Header]]:
         ) from failure
 
 
+def look_through(reading: Reading, lists: Sequence[tuple[str, Sequence[SheetRow]]]) -> None:
+    """Note what stands more than once, on whichever sheets, and who gets another code."""
+    seen: list[tuple[str, str]] = []
+    for kind, rows in lists:
+        for row in rows:
+            code, mark = spelling_key(row.header.cell(row.row, "code")), clean_text(row.header.cell(row.row, "mark"))
+            seen += [(ALIAS_KINDS[kind], code)] if code else []
+            seen += [("mark", mark)] if mark else []
+            if subject := renumbered(reading, row):
+                reading.leaving.add(subject.id)
+    reading.doubles = repeated(seen)
+
+
 def read_sheet(reading: Reading, kind: str, rows: Sequence[SheetRow]) -> None:
     """Plan each row of a list."""
-    codes = filter(None, (spelling_key(row.header.cell(row.row, "code")) for row in rows))
-    marks = filter(None, (clean_text(row.header.cell(row.row, "mark")) for row in rows))
-    reading.doubles = repeated(codes) | repeated(marks)
-    reading.leaving = {one.id for row in rows if (one := renumbered(reading, row)) is not None}
     for row in rows:
         try:
             planned = read_row(reading, kind, row)
@@ -126,7 +142,40 @@ def read_sheet(reading: Reading, kind: str, rows: Sequence[SheetRow]) -> None:
             reading.rejects.append(error.reject)
             continue
         if planned:
-            reading.rows.append(planned)
+            reading.planned.append((row, planned))
+
+
+def refuse_held_codes(reading: Reading) -> None:
+    """Refuse the rows whose code would be free only if another row, which is refused or waits, were written; each may
+    have freed a code for a further one."""
+    while True:
+        leaving = {row.values["subject_id"] for _, row in reading.planned if is_renumbering(reading, row)}
+        held = [(row, holder) for row in reading.planned if (holder := holder_of(reading, row[1], leaving))]
+        if not held:
+            return
+        for row, holder in held:
+            reading.planned.remove(row)
+            reading.rejects.append(taken(row[0], holder).reject)
+
+
+def is_renumbering(reading: Reading, row: PlannedRow) -> bool:
+    """Whether a planned row gives an entry another code."""
+    subject = reading.by_id.get(row.values["subject_id"])
+    return subject is not None and subject.code != row.values["code"]
+
+
+def holder_of(reading: Reading, row: PlannedRow, leaving: set[int]) -> Subject | None:
+    """Another entry that has the code of a planned row and keeps it."""
+    holder = reading.codes.get((ALIAS_KINDS[row.values["kind"]], spelling_key(row.values["code"])))
+    is_other = holder is not None and holder.id != row.values["subject_id"] and holder.id not in leaving
+    needs_it = row.values["subject_id"] is None or is_renumbering(reading, row)
+    return holder if is_other and needs_it else None
+
+
+def taken(row: SheetRow, holder: Subject) -> RowRejectedError:
+    """The refusal of a code that another entry has."""
+    message = lazy("%(name)s has the code %(code)s already.", name=holder.name, code=holder.code)
+    return row.refusal("code", message)
 
 
 def renumbered(reading: Reading, row: SheetRow) -> Subject | None:
@@ -164,7 +213,7 @@ def subject_of(reading: Reading, kind: str, row: SheetRow) -> Subject | None:
     match = MARK.fullmatch(mark)
     if match is None:
         raise row.refusal("mark", lazy("This is no version. Leave it as it was downloaded; for a new entry, clear it."))
-    if mark in reading.doubles:
+    if ("mark", mark) in reading.doubles:
         raise row.refusal("mark", lazy("Several rows carry this version. For a new entry, clear it."))
     subject = reading.by_id.get(int(match[1]))
     if subject is None or subject.kind != kind:
@@ -188,15 +237,14 @@ def stale_words(reading: Reading, row: SheetRow, subject: Subject) -> RowRejecte
 def code_of(reading: Reading, kind: str, row: SheetRow, subject: Subject | None) -> str:
     """The code that the row gives. Raises RowRejectedError for one that is twice in the list or somebody else's."""
     code: str = row.get("code", parse_code)
-    if spelling_key(code) in reading.doubles:
+    names = ALIAS_KINDS[kind]
+    if (names, spelling_key(code)) in reading.doubles:
         raise row.refusal("code", lazy("The code stands in more than one row of the file."))
     if subject and code == subject.code:
         return code
-    names = ALIAS_KINDS[kind]
     holder = reading.codes.get((names, spelling_key(code)))
     if holder is not None and holder is not subject and holder.id not in reading.leaving:
-        message = lazy("%(name)s has the code %(code)s already.", name=holder.name, code=holder.code)
-        raise row.refusal("code", message)
+        raise taken(row, holder)
     remembered = reading.names.by_old_code(names, code)
     if remembered is not None and (subject is None or remembered.id != subject.id):
         message = lazy("In files this code stands for %(code)s, as was answered before.", code=remembered.code)

@@ -21,6 +21,7 @@ def write_rows(session: Session, rows: Sequence[PlannedRow], *, actor: str, now:
     """Write new and changed entries; returns what changed by "kind:code", each value before and after."""
     subjects = session.scalars(select(Subject).options(selectinload(Subject.departments)))
     by_id = {one.id: one for one in subjects}
+    codes = {one.id: one.code for one in by_id.values()}
     renumber(session, rows, by_id, actor=actor, now=now)
     changes: dict[str, Any] = {}
     for row in rows:
@@ -31,7 +32,8 @@ def write_rows(session: Session, rows: Sequence[PlannedRow], *, actor: str, now:
             subject = Subject(kind=row.values["kind"], code=row.values["code"], name_zh="", name_en="", departments=[])
             session.add(subject)
         write(session, subject, details, by_id, now)
-        changes[row.key] = changes_between(before, details)
+        new = {"code": [codes[subject.id], subject.code]} if codes.get(subject.id, subject.code) != subject.code else {}
+        changes[row.key] = {**new, **changes_between(before, details)}
     session.flush()
     return changes
 
