@@ -75,8 +75,8 @@ def event_case(session: Session, viewer: Viewer, event_id: int) -> EventCase | N
         select(Event).where(Event.id > event_id).order_by(Event.id),
     ]
     found = [session.scalar(query.limit(1)) for query in around]
-    before, after = (one if one is not None and not is_hidden(one.subject, hidden) else None for one in found)
-    return EventCase(event, before, after, is_hidden(event.subject, hidden))
+    before, after = (one if one is not None and not is_hidden(one, hidden) else None for one in found)
+    return EventCase(event, before, after, is_hidden(event, hidden))
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from awards.accounts.models import RoleGrant, User
+from awards.audit.hiding import hidden_from, is_shown
 from awards.audit.models import Event
 from awards.campaigns.models import Award, Campaign, Seal
 from awards.campaigns.queries import campaigns_of_all_years
@@ -117,7 +118,7 @@ def home_of(session: Session, viewer: Viewer) -> Home:
         preparing=preparing,
         roles=viewer.roles,
         own=own_of(session, viewer, campaign),
-        events=events_of(session) if viewer.has("discipline") else Counter(),
+        events=events_of(session, viewer) if viewer.has("discipline") else Counter(),
     )
 
 
@@ -166,9 +167,10 @@ def own_of(session: Session, viewer: Viewer, campaign: Campaign) -> tuple[Nomina
     return tuple(session.scalars(query.where(Nomination.state.not_in(("draft", "withdrawn"))).order_by(Nomination.id)))
 
 
-def events_of(session: Session) -> Counter[str]:
-    """How often each of LOOKED_AT happened in the last two weeks."""
+def events_of(session: Session, viewer: Viewer) -> Counter[str]:
+    """How often each of LOOKED_AT happened in the last two weeks, as far as the log shows it to the viewer."""
     query = select(Event.name, func.count()).where(Event.name.in_(LOOKED_AT), Event.at > now() - TWO_WEEKS)
+    query = query.where(is_shown(hidden_from(session, viewer)))
     return Counter(dict(session.execute(query.group_by(Event.name)).all()))
 
 

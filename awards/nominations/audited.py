@@ -13,7 +13,9 @@ from awards.nominations.queries import concerned_awards
 from awards.permissions import Viewer
 
 # What somebody decided about evidence decides between nominees, whoever it is about.
-ABOUT_EVIDENCE = ("veto:", "adjustment:", "visit:", "value:", "ballot:", "survey:")
+ABOUT_EVIDENCE = ("veto:", "adjustment:", "visit:", "value:", "ballot:", "survey:", "orders:")
+# Whose orders count was recorded about the year before it was about its orders.
+NAMED_EVIDENCE = ("=orders:credited",)
 
 
 @tells_hidden_subjects
@@ -26,7 +28,7 @@ def about_own_awards(session: Session, viewer: Viewer) -> Iterator[str]:
     yield from (f"award:{year}/{code}" for year, code in session.execute(query))
     mine = select(Nomination.id).where(Nomination.award_id.in_(awards))
     yield from (f"nomination:{number}" for number in session.scalars(mine))
-    yield from ABOUT_EVIDENCE
+    yield from (*ABOUT_EVIDENCE, *NAMED_EVIDENCE)
 
 
 @names("nomination")

@@ -11,6 +11,7 @@ from awards import clock
 from awards.campaigns.models import Award, Campaign, Component
 from awards.campaigns.nominees import AwardNominees, tells_nominees
 from awards.campaigns.queries import award_of, campaign_of_year
+from awards.campaigns.rules import is_visible_to
 from awards.errors import NotFoundError
 from awards.nominations.models import MOVES, Nomination, NominationFile
 from awards.nominations.quotas import Quota, quotas_of
@@ -91,9 +92,13 @@ def nomination_case(session: Session, viewer: Viewer, nomination_id: int) -> Nom
         return None
     query = select(Nomination).where(Nomination.id == nomination_id).options(*whole_nomination())
     nomination = session.scalar(query)
-    if nomination is None or not may_know(viewer, nomination):
+    if nomination is None or not may_know(viewer, nomination) or not _is_of_known_year(viewer, nomination):
         raise NotFoundError
     return NominationCase(nomination, case_of(session, nomination.award))
+
+
+def _is_of_known_year(viewer: Viewer, nomination: Nomination) -> bool:
+    return is_visible_to(viewer, nomination.award.campaign)
 
 
 def whole_nomination() -> tuple[ORMOption, ...]:
@@ -119,11 +124,11 @@ def file_case(session: Session, viewer: Viewer, file_id: int, name: str) -> File
     attached = session.scalar(
         query.options(
             joinedload(NominationFile.file),
-            nomination.joinedload(Nomination.award),
+            nomination.joinedload(Nomination.award).joinedload(Award.campaign),
             nomination.joinedload(Nomination.subject).selectinload(Subject.departments),
         )
     )
-    if attached is None:
+    if attached is None or not _is_of_known_year(viewer, attached.nomination):
         raise NotFoundError
     return FileCase(attached.nomination, case_of(session, attached.nomination.award), attached)
 

@@ -171,6 +171,15 @@ def test_a_nominee_sees_nothing_of_the_own_award(concerned: Browser) -> None:
         concerned.get(f"/audit/{event.id}", status=200 if is_shown else 403)
 
 
+def test_a_nominee_does_not_read_whose_orders_count(concerned: Browser) -> None:
+    for subject in ("orders:2015", "campaign:2015"):  # older logs say it of the year
+        event = happen("orders:credited", subject=subject, to={"20001": ["A1"]})
+        concerned.get(f"/audit/{event.id}", status=403)
+    assert "Work orders credited" not in listed(concerned)
+    concerned.sign_in(factories.make_user("discipline"))
+    assert listed(concerned).count("Work orders credited") == 2
+
+
 @pytest.mark.parametrize("role", ["office", "leader", None])
 def test_nobody_else_reads_it(browser: Browser, role: str | None) -> None:
     event = happen("user:renamed")

@@ -61,7 +61,7 @@ def test_a_wrong_answer_is_put_right_for_all_its_orders_and_for_files_to_come(of
 
     assert credited() == {"A1": "20035", "B1": "20028", "B2": "20028"}
     event = db.session.scalars(select(Event).where(Event.name == "orders:credited")).one()
-    assert (event.actor, event.subject) == ("wang", "campaign:2015")
+    assert (event.actor, event.subject) == ("wang", "orders:2015")
     assert event.data == {"orders": 2, "from": "20021", "to": {"20028": ["B1", "B2"]}, "reason": "答错了人"}
     assert db.session.scalars(select(Alias.target)).all() == ["20028"]
     # The next export: the one that went on and the one that is new are the right one's.

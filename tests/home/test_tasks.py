@@ -271,3 +271,17 @@ def test_a_judge_who_was_removed_holds_nothing_up(session: Session) -> None:
     gone.removed_at, gone.removed_by, gone.removed_reason = NOW, "office", "出差"
     session.commit()
     assert said(tasks(session, office)) == [("Ready to be scored: “Service model”", None)]
+
+
+def test_the_officer_who_is_a_nominee_does_not_count_what_happens_to_the_own_award(session: Session) -> None:
+    campaign = factories.make_campaign()
+    mine, other = (factories.make_award(campaign, code=code) for code in ("service-model", "pathfinder"))
+    person = factories.make_person()
+    factories.make_nomination(mine, person)
+    for award in (mine, other):
+        about = f"award:{award.campaign.year}/{award.code}"
+        record(session, "award:unsealed", actor="li", subject=about, now=NOW - timedelta(days=1))
+    session.commit()
+    everyone, nominee = factories.make_user("discipline"), factories.make_user("discipline", person=person)
+    assert home_of(session, everyone.as_viewer()).events["award:unsealed"] == 2
+    assert home_of(session, nominee.as_viewer()).events["award:unsealed"] == 1

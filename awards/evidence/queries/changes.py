@@ -84,7 +84,8 @@ class YearChanges:
         corrections = _corrections_of(session, campaign, since)
         answers = select(AnswerDecision.decided_at, Survey.title).join(Survey, Survey.id == AnswerDecision.survey_id)
         answers = answers.where(Survey.campaign_id == campaign.id, AnswerDecision.decided_at > since)
-        credited = select(Event.at).where(Event.name == CREDITED, Event.subject == f"campaign:{campaign.year}")
+        about = (f"orders:{campaign.year}", f"campaign:{campaign.year}")  # the latter in older logs
+        credited = select(Event.at).where(Event.name == CREDITED, Event.subject.in_(about))
         return cls(
             corrections=corrections,
             decided={model: _decided_of(session, campaign, model, since) for model in (Veto, Adjustment)},

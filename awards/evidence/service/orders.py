@@ -46,7 +46,7 @@ def credit_orders(
     count = sum(map(len, credited.values()))
     if count:
         numbers_of = {code: sorted(numbers) for code, numbers in credited.items()}
-        subject = f"campaign:{case.campaign.year}"
+        subject = f"orders:{case.campaign.year}"
         record(session, CREDITED, actor=actor.username, subject=subject, now=now, orders=count, to=numbers_of)
     session.flush()
     return count
@@ -84,7 +84,7 @@ def credit_again(
     for group in case.groups:
         numbers += _credit(session, case, group, before=case.technician.id, after=found.id if found else None)
     about = {"orders": len(numbers), "from": case.technician.code, "to": {found.code if found else "": sorted(numbers)}}
-    subject = f"campaign:{case.campaign.year}"
+    subject = f"orders:{case.campaign.year}"
     record(session, CREDITED, actor=actor.username, subject=subject, now=now, **about, reason=why)
     session.expire_all()
     return len(numbers)
