@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from awards.accounts.models import User
+from awards.accounts.names import plain_name
 
 PER_PAGE = 10  # 2 × 5 on a sheet of A4
 FROM_OUTSIDE = "~"  # stands after every department
@@ -25,8 +26,14 @@ class Slip:
 
     @property
     def signs_in_as(self) -> str:
-        """What is typed as the name: the staff number, for who has one."""
-        return self.number or self.username
+        """What is typed as the name: the user name, which nobody else has. A staff number may by now be the user name
+        of another account, which goes first."""
+        return self.username
+
+    @property
+    def is_number(self) -> bool:
+        """Whether that is the staff number too."""
+        return bool(self.number) and plain_name(self.number) == self.username
 
 
 def slip_of(user: User, code: str, expires_at: datetime) -> Slip:

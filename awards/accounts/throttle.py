@@ -11,6 +11,7 @@ for each name instead of four.
 import hashlib
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from awards.accounts.errors import TooManyAttemptsError
@@ -36,6 +37,7 @@ def key_of(kind: str, value: str) -> str:
 def count_attempt(session: Session, name: str, address: str, now: datetime) -> None:
     """Count one attempt for the name and the address. Raises TooManyAttemptsError while the name has to wait: for its
     own failures, or, once it has any, for those of the address."""
+    _forget(session, now)
     account, place = (_row(session, key_of(kind, value), now) for kind, value in _pair(name, address))
     delay = delay_after("account", account.failures)
     if account.failures:
@@ -63,6 +65,7 @@ def forgive(session: Session, name: str, address: str) -> None:
 
 def count_use(session: Session, kind: str, address: str, now: datetime) -> None:
     """Count one costly use by an address. Raises TooManyAttemptsError while it has to wait."""
+    _forget(session, now)
     row = _row(session, key_of(kind, address), now)
     if (wait := _seconds_left(delay_after(kind, row.failures), row.last_at, now)) > 0:
         raise TooManyAttemptsError(wait)
@@ -80,9 +83,12 @@ def _row(session: Session, key: str, now: datetime) -> SignInAttempt:
     if row is None:
         row = SignInAttempt(key=key, failures=0, last_at=now)
         session.add(row)
-    elif now - row.last_at > FORGET:
-        row.failures = 0
     return row
+
+
+def _forget(session: Session, now: datetime) -> None:
+    """Drop what no delay rests on any more: whoever types names that nobody has leaves no rows for ever."""
+    session.execute(delete(SignInAttempt).where(SignInAttempt.last_at < now - FORGET))
 
 
 def _seconds_left(delay: int, since: datetime, now: datetime) -> int:

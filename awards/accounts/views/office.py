@@ -64,6 +64,14 @@ def _user_created(form: NewUserForm) -> str:
             **who(),
         )
         slip = resetting.issue_code(writing, user, **who())
+        known = queries.user_of_name(writing, person.code) if person else user
+        is_another = known is not None and known.id != user.id
+        signs_in_as = user.username
+    if is_another:
+        words = {"number": number, "name": signs_in_as}
+        flash(
+            _("“%(number)s” is another account's user name: this one signs in as “%(name)s” only.", **words), "warning"
+        )
     return slips_page([slip], title=_("The account is open"))
 
 
