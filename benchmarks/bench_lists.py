@@ -36,7 +36,8 @@ PAGES = (
     ("register, last page", "organisation.list_subjects", "office", "/register/?kind=person&page=100"),
     ("accounts", "accounts.list_users", "office", "/accounts/"),
     ("accounts, searched", "accounts.list_users", "office", "/accounts/?text=小红42"),
-    ("audit log", "audit.list_events", "office", "/audit"),
+    ("accounts to be opened", "accounts.show_candidates", "office", "/accounts/bulk"),
+    ("audit log", "audit.list_events", "officer", "/audit"),
     ("nominee chooser", "nominations.start", "nominator", "/2015/nominations/new?award=bench"),
     ("nominee chooser, searched", "nominations.start", "nominator", "/2015/nominations/new?award=bench&q=小红42"),
 )
@@ -76,6 +77,7 @@ def fill() -> None:
     session = db.session
     units = [Subject(kind="department", code=f"U{number}", name_zh=f"单位{number}") for number in range(UNITS)]
     session.add_all([*units, made_award(), user("office", RoleGrant(role="office"))])
+    session.add(user("officer", RoleGrant(role="discipline")))
     session.flush()
     session.add(user("nominator", RoleGrant(role="nominator", department_id=units[0].id)))
     people = [
@@ -137,7 +139,7 @@ def bench(url: str, folder: str) -> None:
         Base.metadata.create_all(db.engine)
         fill()
         print(f"{db.engine.dialect.name}: {PEOPLE:,} people with accounts, {EVENTS:,} events, median of {ROUNDS}")
-    clients = {name: client_of(app, name) for name in ("office", "nominator")}
+    clients = {name: client_of(app, name) for name in ("office", "nominator", "officer")}
     floor = milliseconds(lambda: clients["office"].get("/empty"))
     print(f"{'empty view':26}{floor:8.1f} ms")
     for name, endpoint, username, address in PAGES:
