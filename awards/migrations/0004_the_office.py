@@ -152,6 +152,7 @@ def upgrade() -> None:
         sa.Column("made_by", sa.String(length=80), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("moved_by", sa.String(length=80), nullable=False),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(state IN ('sent', 'handed_on')) = (done_at IS NOT NULL)", name=op.f("ck_outbox_messages_dated_iff_done")
@@ -166,6 +167,9 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "state NOT IN ('sending', 'sent') OR address <> ''", name=op.f("ck_outbox_messages_addressed_if_mailed")
+        ),
+        sa.CheckConstraint(
+            "state <> 'sending' OR claimed_at IS NOT NULL", name=op.f("ck_outbox_messages_claimed_if_sending")
         ),
         sa.CheckConstraint("subject <> '' AND body <> ''", name=op.f("ck_outbox_messages_says_something")),
         sa.ForeignKeyConstraint(

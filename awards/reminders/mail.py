@@ -36,9 +36,10 @@ class UnclearError(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """One message as it goes out."""
+    """One message as it goes out, taken for mailing at an instant."""
 
     key: str
+    claimed_at: datetime
     name: str
     address: str
     subject: str

@@ -1,6 +1,6 @@
 """Messages of the outbox."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,7 +12,8 @@ from awards.errors import WrongStateError
 
 KINDS = ("none_sent", "returned", "undeclared", "unsigned", "office_waiting", "evidence_lacking")
 LANGUAGES = ("zh", "en")
-# A message that is being sent and stays so was interrupted: whether it went out, people have to find out.
+# A message that is being sent and stays so was interrupted: whether it went out, people have to find out. Until then
+# nobody says so by hand: no dialogue with a mail server lasts as long as INTERRUPTED_AFTER.
 MOVES: dict[str, tuple[str, ...]] = {
     "draft": ("sending", "handed_on", "dropped"),
     "sending": ("sent", "draft"),
@@ -21,6 +22,7 @@ MOVES: dict[str, tuple[str, ...]] = {
     "handed_on": (),
 }
 DONE = ("sent", "handed_on")
+INTERRUPTED_AFTER = timedelta(minutes=10)
 SUBJECT, BODY = 200, 4000
 
 
@@ -28,7 +30,8 @@ class Message(Base):
     """One reminder to one user. `occasion` says what it is about, whom and by when: there is one message for it, ever.
 
     `language` is that of its text; `handed_on` was copied into a chat by hand. `address` is where it was mailed to,
-    `error` why the last attempt failed. `version` grows with every change of the text.
+    `error` why the last attempt failed. `version` grows with every change of the text. `claimed_at` is when it was last
+    taken for mailing.
     """
 
     __tablename__ = "outbox_messages"
@@ -38,6 +41,7 @@ class Message(Base):
         one_of("state", tuple(MOVES)),
         CheckConstraint("(state IN ('sent', 'handed_on')) = (done_at IS NOT NULL)", name="dated_iff_done"),
         CheckConstraint("state NOT IN ('sending', 'sent') OR address <> ''", name="addressed_if_mailed"),
+        CheckConstraint("state <> 'sending' OR claimed_at IS NOT NULL", name="claimed_if_sending"),
         CheckConstraint("subject <> '' AND body <> ''", name="says_something"),
     )
 
@@ -57,11 +61,18 @@ class Message(Base):
     made_by: Mapped[str] = mapped_column(String(80))
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     moved_by: Mapped[str] = mapped_column(String(80), default="")
+    claimed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     campaign: Mapped[Campaign] = relationship()
     award: Mapped[Award | None] = relationship()
     recipient: Mapped[User] = relationship()
+
+    def is_interrupted(self, now: datetime) -> bool:
+        """Whether it is unclear if it went out: the server fell silent, or nothing was heard for long."""
+        if self.state != "sending" or self.claimed_at is None:
+            return False
+        return bool(self.error) or now - self.claimed_at >= INTERRUPTED_AFTER
 
     def move_to(self, state: str) -> None:
         """Raises WrongStateError for a move that the table does not allow."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -14,7 +14,7 @@ from awards.campaigns.queries import campaign_of_year
 from awards.errors import NotFoundError
 from awards.nominations.queries import concerned_awards
 from awards.permissions import Viewer
-from awards.reminders.models import KINDS, MOVES, Message
+from awards.reminders.models import INTERRUPTED_AFTER, KINDS, MOVES, Message
 from awards.reminders.occasions import Occasion, occasions_of
 
 PAGE = 20
@@ -73,7 +73,7 @@ def chosen(session: Session, viewer: Viewer, campaign: Campaign, ids: Collection
 
 
 def outbox_of(
-    session: Session, viewer: Viewer, campaign: Campaign, *, state: str, text: str = "", page: int = 1
+    session: Session, viewer: Viewer, campaign: Campaign, *, state: str, text: str = "", page: int = 1, now: datetime
 ) -> Outbox:
     """The messages of a year in one state, searched by recipient or subject, the newest first; a page beyond the last
     is the last. A constant number of statements."""
@@ -90,7 +90,9 @@ def outbox_of(
     pages = max(1, -(-found // PAGE))
     page = min(max(1, page), pages)
     messages = session.scalars(query.order_by(Message.id.desc()).limit(PAGE).offset((page - 1) * PAGE)).all()
-    unclear = session.scalars(_messages(campaign, hidden).where(Message.state == "sending").order_by(Message.id)).all()
+    is_over = or_(Message.error != "", Message.claimed_at <= now - INTERRUPTED_AFTER)
+    interrupted = _messages(campaign, hidden).where(Message.state == "sending", is_over)
+    unclear = session.scalars(interrupted.order_by(Message.id)).all()
     due = {one.key for one in occasions}
     return Outbox(
         offers=_offers(session, campaign, occasions),

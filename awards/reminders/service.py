@@ -88,32 +88,50 @@ def claim(session: Session, message: Message, *, stamp: Stamp) -> Letter | None:
         return None
     message.move_to("sending")
     message.address, message.error, message.moved_by = address, "", stamp.actor
+    message.claimed_at = stamp.now
     session.flush()
     key = f"outbox-{message.id}-{message.version}-{int(message.made_at.timestamp())}"
-    return Letter(key, message.recipient.name, address, message.subject, message.body)
+    return Letter(key, stamp.now, message.recipient.name, address, message.subject, message.body)
 
 
-def settle(session: Session, message: Message, state: str, *, stamp: Stamp, error: str = "") -> None:
-    """What became of a message that was claimed: "sent", "draft" where it is known that it did not go out, "sending"
-    where nobody knows. Raises WrongStateError if it is not on its way."""
-    if message.state != "sending":
-        raise WrongStateError
-    message.error = error[:LONGEST]
-    if state != "sending":
-        _moved(session, message, state, stamp)
+def settle(
+    session: Session, message: Message, state: str, *, claimed_at: datetime | None, stamp: Stamp, error: str = ""
+) -> None:
+    """What became of a message that was claimed at an instant: "sent", "draft" where it is known that it did not go
+    out, "sending" where nobody knows.
+
+    Who sent it knows better than whoever answered by hand in the meantime: a letter that went out is "sent". Nothing
+    is said of a message that was claimed anew.
+    """
+    if message.claimed_at != claimed_at or message.state == "sent":
+        return
+    if message.state == "sending":
+        message.error = error[:LONGEST]
+        if state != "sending":
+            _moved(session, message, state, stamp)
+    elif state == "sent":
+        before, message.state, message.error = message.state, "sent", ""
+        _marked(session, message, before, stamp)
 
 
 def move(session: Session, message: Message, state: str, *, stamp: Stamp) -> None:
     """What the office says of a message: handed on, dropped, to be read again; of one whose mailing was interrupted,
-    that it went out or did not. Raises WrongStateError."""
+    that it went out or did not. Raises WrongStateError, also while it is being mailed."""
     if state == "sending":
         raise WrongStateError
+    if message.state == "sending" and not message.is_interrupted(stamp.now):
+        raise WrongStateError(lazy("This message is being sent just now. Look again in ten minutes."))
     _moved(session, message, state, stamp)
 
 
 def _moved(session: Session, message: Message, state: str, stamp: Stamp) -> None:
     before = message.state
     message.move_to(state)
+    _marked(session, message, before, stamp)
+
+
+def _marked(session: Session, message: Message, before: str, stamp: Stamp) -> None:
+    state = message.state
     message.moved_by = stamp.actor
     message.done_at = stamp.now if state in DONE else None
     session.flush()

@@ -49,7 +49,7 @@ def list_messages(campaign: Campaign) -> str:
     wanted = {"state": state if queries.is_state(state) else "draft", "q": request.args.get("q", "").strip()[:LONGEST]}
     page = request.args.get("page", 1, type=int)
     outbox = queries.outbox_of(
-        db.session, current_viewer(), campaign, state=wanted["state"], text=wanted["q"], page=page
+        db.session, current_viewer(), campaign, state=wanted["state"], text=wanted["q"], page=page, now=clock.now()
     )
     return render_template(
         "reminders/list_messages.html",
@@ -152,7 +152,8 @@ def _mail_one(post: Post, year: int, message_id: int) -> str:
     except UnclearError as silence:
         state, error = "sending", str(silence)
     with transaction() as session:
-        service.settle(session, _again(session, year, message_id), state, stamp=_stamp(), error=error)
+        again, claimed = _again(session, year, message_id), {"claimed_at": letter.claimed_at}
+        service.settle(session, again, state, **claimed, stamp=_stamp(), error=error)
     return state
 
 
@@ -180,7 +181,8 @@ def show_message(case: MessageCase) -> Any:
             status = error.status
             message = _again(db.session, year, message_id)
             form.version.data = message.version
-    return render_template("reminders/show_message.html", message=message, form=form, words=WORDS), status
+    known = {"is_interrupted": message.is_interrupted(clock.now()), "words": WORDS}
+    return render_template("reminders/show_message.html", message=message, form=form, **known), status
 
 
 @bp.post("/<int:year>/reminders/<int:message_id>/move")

@@ -12,7 +12,7 @@ KIND_WORDS = {
 }
 STATE_WORDS = {
     "draft": lazy("To be read"),
-    "sending": lazy("Unclear"),
+    "sending": lazy("Being sent, or unclear"),
     "sent": lazy("Sent by mail"),
     "handed_on": lazy("Handed on"),
     "dropped": lazy("Dropped"),

@@ -11,7 +11,7 @@ from tests.reminders.letterbox import letterbox
 
 pytestmark = pytest.mark.unit
 AT = datetime(2015, 12, 5, 2, 0, tzinfo=UTC)
-LETTER = Letter("outbox-7", "张三", "zhang@example.edu", "提醒：尚未推荐", "张三，您好：\n\n请提交。\n.\n完")
+LETTER = Letter("outbox-7", AT, "张三", "zhang@example.edu", "提醒：尚未推荐", "张三，您好：\n\n请提交。\n.\n完")
 
 
 def mail(port: int) -> Mail:

@@ -1,5 +1,6 @@
 """What somebody could be reminded of, and that no draft is written twice, on both databases."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -13,7 +14,7 @@ from awards.campaigns.models import Campaign, Extension
 from awards.campaigns.queries import campaign_of_year
 from awards.errors import StaleError, WrongStateError
 from awards.reminders import service
-from awards.reminders.models import Message
+from awards.reminders.models import INTERRUPTED_AFTER, Message
 from awards.reminders.occasions import Occasion, occasions_of
 from awards.text import InputNeededError
 from tests import factories
@@ -153,15 +154,35 @@ def test_what_was_sent_or_handed_on_stays_so(session: Session) -> None:
     letter = service.claim(session, first, stamp=STAMP)
     assert letter is not None and letter.address == "zhang@example.edu"
     assert service.claim(session, first, stamp=STAMP) is None
-    service.settle(session, first, "sent", stamp=STAMP)
+    service.settle(session, first, "sent", claimed_at=letter.claimed_at, stamp=STAMP)
     assert (first.state, first.done_at) == ("sent", NOW)
-    with pytest.raises(WrongStateError):
-        service.settle(session, first, "sent", stamp=STAMP)
+    service.settle(session, first, "draft", claimed_at=letter.claimed_at, stamp=STAMP)
+    assert first.state == "sent"
     service.move(session, second, "handed_on", stamp=STAMP)
     for state in ("draft", "dropped", "sent", "sending"):
         for message in (first, second):
             with pytest.raises(WrongStateError):
                 service.move(session, message, state, stamp=STAMP)
+
+
+def test_what_became_of_an_earlier_mailing_says_nothing_of_a_later_one(session: Session) -> None:
+    world = make_world("zhang@example.edu")
+    first, second = drafts(session, world.campaign, occasions(session, world.office))
+    earlier = service.claim(session, first, stamp=STAMP)
+    assert earlier is not None
+    with pytest.raises(WrongStateError):
+        service.move(session, first, "draft", stamp=STAMP)
+    later = replace(STAMP, now=NOW + INTERRUPTED_AFTER)
+    service.move(session, first, "draft", stamp=later)
+    service.claim(session, first, stamp=later)
+    for state in ("sent", "draft"):
+        service.settle(session, first, state, claimed_at=earlier.claimed_at, stamp=later)
+    assert first.state == "sending"
+    # Silence is known to be silence at once.
+    letter = service.claim(session, second, stamp=STAMP)
+    assert letter is not None
+    service.settle(session, second, "sending", claimed_at=letter.claimed_at, stamp=STAMP, error="timed out")
+    service.move(session, second, "draft", stamp=STAMP)
 
 
 def test_whoever_has_no_address_is_not_claimed(session: Session) -> None:

@@ -8,11 +8,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from awards import clock
 from awards.db import db
 from awards.reminders import views
-from awards.reminders.models import Message
+from awards.reminders.models import INTERRUPTED_AFTER, Message
 from config import Mail
 from tests import factories
+from tests.conftest import NOW
 from tests.pages import Browser
 from tests.reminders.letterbox import Letterbox, letterbox
 from tests.reminders.world import World, make_world
@@ -121,14 +123,59 @@ def test_a_crash_between_leaves_the_question_to_people(
             browser.send("POST", f"{PATH}/send", {"message": [str(first.id)], "action": "send"})
     db.session.rollback()
     assert states() == ["sending", "draft"]
-    page = browser.get(PATH)
-    assert "Unclear whether these went out: look, then mark" in page
-    send(browser, first.id)
-    assert box.letters == [] and states()[0] == "sending"
-    assert "Look into the mailbox" in browser.get(f"{PATH}/{first.id}")
-    browser.post(f"{PATH}/{first.id}/move", {"state": "draft"})
-    send(browser, first.id)
+    assert "Unclear whether these went out" not in browser.get(PATH)
+    with clock.turned_to(NOW + INTERRUPTED_AFTER):
+        page = browser.get(PATH)
+        assert "Unclear whether these went out: look, then mark" in page
+        send(browser, first.id)
+        assert box.letters == [] and states()[0] == "sending"
+        assert "Look into the mailbox" in browser.get(f"{PATH}/{first.id}")
+        browser.post(f"{PATH}/{first.id}/move", {"state": "draft"})
+        send(browser, first.id)
     assert len(box.letters) == 1 and states() == ["sent", "draft"]
+
+
+@pytest.mark.parametrize("answer", ["draft", "sent"])
+def test_while_a_letter_is_on_its_way_nobody_says_what_became_of_it(
+    browser: Browser, box: Letterbox, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    with_drafts(browser, "someone@example.edu")
+    first = messages()[0]
+    path = f"{PATH}/{first.id}"
+    other = Browser(browser.app).sign_in(factories.make_user("office")).speak("en")
+    real = views.Post.send
+
+    def meanwhile(post: Any, letter: Any, now: Any) -> None:
+        assert "being sent just now" in other.get(path) and "It did not go out" not in other.get(path)
+        other.post(f"{path}/move", {"state": answer}, status=422)
+        real(post, letter, now)
+
+    monkeypatch.setattr(views.Post, "send", meanwhile)
+    assert "Messages sent: 1" in send(browser, first.id)
+    assert states()[0] == "sent" and len(box.letters) == 1
+
+
+@pytest.mark.parametrize("answer", ["draft", "sent"])
+def test_who_sent_it_knows_better_than_who_answered_much_later(
+    browser: Browser, box: Letterbox, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    with_drafts(browser, "someone@example.edu")
+    first, second = messages()
+    other = Browser(browser.app).sign_in(factories.make_user("office")).speak("en")
+    real, asked = views.Post.send, []
+
+    def meanwhile(post: Any, letter: Any, now: Any) -> None:
+        if not asked:
+            asked.append(letter)
+            with clock.turned_to(NOW + INTERRUPTED_AFTER):
+                other.post(f"{PATH}/{first.id}/move", {"state": answer})
+        real(post, letter, now)
+
+    monkeypatch.setattr(views.Post, "send", meanwhile)
+    assert "Messages sent: 2" in send(browser, first.id, second.id)
+    assert states() == ["sent", "sent"]
+    send(browser, first.id)
+    assert len(box.letters) == 2
 
 
 def test_a_silent_server_leaves_one_unclear_and_stops(browser: Browser, box: Letterbox) -> None:
