@@ -75,15 +75,17 @@ def verify_command(file: Path) -> None:
 def restore_command(file: Path, require_key: bool) -> None:
     """Bring the backup FILE back into a new database, of either kind, and its folder of files: all of it, or nothing.
 
-    The database is empty, or has no table at all: then it is migrated first, and after an older backup once more.
+    The database is empty, or has no table at all: then, once the backup was read to its end, it is migrated first, and
+    after an older backup once more.
 
     \b
     Example: flask --app run restore 2015-12-15.awards.zip
-    Exit codes: 0 done, and compared with the backup; 1 nothing was kept, and it is said why.
+    Exit codes: 0 done, and compared with the backup; 1 nothing was kept, and it is said why, or all was restored and
+    only the newer migrations failed, which is then said.
     """
     with told_errors(), Backup(file) as backup:
         require_same_key(backup.manifest, needed=require_key)
-        prepare(backup.manifest)
+        prepare(backup)
         store = current_app.config["AWARDS"].files_dir
         with snapshot(db.engine) as connection:
             require_fit(connection, backup, read_tables(connection))
@@ -131,20 +133,31 @@ def require_same_key(manifest: Manifest, *, needed: bool) -> None:
     warn(message)
 
 
-def prepare(manifest: Manifest) -> None:
-    """Give a database without any table those of the backup's revision. Raises TargetError for an unknown revision."""
+def prepare(backup: Backup) -> None:
+    """Give a database without any table those of the backup's revision, if the backup is whole. Raises TargetError for
+    an unknown revision, DamagedBackupError."""
+    manifest = backup.manifest
     if not database.knows(current_app, manifest.revision):
         words = {"revision": manifest.revision, "version": manifest.version}
         message = lazy("The backup is of a newer version (%(version)s, revision %(revision)s): update first.", **words)
         raise TargetError(message)
     if not inspect(db.engine).get_table_names():
+        backup.verify(show_progress)
         migrate(manifest.revision)
 
 
 def catch_up() -> None:
-    """Run the migrations that are newer than the backup."""
-    if database.pending_migrations(current_app):
-        migrate("heads")
+    """Run the migrations that are newer than the backup. Raises BackupError if they cannot be."""
+    try:
+        if database.pending_migrations(current_app):
+            migrate("heads")
+    except (SQLAlchemyError, OSError) as error:
+        message = lazy(
+            "Everything is restored, but the database could not be brought to this version (%(detail)s). Nothing is "
+            "lost: put that right, then flask --app run db upgrade",
+            detail=str(getattr(error, "orig", None) or error).splitlines()[0],
+        )
+        raise BackupError(message) from error
 
 
 def migrate(revision: str) -> None:

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
+from sqlalchemy.exc import OperationalError
 
-from awards.backup import restoring
+from awards.backup import cli, restoring
+from awards.db import db
 from tests.backup.conftest import NewInstallation, all_rows, contents_of, fill, members_of, run, write_members
 from tests.backup.test_damaged import with_manifest
 
@@ -87,3 +90,29 @@ def test_verifying_needs_no_database(new: NewInstallation, backup: Path, tmp_pat
     assert said.exit_code == 0
     assert "is whole; digest " in said.stdout.splitlines()[-1]
     assert not (tmp_path / "place_none.sqlite").exists()
+
+
+@ONE_DATABASE
+def test_a_damaged_backup_makes_no_tables(new: NewInstallation, backup: Path, tmp_path: Path) -> None:
+    members = members_of(backup)
+    members["tables/users.jsonl"] = members["tables/users.jsonl"][:-5] + b"xxxx\n"
+    app = new("place_empty", tables=False)
+    said = run(app, "restore", write_members(tmp_path / "bad.zip", members))
+    assert said.exit_code == 1 and "users" in said.stderr
+    with app.app_context():
+        assert inspect(db.engine).get_table_names() == []
+
+
+@ONE_DATABASE
+def test_a_migration_that_fails_after_restoring_is_told_as_such(
+    new: NewInstallation, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(revision: str) -> None:
+        raise OperationalError("ALTER TABLE", None, Exception("disk I/O error"))
+
+    app = new("place_late")
+    monkeypatch.setattr(cli.database, "pending_migrations", lambda app: True)
+    monkeypatch.setattr(cli, "migrate", fails)
+    said = run(app, "restore", backup)
+    assert said.exit_code == 1 and all_rows(app) > 0
+    assert "Everything is restored, but" in said.stderr and "disk I/O error" in said.stderr
