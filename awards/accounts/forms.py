@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, SelectMultipleField, StringField, ValidationError
+from wtforms import BooleanField, HiddenField, PasswordField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -66,8 +66,9 @@ class RolesForm(FlaskForm):  # type: ignore[misc]
 
 
 class UserForm(RolesForm):
-    """What the office says of an account that exists."""
+    """What the office says of an account that exists; `version` is the one that was read."""
 
+    version = HiddenField()
     name = StringField(_l("Full name"), [InputRequired(_l("Please give a name.")), Length(max=80)])
     email = StringField(_l("E-mail"), [Length(max=120)])
     is_active = BooleanField(_l("Active: may sign in"))

@@ -1,5 +1,6 @@
 """Verbs that write accounts."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -13,8 +14,9 @@ from awards.accounts.leaving import refuse_left
 from awards.accounts.models import ROLES, RoleGrant, User
 from awards.accounts.names import is_username, plain_name
 from awards.accounts.stamps import new_stamp
+from awards.accounts.words import ROLE_WORDS
 from awards.audit.service import record
-from awards.errors import AwardsError
+from awards.errors import AwardsError, StaleError
 from awards.i18n import lazy
 from awards.imports.privacy import refuse_identity_number
 from awards.organisation.models import Subject
@@ -99,6 +101,26 @@ def grant_roles(
     session.flush()
     given = {"before": before, "after": _role_words(wanted)}
     record(session, "user:roles-granted", actor=actor, subject=_subject_of(user), now=now, **given)
+
+
+def version_of(user: User) -> str:
+    """A mark of what the office says of an account: a form with another one is from before somebody changed it."""
+    said = (user.name, user.email, user.is_active, _role_words((one.role, one.department_id) for one in user.roles))
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+
+def require_version(user: User, version: str) -> None:
+    """Raises StaleError, with what the account is now, unless the version is the present one: a role that was taken
+    does not come back with a form that was loaded before."""
+    if version == version_of(user):
+        return
+    held = [*dict.fromkeys(ROLE_WORDS[one.role] for one in user.roles)]
+    now = [user.name, user.email, *map(str, held), str(lazy("active") if user.is_active else lazy("not active"))]
+    words = lazy(
+        "This was changed in the meantime. Nothing was overwritten. Now it is: %(now)s. Compare and save again.",
+        now=" · ".join(filter(None, now)),
+    )
+    raise StaleError(words)
 
 
 def rename_user(session: Session, user: User, *, name: str, actor: str, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """The office's pages of accounts."""
 
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -67,17 +68,39 @@ def test_a_judge_from_outside(browser: Browser, office: User) -> None:
     assert "陈教授" in page
 
 
+def save(browser: Browser, user: User, data: dict[str, Any], status: int = 303) -> Page:
+    """Save the account as it is shown now, with these fields."""
+    version = browser.get(f"/accounts/{user.id}").outline.fields["version"]
+    return browser.post(f"/accounts/{user.id}", {**data, "version": version}, status=status)
+
+
+def test_a_role_that_was_taken_does_not_come_back_with_an_older_form(
+    browser: Browser, app: Flask, office: User
+) -> None:
+    user = factories.make_user("leader", "discipline", username="zhao", name="赵")
+    older = browser.get(f"/accounts/{user.id}").outline.fields["version"]
+    other = Browser(app).sign_in(factories.make_user("office"))
+    save(other, user, {"name": "赵", "roles": ["discipline"], "is_active": "y"})
+    typed = {"name": "赵立新", "roles": ["leader", "discipline"], "is_active": "y"}
+    page = browser.post(f"/accounts/{user.id}", {**typed, "version": older}, status=409)
+    assert "Now it is: 赵 · discipline officer · active" in page and 'value="赵立新"' in page.text
+    assert roles_of("zhao") == {"discipline"}
+    again = {**typed, "version": page.outline.fields["version"]}
+    browser.post(f"/accounts/{user.id}", again)
+    assert roles_of("zhao") == {"leader", "discipline"}
+
+
 def test_roles_are_granted_and_taken(browser: Browser, office: User) -> None:
     user = factories.make_user("leader", username="zhao")
-    browser.post(f"/accounts/{user.id}", {"name": "赵", "roles": ["discipline"], "is_active": "y"})
+    save(browser, user, {"name": "赵", "roles": ["discipline"], "is_active": "y"})
     assert roles_of("zhao") == {"discipline"}
     assert "The account “zhao” is saved." in browser.get("/accounts/")
-    browser.post(f"/accounts/{user.id}", {"name": "赵"})
+    save(browser, user, {"name": "赵"})
     assert not db.session.get_one(User, user.id).is_active
 
 
 def test_the_last_office_account_stays_one_and_nothing_is_half_saved(browser: Browser, office: User) -> None:
-    page = browser.post(f"/accounts/{office.id}", {"name": "新名", "is_active": "y"}, status=422)
+    page = save(browser, office, {"name": "新名", "is_active": "y"}, status=422)
     assert "last active account" in page
     assert roles_of("office") == {"office"}
     assert db.session.get_one(User, office.id).name != "新名"
@@ -126,11 +149,11 @@ def test_the_list_costs_the_same_for_one_row_and_for_fifty_and_goes_on_on_a_seco
 def test_nobody_changes_the_own_roles(browser: Browser, office: User) -> None:
     unit, second = factories.make_department(), factories.make_user("office")
     wanted = {"name": "王芳", "is_active": "y", "roles": ["office"], "nominates_for": [str(unit.id)]}
-    page = browser.post(f"/accounts/{office.id}", wanted, status=422)
+    page = save(browser, office, wanted, status=422)
     assert "Nobody changes the own roles" in page
     assert roles_of("office") == {"office"}
-    browser.post(f"/accounts/{office.id}", {"name": "王芳", "is_active": "y", "roles": ["office"]})
-    browser.sign_in(second).post(f"/accounts/{office.id}", wanted)
+    save(browser, office, {"name": "王芳", "is_active": "y", "roles": ["office"]})
+    save(browser.sign_in(second), office, wanted)
     assert roles_of("office") == {"office", "nominator"}
 
 

@@ -57,7 +57,9 @@ def test_nul_in_an_address_leads_nowhere(office: Browser, path: str) -> None:
 
 def test_nul_in_a_form_is_dropped(office: Browser) -> None:
     user = factories.make_user("leader")
-    office.post(f"/accounts/{user.id}", {"name": "张\0三🀄", "roles": ["leader"], "is_active": "y"})
+    version = office.get(f"/accounts/{user.id}").outline.fields["version"]
+    typed = {"name": "张\0三🀄", "roles": ["leader"], "is_active": "y", "version": version}
+    office.post(f"/accounts/{user.id}", typed)
     assert db.session.scalar(select(User.name).where(User.id == user.id)) == "张三🀄"
 
 

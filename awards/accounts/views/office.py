@@ -78,20 +78,22 @@ def _user_created(form: NewUserForm) -> str:
 @bp.route("/accounts/<int:user_id>", methods=["GET", "POST"])
 @requires(Permission.ACCOUNT_MANAGE, load=queries.user_of_id)
 def edit_user(user: User) -> Any:
-    form = UserForm(units=_units(), data=_data_of(user))
+    form, status = UserForm(units=_units(), data=_data_of(user)), 422
     if form.validate_on_submit():
         try:
             return _user_edited(user, form)
         except AwardsError as error:
             add_error(form, error)
-            user = queries.user_of_id(db.session, current_viewer(), user.id)
-    return _user_page(user, form), 422 if form.is_submitted() else 200
+            user, status = queries.user_of_id(db.session, current_viewer(), user.id), error.status
+            form.version.data = service.version_of(user)  # whoever saves again has read what it is now
+    return _user_page(user, form), status if form.is_submitted() else 200
 
 
 def _data_of(user: User) -> dict[str, Any]:
     units = [grant.department_id for grant in user.roles if grant.department_id]
     held = {"roles": [grant.role for grant in user.roles], "nominates_for": units}
-    return {"name": user.name, "email": user.email, "is_active": user.is_active, **held}
+    kept = {"is_active": user.is_active, "version": service.version_of(user)}
+    return {"name": user.name, "email": user.email, **kept, **held}
 
 
 def _user_page(user: User, form: UserForm, error: AwardsError | None = None) -> str:
@@ -105,6 +107,7 @@ def _user_page(user: User, form: UserForm, error: AwardsError | None = None) -> 
 
 def _user_edited(user: User, form: UserForm) -> Response:
     with transaction() as writing:
+        service.require_version(user, form.version.data or "")
         units = queries.departments_of_ids(writing, form.nominates_for.data or [])
         service.rename_user(writing, user, name=form.name.data or "", **who())
         service.set_email(writing, user, form.email.data or "", **who())

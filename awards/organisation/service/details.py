@@ -74,9 +74,21 @@ def edit_subject(
 
 
 def require_version(subject: Subject, version: str | None) -> None:
-    """Raises StaleError unless the version is the present one; None asks for nothing."""
-    if version is not None and version != version_of(subject):
-        raise StaleError
+    """Raises StaleError, with what the entry is now, unless the version is the present one; None asks for nothing."""
+    if version is None or version == version_of(subject):
+        return
+    details = details_of(subject)
+    departments = "、".join(one.name_zh for one in subject.departments)
+    serves = subject.serves.name_zh if subject.serves else ""
+    since, left = (day.isoformat() if day else "" for day in (details.since_on, details.left_on))
+    texts = [subject.code, *(getattr(details, name) for name in TEXTS), departments, serves]
+    span = f"{since} – {left}" if since or left else ""
+    raise StaleError(
+        lazy(
+            "This was changed in the meantime. Nothing was overwritten. Now it is: %(now)s. Compare and save again.",
+            now=" · ".join(filter(None, [*texts, span])),
+        )
+    )
 
 
 def write_details(session: Session, subject: Subject, details: Details, *, on: date) -> None:
