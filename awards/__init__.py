@@ -31,6 +31,7 @@ def create_app(config: Config | None = None, *, migrating: bool = False) -> Flas
         static_folder="static",
     )
     app.config.from_mapping(_settings(config))
+    clock.live_in(config.timezone)
     if config.demo_now:
         clock.set_to(datetime.fromisoformat(config.demo_now))
     if config.trusted_proxies:

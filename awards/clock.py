@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 _fixed: datetime | None = None
 _shift = timedelta(0)
+_home = ZoneInfo("Asia/Shanghai")
 
 
 def now() -> datetime:
@@ -17,6 +18,17 @@ def now() -> datetime:
 def today(zone: str) -> date:
     """The date that the calendar on the wall of `zone` (an IANA name) shows."""
     return now().astimezone(ZoneInfo(zone)).date()
+
+
+def live_in(zone: str) -> None:
+    """Say where the house stands (an IANA name): what belongs to no campaign has the dates of its wall."""
+    global _home
+    _home = ZoneInfo(zone)
+
+
+def day_of(instant: datetime) -> date:
+    """The date that the calendar on the wall of the house shows at an aware instant."""
+    return instant.astimezone(_home).date()
 
 
 def set_to(instant: datetime) -> None:

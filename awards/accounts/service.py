@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from awards import clock
 from awards.accounts import passwords, queries
 from awards.accounts.emails import plain_email
 from awards.accounts.errors import LastOfficeError
@@ -42,13 +43,13 @@ def create_user(
     """A new active account. `roles` are of ROLES without nominator, which the departments of `nominates_for` make.
 
     Without a password it lets nobody in until it has a one-time code (`resetting.issue_code`). `today` is the date on
-    the wall here, UTC's if not given. Raises AwardsError (with its field) for a name that is taken or impossible, a
-    person who has an account or has left, an unknown role, an impossible address; WeakPasswordError.
+    the wall here, that of `now` if not given. Raises AwardsError (with its field) for a name that is taken or
+    impossible, a person who has an account or has left, an unknown role, an impossible address; WeakPasswordError.
     """
     username, name = plain_name(username), name.strip()
     _require_free_name(session, username, person)
     _require_short_name(name)
-    refuse_left(person, today or now.date(), "person")
+    refuse_left(person, today or clock.day_of(now), "person")
     if password is not None:
         passwords.require_good(password, *names_of(username, person))
     user = User(
@@ -77,7 +78,7 @@ def grant_roles(
     now: datetime,
     today: date | None = None,
 ) -> None:
-    """Let the user hold exactly these roles. `today` is the date on the wall here, UTC's if not given.
+    """Let the user hold exactly these roles. `today` is the date on the wall here, that of `now` if not given.
 
     Raises LastOfficeError, or AwardsError for an unknown role, for changing the own ones, for giving one more to
     somebody who has left (what such a person holds can be taken, and may stay)."""
@@ -92,7 +93,7 @@ def grant_roles(
     if actor == user.username:
         raise AwardsError(lazy("Nobody changes the own roles: ask another account of the office."), field="roles")
     for _, department_id in wanted - held.keys():
-        refuse_left(user.person, today or now.date(), "nominates_for" if department_id else "roles")
+        refuse_left(user.person, today or clock.day_of(now), "nominates_for" if department_id else "roles")
     before = _role_words(held)
     for key in held.keys() - wanted:
         user.roles.remove(held[key])

@@ -23,7 +23,7 @@ bp = Blueprint("home", __name__)
 def index() -> str:
     home = queries.home_of(db.session, current_viewer())
     campaign = home.campaign
-    today = clock.today(campaign.timezone) if campaign else clock.now().date()
+    today = clock.today(campaign.timezone) if campaign else clock.day_of(clock.now())
     return render_template(
         "home/index.html",
         home=home,

@@ -134,7 +134,7 @@ def test_a_stale_form_overwrites_nothing(office: Browser) -> None:
     }
     office.post(path, typed)
     page = office.post(path, {**typed, "name_zh": "乙"}, status=409)
-    assert "changed in the meantime" in page and 'value="乙"' in page.text
+    assert f"Now it is: {person.code} · 甲 · {person.departments[0].name_zh}" in page and 'value="乙"' in page.text
     assert db.session.get(Subject, person.id).name_zh == "甲"
     office.post(path, {**typed, "name_zh": "乙", "version": page.outline.fields["version"]})
     assert db.session.get(Subject, person.id).name_zh == "乙"

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from awards import clock
 from awards.i18n import lazy
 from awards.imports.aliases import Named, Names
 from awards.imports.models import ImportBatch
@@ -165,7 +166,7 @@ class DepartmentsImporter:
             if subject is None:
                 subject = known[kind][code] = Subject(kind=kind, code=code, name_zh="", name_en="")
                 session.add(subject)
-            write(session, subject, row.values["attributes"], known["department"], on=now.date())
+            write(session, subject, row.values["attributes"], known["department"], on=clock.day_of(now))
         session.flush()
 
 

@@ -124,7 +124,7 @@ class RosterImporter:
             if person is None:
                 person = people[code] = Subject(kind="person", code=code, name_zh="", name_en="")
                 session.add(person)
-            write(session, person, row.values["attributes"], departments, on=now.date())
+            write(session, person, row.values["attributes"], departments, on=clock.day_of(now))
         session.flush()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from awards import clock
 from awards.imports.models import Alias
 from awards.imports.plan import PlannedRow
 from awards.organisation.models import Subject
@@ -45,7 +46,7 @@ def write(session: Session, subject: Subject, details: Details, by_id: Mapping[i
     subject.serves_id = details.serves
     subject.pinyin = search_key(subject.name_zh, is_person=subject.kind == "person")
     departments = sorted((by_id[one] for one in details.departments), key=lambda one: one.code)
-    change_departments(session, subject, departments, on=now.date())
+    change_departments(session, subject, departments, on=clock.day_of(now))
 
 
 def renumber(

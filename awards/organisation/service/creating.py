@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from awards import clock
 from awards.audit.service import record
 from awards.errors import AwardsError, NotFoundError
 from awards.i18n import lazy
@@ -28,7 +29,7 @@ def create_subject(session: Session, kind: str, code: str, details: Details, *, 
     subject = Subject(kind=kind, code=code, name_zh="", name_en="", departments=[])
     with session.no_autoflush:
         session.add(subject)
-        write_details(session, subject, details, on=now.date())
+        write_details(session, subject, details, on=clock.day_of(now))
     about = f"{kind}:{code}"
     record(
         session,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from awards import clock
 from awards.audit.service import record
 from awards.errors import AwardsError, StaleError
 from awards.i18n import lazy
@@ -67,7 +68,7 @@ def edit_subject(
     before = details_of(subject)
     if before == details:
         return False
-    write_details(session, subject, details, on=now.date())
+    write_details(session, subject, details, on=clock.day_of(now))
     about = f"{subject.kind}:{subject.code}"
     record(session, "subject:edited", actor=actor, subject=about, now=now, changes=changes_between(before, details))
     return True
