@@ -22,19 +22,21 @@ from awards.judging.models import PanelSeat, Sheet
 def ask_for_confirmation(session: Session, user: User, *, actor: str, now: datetime) -> list[str]:
     """The user's seats of awards whose judging has begun and whose year is not over, or where marks are unsigned.
 
-    Seats with unsigned marks must be confirmed from now on. Returns the awards as "2015/service-model".
+    Seats with unsigned marks must be confirmed from now on, removed ones too, since they can be given back. Returns the awards as "2015/service-model".
     """
     award = joinedload(PanelSeat.award)
-    query = select(PanelSeat).where(PanelSeat.user_id == user.id, PanelSeat.removed_at.is_(None))
+    query = select(PanelSeat).where(PanelSeat.user_id == user.id)
     query = query.options(award.joinedload(Award.campaign).selectinload(Campaign.phases))
     seats = [seat for seat in session.scalars(query) if _has_begun(seat.award.campaign, now)]
     marked = select(Sheet.seat_id).join(Sheet.marks).where(Sheet.seat_id.in_([seat.id for seat in seats]))
-    unsigned = set(session.scalars(marked.where(Sheet.state == "open").distinct()))
+    unsigned = set(session.scalars(marked.where(Sheet.state.in_(rules.UNSIGNED)).distinct()))
     for seat in seats:
         if seat.id in unsigned:
             seat.confirm_since = now
     session.flush()
-    concerned = [seat for seat in seats if seat.id in unsigned or not _is_over(seat.award.campaign, now)]
+    concerned = [
+        seat for seat in seats if seat.id in unsigned or not (seat.is_removed or _is_over(seat.award.campaign, now))
+    ]
     return [f"{seat.award.campaign.year}/{seat.award.code}" for seat in concerned]
 
 
@@ -52,13 +54,13 @@ def require_confirmed(seat: PanelSeat) -> None:
 def confirm_marks(session: Session, seat: PanelSeat, *, seen: str, actor: str, now: datetime) -> None:
     """The judge says: these are my marks. Recorded with their digest; then they can be signed.
 
-    `seen` is the digest (`rules.digest_of`) of the open marks that the page showed. Raises ClosedError, ForbiddenError,
+    `seen` is the digest (`rules.digest_of`) of the unsigned marks that the page showed. Raises ClosedError, ForbiddenError,
     WrongStateError where nothing is to be confirmed, StaleError if the marks changed since.
     """
     require_seat(session, seat, now)
     if seat.confirm_since is None:
         raise WrongStateError(lazy("There is nothing to confirm: your marks are confirmed already."))
-    sheets = [sheet for sheet in queries.sheets_of_seat(session, seat) if sheet.state == "open"]
+    sheets = [sheet for sheet in queries.sheets_of_seat(session, seat) if sheet.state in rules.UNSIGNED]
     digest = rules.digest_of(sheets, rules.rubric_of(seat.award))
     if seen != digest:
         raise StaleError

@@ -22,6 +22,8 @@ from awards.nominations.models import Nomination
 from awards.nominations.rules import FileCase, reads_files
 from awards.permissions import Permission, Viewer, grants
 
+# Marks in sheets of these states may still come to count: an abstention can be taken back.
+UNSIGNED = ("open", "abstained")
 Standing = Literal["untouched", "partial", "complete", "abstained", "recused", "signed"]
 
 # Why the system recuses a judge by itself, as `Sheet.reason` keeps it.

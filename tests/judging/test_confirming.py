@@ -80,3 +80,30 @@ def test_signed_marks_and_a_seat_that_was_taken_away_are_left_alone(session: Ses
     service.remove_seat(session, world.seat, reason="moved away", actor="office", now=JUDGING)
     reset(session, world, LATER)
     assert len(account_queries.resets_while_judging(session, since=JUDGING)) == 1
+
+
+def test_a_seat_taken_away_and_given_back_around_a_reset_waits_too(session: Session) -> None:
+    world = make_world(1)
+    factories.make_sheet(world.seat, world.nominations[0], "9", "8")
+    office: dict[str, Any] = {"actor": "office", "now": JUDGING}
+    service.remove_seat(session, world.seat, reason="x", **office)
+    reset(session, world)
+    service.restore_seat(session, world.seat, **office)
+
+    with pytest.raises(WrongStateError, match="account was reset"):
+        service.sign_sheets(session, world.seat, actor=world.user.username, now=LATER)
+    assert account_queries.resets_while_judging(session, since=JUDGING)
+
+
+def test_marks_behind_an_abstention_wait_too(session: Session) -> None:
+    world = make_world(1)
+    sheet = factories.make_sheet(world.seat, world.nominations[0], "9", "8")
+    stamp: dict[str, Any] = {"actor": world.user.username, "now": LATER}
+    service.abstain(session, sheet, "x", actor=world.user.username, now=JUDGING)
+    reset(session, world)
+    service.resume(session, sheet, **stamp)
+
+    with pytest.raises(WrongStateError, match="account was reset"):
+        service.sign_sheets(session, world.seat, **stamp)
+    service.confirm_marks(session, world.seat, seen=digest(session, world), **stamp)
+    assert len(service.sign_sheets(session, world.seat, **stamp)) == 1

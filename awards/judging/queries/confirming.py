@@ -7,12 +7,12 @@ from datetime import datetime
 from awards.db import plain
 from awards.judging.models import PanelSeat
 from awards.judging.queries.sheets import SheetLine
-from awards.judging.rules import digest_of, rubric_of
+from awards.judging.rules import UNSIGNED, digest_of, rubric_of
 
 
 @dataclass(frozen=True)
 class Claim:
-    """The marks of one open sheet; `saved_at` is when the last of them was saved."""
+    """The marks of one unsigned sheet; `saved_at` is when the last of them was saved."""
 
     line: SheetLine
     saved_at: datetime
@@ -28,7 +28,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Confirmation:
-    """The reset's instant, the open sheets with marks (`is_older`: all saved before it), the digest of the marks."""
+    """The reset's instant, the unsigned sheets with marks (`is_older`: all saved before it), the digest of the marks."""
 
     since: datetime
     claims: list[Claim]
@@ -39,10 +39,10 @@ def confirmation_of(seat: PanelSeat, lines: Sequence[SheetLine]) -> Confirmation
     """What waits for the judge's word, from the seat's lines; None where nothing does."""
     if seat.confirm_since is None:
         return None
-    sheets = [line.sheet for line in lines if line.sheet.state == "open"]
+    sheets = [line.sheet for line in lines if line.sheet.state in UNSIGNED]
     claims = []
     for line in lines:
-        if line.sheet.state == "open" and line.sheet.marks:
+        if line.sheet.state in UNSIGNED and line.sheet.marks:
             saved_at = max(mark.saved_at for mark in line.sheet.marks)
             claims.append(Claim(line, saved_at, saved_at <= seat.confirm_since))
     return Confirmation(seat.confirm_since, claims, digest_of(sheets, rubric_of(seat.award)))
