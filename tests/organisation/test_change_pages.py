@@ -124,6 +124,7 @@ def test_two_become_one(office: Browser, twins: tuple[Subject, Subject]) -> None
     page = office.get("/register/person/20001/merge")
     assert "20002" in page and "into=20002" in page.text and "into=20001" not in page.text
     page = office.get("/register/person/20001/merge?into=20002")
+    assert "Afterwards it belongs to: 维修服务中心" in page
     assert "Nothing has happened yet" in page and "Accounts" in page and "“20001”" in page
     seen = page.outline.fields["seen"]
     stale = office.post("/register/person/20001/merge", {"into": "20002", "seen": "x"}, status=409)

@@ -14,7 +14,8 @@ from awards.organisation.models import Subject
 from awards.organisation.names import ALIAS_KINDS
 from awards.organisation.service.details import TEXTS, Details, changes_between, details_of
 from awards.organisation.service.merging.guards import join_rows
-from awards.organisation.service.merging.plan import MergePlan, plan_merge
+from awards.organisation.service.merging.places import tidy_places, unite_places
+from awards.organisation.service.merging.plan import MergePlan, filled, plan_merge
 from awards.organisation.service.merging.references import carry, referring_columns
 from awards.organisation.service.remembering import hand_over, remember
 
@@ -66,10 +67,13 @@ def _carry_over(session: Session, plan: MergePlan, *, actor: str, now: datetime)
     kind, old_code, code = ALIAS_KINDS[gone.kind], gone.code, kept.code
     _fill_blanks(gone, kept)
     session.flush()
+    unite_places(session, gone, kept)
     join_rows(session, gone, kept)
     session.flush()
     for column in referring_columns():
         carry(session, column, gone, kept)
+    session.expire_all()
+    tidy_places(session, kept)
     hand_over(session, kind, old_code, code, actor=actor, now=now)
     for spelling in plan.spellings:
         remember(session, kind, spelling, code, actor=actor, now=now)
@@ -78,9 +82,7 @@ def _carry_over(session: Session, plan: MergePlan, *, actor: str, now: datetime)
 
 
 def _fill_blanks(gone: Subject, kept: Subject) -> None:
-    """What the one that stays does not say and the other does."""
+    details = filled(gone, kept)
     for name in (*TEXTS, "since_on"):
-        if not getattr(kept, name) and getattr(gone, name):
-            setattr(kept, name, getattr(gone, name))
-    if kept.serves_id is None:
-        kept.serves_id = gone.serves_id
+        setattr(kept, name, getattr(details, name))
+    kept.serves_id = details.serves

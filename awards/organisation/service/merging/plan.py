@@ -1,20 +1,22 @@
 """What a merge would do, before it is done."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from awards.errors import AwardsError
 from awards.i18n import LazyMessage, lazy
 from awards.imports.aliases import Names
 from awards.imports.models import Alias
 from awards.imports.reading.text import spelling_key
 from awards.organisation.models import Subject
 from awards.organisation.names import ALIAS_KINDS
-from awards.organisation.service.details import version_of
+from awards.organisation.service.details import TEXTS, Details, check_details, details_of, version_of
 from awards.organisation.service.merging import references, words
 from awards.organisation.service.merging.guards import is_joined, reasons_against
+from awards.organisation.service.merging.places import leaves_places
 
 EVIDENCE = "evidence"
 FEWEST = 5  # so few rows may be all who answered a survey: their number is not printed
@@ -35,6 +37,12 @@ class MergePlan:
     def is_small(self, name: str, count: int) -> bool:
         """Whether a number is too small to be printed."""
         return name == EVIDENCE and count < FEWEST
+
+    @property
+    def departments(self) -> tuple[Subject, ...]:
+        """Those to which `kept` belongs afterwards."""
+        of_both = [] if leaves_places(self.gone, self.kept) else self.gone.departments
+        return tuple({one.id: one for one in (*self.kept.departments, *of_both)}.values())
 
     @property
     def seen(self) -> str:
@@ -72,7 +80,28 @@ def obstacles(session: Session, gone: Subject, kept: Subject) -> list[LazyMessag
         return [lazy("This is one and the same entry.")]
     if gone.kind != kept.kind:
         return [lazy("Entries of different kinds cannot be one.")]
-    return [*collisions(session, gone, kept), *reasons_against(session, gone, kept)]
+    return [*contradictions(gone, kept), *collisions(session, gone, kept), *reasons_against(session, gone, kept)]
+
+
+def filled(gone: Subject, kept: Subject) -> Details:
+    """The details of the one that stays, with what it does not say and the other does; departments left out."""
+    details, others = details_of(kept), details_of(gone)
+    names = (*TEXTS, "since_on")
+    return replace(
+        details,
+        **{name: getattr(details, name) or getattr(others, name) for name in names},
+        serves=others.serves if details.serves is None else details.serves,
+    )
+
+
+def contradictions(gone: Subject, kept: Subject) -> list[LazyMessage]:
+    """What an entry filled up so could not say of itself."""
+    departments = details_of(kept).departments | details_of(gone).departments
+    try:
+        check_details(kept.kind, replace(filled(gone, kept), departments=departments))
+    except AwardsError as error:
+        return [lazy("What %(name)s would take over fits badly: %(why)s", name=kept.name, why=str(error.message))]
+    return []
 
 
 def collisions(session: Session, gone: Subject, kept: Subject) -> list[LazyMessage]:
