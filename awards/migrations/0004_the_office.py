@@ -67,10 +67,11 @@ def sealed(*refused: str, of: str, table: str, columns: tuple[str, ...] = ()) ->
         yield Refusal(name, table, move, message, condition, columns if move == "UPDATE" else ())
 
 
-def allow_kinds(rule: str) -> None:
-    """Which kinds of subjects there are."""
+def allow_kinds(rule: str, *, ids_once: bool) -> None:
+    """Which kinds of subjects there are; whether SQLite gives out each id of a subject once, as PostgreSQL does."""
     for table, column in KINDS:
-        with op.batch_alter_table(table, schema=None) as batch_op:
+        options = {"sqlite_autoincrement": True} if ids_once and table == "subjects" else {}
+        with op.batch_alter_table(table, schema=None, table_kwargs=options) as batch_op:
             name = batch_op.f(f"ck_{table}_known_{column}")
             batch_op.drop_constraint(name, type_="check")
             batch_op.create_check_constraint(name, f"{column} {rule}")
@@ -281,7 +282,7 @@ def upgrade() -> None:
         batch_op.alter_column(
             "email", existing_type=sa.String(length=120), existing_nullable=False, server_default=None
         )
-    allow_kinds(NEW_KINDS)
+    allow_kinds(NEW_KINDS, ids_once=True)
     # Every year that is there was open to all.
     op.execute(
         "UPDATE campaigns SET opened_at = COALESCE((SELECT min(at) FROM events WHERE name = 'campaign:started' "
@@ -299,7 +300,7 @@ def downgrade() -> None:
             op.execute(f"DROP TRIGGER IF EXISTS {refusal.name}")
         else:
             op.execute(f"DROP FUNCTION IF EXISTS {refusal.name}() CASCADE")
-    allow_kinds(OLD_KINDS)
+    allow_kinds(OLD_KINDS, ids_once=False)
     with op.batch_alter_table("campaigns", schema=None) as batch_op:
         batch_op.drop_column("opened_at")
     with op.batch_alter_table("panel_seats", schema=None) as batch_op:

@@ -31,6 +31,8 @@ class Subject(Base):
         UniqueConstraint("kind", "code"),
         one_of("kind", SUBJECT_KINDS),
         CheckConstraint("kind = 'person' OR serves_id IS NULL", name="only_people_serve"),
+        # Events and reminders name entries by id for ever: the id of a merged one is not given out again.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -229,3 +229,13 @@ def test_a_plan_costs_the_same_for_many_rows(session: Session, database: Flask) 
     with counted(database) as many:
         plan_merge(session, gone, kept)
     assert len(many) == len(few)
+
+
+def test_the_id_of_a_merged_entry_is_not_given_out_again(session: Session) -> None:
+    kept = factories.make_person()
+    session.commit()
+    gone = factories.make_person(kept.departments[0], kept.name_zh)
+    session.commit()
+    number = gone.id
+    merge(session, gone, kept)
+    assert factories.make_person(kept.departments[0]).id > number
