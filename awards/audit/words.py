@@ -75,6 +75,7 @@ EVENTS: dict[str, LazyMessage] = {
     "subject:edited": lazy("Entry of the register changed"),
     "subject:moved": lazy("Person moved"),
     "subject:merged": lazy("Entries of the register merged"),
+    "subject:renumbered": lazy("Codes or staff numbers changed"),
     "subject:list-imported": lazy("List of the register brought in"),
     "reminder:drafted": lazy("Reminder drafted"),
     "reminder:edited": lazy("Reminder changed"),

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from awards.audit.models import Event
+from awards.organisation.audited import names_of_subjects
 from awards.organisation.models import Subject
 from awards.organisation.tables import headings_of
 from tests.organisation.test_lists import (
@@ -100,3 +101,18 @@ def test_the_event_keeps_the_number_before_and_after(session: Session, tmp_path:
     bring_in(session, change(download(session, tmp_path), edit))
     event = session.scalars(select(Event).where(Event.name == "subject:list-imported")).one()
     assert event.data == {"changes": {"person:30002": {"code": ["20002", "30002"], "post": ["", "班长"]}}}
+    renumbered = session.scalars(select(Event).where(Event.name == "subject:renumbered")).one()
+    assert renumbered.data == {"changes": {"person:20002": ["20002", "30002"]}}
+
+
+@pytest.mark.usefixtures("people")
+def test_the_log_names_nobody_by_a_number_that_changed_hands(session: Session, tmp_path: Path) -> None:
+    subjects = ["person:20001", "person:20002", "person:20003"]
+
+    def edit(rows: list[Row]) -> None:
+        first, second = row_of(rows, "20001"), row_of(rows, "20002")
+        first[CODE], second[CODE] = "20002", "20001"
+
+    assert set(names_of_subjects(session, subjects)) == set(subjects)
+    bring_in(session, change(download(session, tmp_path), edit))
+    assert set(names_of_subjects(session, subjects)) == {"person:20003"}

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from awards import clock
+from awards.audit.service import record
 from awards.imports.models import Alias
 from awards.imports.plan import PlannedRow
+from awards.organisation.audited import RENUMBERED
 from awards.organisation.models import Subject
 from awards.organisation.names import ALIAS_KINDS
 from awards.organisation.pinyin import search_key
@@ -58,7 +60,11 @@ def renumber(
         for row in rows
         if row.values["subject_id"] and by_id[row.values["subject_id"]].code != row.values["code"]
     ]
+    if not changed:
+        return
     old = [(subject, subject.code) for subject, _ in changed]
+    codes = {f"{subject.kind}:{subject.code}": [subject.code, code] for subject, code in changed}
+    record(session, RENUMBERED, actor=actor, subject="register", now=now, changes=codes)
     taken = {(ALIAS_KINDS[subject.kind], code) for subject, code in changed}
     carry_answers(session, {(ALIAS_KINDS[subject.kind], subject.code): code for subject, code in changed})
     for subject, _ in changed:
@@ -75,8 +81,6 @@ def renumber(
 def carry_answers(session: Session, codes: Mapping[tuple[str, str], str]) -> None:
     """What stood for an old code stands for the new one; all at once, since one may be another's old code. `codes`:
     (kind of names, old code) → new code."""
-    if not codes:
-        return
     for alias in session.scalars(select(Alias).where(Alias.target.in_([old for _, old in codes]))):
         alias.target = codes.get((alias.kind, alias.target), alias.target)
     session.flush()
