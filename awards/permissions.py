@@ -29,7 +29,7 @@ class Permission(StrEnum):
     CAMPAIGN_MANAGE = "campaign:manage"
     SCHEME_EDIT = "scheme:edit"
     SEAL_BREAK = "seal:break"
-    WINDOW_EXTEND = "window:extend"
+    YEAR_EDIT = "year:edit"
     AUDIT_SEE = "audit:see"
     BOARD_SEE = "board:see"
     REMINDER_MANAGE = "reminder:manage"
@@ -110,6 +110,12 @@ def current_viewer() -> Viewer:
 def may(permission: str, thing: Any = None) -> bool:
     """The `may` of templates: `{% if may('sheet:mark', sheet) %}`."""
     return is_granted(Permission(permission), current_viewer(), thing)
+
+
+def require_granted(permission: Permission, thing: Any = None) -> None:
+    """Ask again, inside a transaction, what the guard on the view asked before it. Raises ForbiddenError."""
+    if not is_granted(permission, current_viewer(), thing):
+        raise ForbiddenError
 
 
 def requires(permission: Permission, load: Callable[..., Any] | None = None) -> Callable[[Callable[..., Any]], Any]:

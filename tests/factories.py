@@ -12,6 +12,7 @@ from awards.db import db
 from awards.judging.models import Mark, PanelSeat, Sheet
 from awards.nominations.models import Nomination
 from awards.organisation.models import Subject
+from awards.organisation.queries import active_counts
 
 THEN = datetime(2015, 12, 1, 1, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -184,7 +185,7 @@ def make_nomination(
 def make_seal(award: Award) -> Seal:
     """The seal of the award's rules as they are; the one that stands if there is one."""
     if award.seal is None:
-        award.seals.append(next_seal(db.session, award, actor="factory", now=THEN))
+        award.seals.append(next_seal(award, active_counts(db.session, award.campaign.year), actor="factory", now=THEN))
         db.session.commit()
     assert award.seal is not None
     return award.seal

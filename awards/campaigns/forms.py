@@ -42,8 +42,9 @@ class ExtensionForm(HouseForm):
 
 
 class UnsealForm(HouseForm):
-    """Breaking a seal."""
+    """Breaking the seal that was shown."""
 
+    seal = HiddenField()
     reason = TextAreaField(
         _l("Reason"),
         validators=[Needed()],

@@ -38,3 +38,20 @@ def nominees_of(session: Session, award: Award) -> AwardNominees:
     if not _tellers:
         raise LookupError("no room tells the nominees of an award")
     return _tellers[-1](session, award)
+
+
+OwnTeller = Callable[[Session, Viewer], frozenset[int]]
+_own_tellers: list[OwnTeller] = []
+
+
+def tells_own_awards(teller: OwnTeller) -> OwnTeller:
+    """Declare the function that knows in which awards a viewer is a nominee, by their ids: one statement for all."""
+    _own_tellers.append(teller)
+    return teller
+
+
+def own_awards(session: Session, viewer: Viewer) -> frozenset[int]:
+    """The ids of the awards in which the viewer is a nominee. Raises LookupError if no room tells them."""
+    if not _own_tellers:
+        raise LookupError("no room tells in which awards somebody is a nominee")
+    return _own_tellers[-1](session, viewer)

@@ -1,6 +1,5 @@
 """Reading campaigns and awards, with everything that is declared about them."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +11,6 @@ from awards.campaigns.nominees import AwardNominees, nominees_of
 from awards.campaigns.rules import is_visible_to
 from awards.errors import NotFoundError
 from awards.i18n import lazy
-from awards.permissions import Viewer
 
 
 def campaign_of_year(session: Session, viewer: Any, year: int) -> Campaign:
@@ -50,24 +48,6 @@ def award_of(session: Session, viewer: Any, year: int, code: str) -> Award:
 def award_case(session: Session, viewer: Any, year: int, code: str) -> AwardNominees:
     """One award as `award_of` loads it, with those whom it concerns. Raises NotFoundError."""
     return nominees_of(session, award_of(session, viewer, year, code))
-
-
-@dataclass(frozen=True)
-class YearCase:
-    """A campaign, and the cases of its awards."""
-
-    campaign: Campaign
-    awards: tuple[AwardNominees, ...]
-
-    def concerns(self, viewer: Viewer) -> bool:
-        """Whether the viewer is a nominee of any award of the year."""
-        return any(case.concerns(viewer) for case in self.awards)
-
-
-def year_case(session: Session, viewer: Any, year: int) -> YearCase:
-    """A campaign as `campaign_of_year` loads it, with those whom its awards concern. Raises NotFoundError."""
-    campaign = campaign_of_year(session, viewer, year)
-    return YearCase(campaign, tuple(nominees_of(session, award) for award in campaign.awards))
 
 
 def seal_of(session: Session, viewer: Any, year: int, code: str, number: int | None = None) -> Seal:

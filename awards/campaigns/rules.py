@@ -6,7 +6,10 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import object_session
+
 from awards.campaigns.models import Award, Campaign, Extension, Phase
+from awards.campaigns.nominees import own_awards
 from awards.errors import ClosedError, WrongStateError
 from awards.i18n import lazy
 from awards.permissions import Permission, Viewer, grants
@@ -44,10 +47,13 @@ def may_break_seal(viewer: Viewer, case: Concerning) -> bool:
     return viewer.has("leader") and not case.concerns(viewer)
 
 
-@grants(Permission.WINDOW_EXTEND)
-def may_extend_windows(viewer: Viewer, case: Concerning) -> bool:
-    """The office; nobody gives more time to a year in which he is a nominee."""
-    return viewer.has("office") and not case.concerns(viewer)
+@grants(Permission.YEAR_EDIT)
+def may_edit_year(viewer: Viewer, campaign: Campaign) -> bool:
+    """The office; nobody changes dates, figures or settings of a year in which he is a nominee."""
+    session = object_session(campaign)
+    if not viewer.has("office") or session is None:
+        return False
+    return own_awards(session, viewer).isdisjoint(award.id for award in campaign.awards)
 
 
 def date_in(campaign: Campaign, now: datetime) -> date:

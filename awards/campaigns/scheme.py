@@ -115,10 +115,11 @@ def _order_rule(award: Award) -> Document:
 
 
 def _quotas(award: Award) -> Document:
-    """The departments' numbers that were set by hand; without any the rule says all."""
+    """The departments' numbers that were set by hand, by the ids that bundles use too: codes and names of departments
+    may change. Without any the rule says all."""
     if not award.quotas:
         return {}
-    return {"quotas": {quota.department.code: quota.places for quota in award.quotas}}
+    return {"quotas": {f"d{quota.department_id}": quota.places for quota in award.quotas}}
 
 
 def _declared(component: Component) -> Document:

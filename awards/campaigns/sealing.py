@@ -1,8 +1,8 @@
 """Sealing the rules of an award before anyone is judged, and breaking the seal."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from awards.audit.service import record
 from awards.campaigns.documents import document_of
 from awards.campaigns.models import Award, Campaign, Seal
-from awards.campaigns.nominees import nominees_of
+from awards.campaigns.nominees import own_awards
 from awards.campaigns.presets.checking import check_award
 from awards.campaigns.presets.mistakes import Mistake, RulesError
 from awards.campaigns.rules import require_unsealed
@@ -52,13 +52,22 @@ class SealPlan:
 
 def planned_seal(session: Session, award: Award, *, actor: str, now: datetime) -> SealPlan:
     """What the page of one award shows."""
-    return SealPlan(award, award.seal or next_seal(session, award, actor=actor, now=now), mistakes_of(award))
+    counts = active_counts(session, award.campaign.year)
+    return SealPlan(award, award.seal or next_seal(award, counts, actor=actor, now=now), mistakes_of(award))
 
 
 def plans_of_year(session: Session, campaign: Campaign, viewer: Viewer, *, now: datetime) -> list[SealPlan]:
-    """Every award of the year, in order."""
-    plans = [planned_seal(session, award, actor=viewer.username, now=now) for award in campaign.awards]
-    return [replace(plan, is_own=nominees_of(session, plan.award).concerns(viewer)) for plan in plans]
+    """Every award of the year, in order; as many statements for one as for ten."""
+    counts, own = active_counts(session, campaign.year), own_awards(session, viewer)
+    return [
+        SealPlan(
+            award,
+            award.seal or next_seal(award, counts, actor=viewer.username, now=now),
+            mistakes_of(award),
+            award.id in own,
+        )
+        for award in campaign.awards
+    ]
 
 
 def digest_of(plans: Iterable[SealPlan]) -> str:
@@ -75,10 +84,10 @@ def seal_year(session: Session, campaign: Campaign, viewer: Viewer, *, seen: str
     return [seal_award(session, award, actor=viewer.username, now=now) for award in ready]
 
 
-def next_seal(session: Session, award: Award, *, actor: str, now: datetime) -> Seal:
+def next_seal(award: Award, counts: Mapping[str, int], *, actor: str, now: datetime) -> Seal:
     """The seal that would be put on now; it is not added to anything. A share of winners is taken of the active
-    subjects of the award's kind."""
-    counted = active_counts(session, award.campaign.year).get(award.subject_kind, 0)
+    subjects of the award's kind; `counts` as by `active_counts`."""
+    counted = counts.get(award.subject_kind, 0)
     winners = resolve_winners(award.winners, counted)
     rules = canonical_bytes(sealed_rules(award, winners=winners, counted=counted))
     return Seal(
@@ -103,7 +112,7 @@ def seal_award(session: Session, award: Award, *, seen: str | None = None, actor
     require_unsealed(award)
     if mistakes := mistakes_of(award):
         raise RulesError(mistakes)
-    seal = next_seal(session, award, actor=actor, now=now)
+    seal = next_seal(award, active_counts(session, award.campaign.year), actor=actor, now=now)
     if seen is not None and seen != seal.sha256:
         raise StaleError
     award.seals.append(seal)
@@ -122,15 +131,23 @@ def is_intact(award: Award) -> bool:
     return now == seal.rules and hashlib.sha256(now).hexdigest() == seal.sha256
 
 
-def unseal_award(session: Session, award: Award, *, reason: str, actor: str, now: datetime) -> Seal:
+def unseal_award(
+    session: Session, award: Award, *, reason: str, seen: str | None = None, actor: str, now: datetime
+) -> Seal:
     """Break the seal that stands; the pages of the award say so for ever. The same twice is one.
 
-    Raises WrongStateError where nothing is sealed, InputNeededError (field `reason`) without a usable reason.
+    `seen` is the digest of the seal that the page showed (None: whichever stands). Raises WrongStateError where nothing
+    is sealed, StaleError if it is another seal by now, InputNeededError (field `reason`) without a usable reason.
     """
     reason = needed_text(reason, "reason", LONGEST_REASON)
     seal = award.seal
     if seal is None:
+        last = award.seals[-1] if award.seals else None
+        if last is not None and (last.sha256, last.unsealed_by, last.unsealed_reason) == (seen, actor, reason):
+            return last
         raise WrongStateError(lazy("The rules of “%(award)s” are not sealed.", award=award.name))
+    if seen is not None and seen != seal.sha256:
+        raise StaleError
     seal.unsealed_at, seal.unsealed_by, seal.unsealed_reason = now, actor, reason
     session.flush()
     data = {"seal": seal.number, "sha256": seal.sha256, "reason": reason}

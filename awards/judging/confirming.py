@@ -22,7 +22,8 @@ from awards.judging.models import PanelSeat, Sheet
 def ask_for_confirmation(session: Session, user: User, *, actor: str, now: datetime) -> list[str]:
     """The user's seats of awards whose judging has begun and whose year is not over, or where marks are unsigned.
 
-    Seats with unsigned marks must be confirmed from now on, removed ones too, since they can be given back. Returns the awards as "2015/service-model".
+    Seats with unsigned marks must be confirmed from now on, removed ones too, since they can be given back. Returns the
+    awards as "2015/service-model".
     """
     award = joinedload(PanelSeat.award)
     query = select(PanelSeat).where(PanelSeat.user_id == user.id)
@@ -54,8 +55,8 @@ def require_confirmed(seat: PanelSeat) -> None:
 def confirm_marks(session: Session, seat: PanelSeat, *, seen: str, actor: str, now: datetime) -> None:
     """The judge says: these are my marks. Recorded with their digest; then they can be signed.
 
-    `seen` is the digest (`rules.digest_of`) of the unsigned marks that the page showed. Raises ClosedError, ForbiddenError,
-    WrongStateError where nothing is to be confirmed, StaleError if the marks changed since.
+    `seen` is the digest (`rules.digest_of`) of the unsigned marks that the page showed. Raises ClosedError,
+    ForbiddenError, WrongStateError where nothing is to be confirmed, StaleError if the marks changed since.
     """
     require_seat(session, seat, now)
     if seat.confirm_since is None:

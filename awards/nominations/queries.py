@@ -9,7 +9,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from awards import clock
 from awards.campaigns.models import Award, Campaign, Component
-from awards.campaigns.nominees import AwardNominees, tells_nominees
+from awards.campaigns.nominees import AwardNominees, tells_nominees, tells_own_awards
 from awards.campaigns.queries import award_of, campaign_of_year
 from awards.campaigns.rules import is_visible_to
 from awards.errors import NotFoundError
@@ -156,6 +156,7 @@ def own_nominations(session: Session, viewer: Viewer, year: int) -> OwnNominatio
     )
 
 
+@tells_own_awards
 def concerned_awards(session: Session, viewer: Viewer) -> frozenset[int]:
     """The ids of the awards in which the viewer is a nominee."""
     if viewer.person_id is None:

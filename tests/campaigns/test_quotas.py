@@ -133,7 +133,7 @@ def test_what_is_declared_has_the_numbers_only_where_there_are_any(session: Sess
     assert "quotas" not in before
     set_quotas(session, award, {department.id: 2}, actor="office1", now=NOW)
 
-    assert declared_rules(award) == {**before, "quotas": {department.code: 2}}
+    assert declared_rules(award) == {**before, "quotas": {f"d{department.id}": 2}}
     assert rules_digest(award) != digest
     set_quotas(session, award, {department.id: None}, actor="office1", now=NOW)
     assert rules_digest(award) == digest

@@ -299,3 +299,16 @@ def test_differences_are_told_by_codes() -> None:
         "parts.b.weight": ["2", "3"],
         "parts.order": [["a", "b"], ["b", "a"]],
     }
+
+
+def test_an_award_comes_to_a_sealed_year_with_the_figures_that_the_year_has(session: Session) -> None:
+    campaign = factories.make_sound_award().campaign
+    seal_award(session, campaign.awards[0], **BY)
+    head: dict[str, Any] = {"name": {"zh": "又一", "en": "One more"}, "subject_kind": "department"}
+    with pytest.raises(RulesError) as caught:
+        add_award(session, campaign, "service-quality-year/excellent-department", **head, **BY)
+    more = add_award(session, campaign, "2015/service-model", **{**head, "subject_kind": "person"}, **BY)
+
+    assert any("indicator" in mistake.path for mistake in caught.value.mistakes)
+    assert [one.code for one in campaign.indicators] == ["appraisal"]
+    assert more.code == "one-more"

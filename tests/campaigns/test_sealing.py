@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,12 +17,14 @@ from awards.campaigns.models import Award, DepartmentQuota, Indicator, Phase, Se
 from awards.campaigns.orders import OrderRule
 from awards.campaigns.rules import is_open, window_of
 from awards.campaigns.scheme import rules_digest
-from awards.campaigns.sealing import next_seal, seal_award, unseal_award
+from awards.campaigns.sealing import is_intact, planned_seal, seal_award, unseal_award
 from awards.campaigns.service import change_order_rule
 from awards.errors import AwardsError, StaleError, WrongStateError
 from awards.runs.bundle import build_bundle
 from tests import factories
 from tests.conftest import NOW
+from tests.results.stage import published_stage
+from tests.runs.stage import LATER
 
 BY: dict[str, Any] = {"actor": "office", "now": NOW}
 
@@ -77,7 +79,7 @@ def test_sealing_twice_is_one_seal(session: Session, award: Award) -> None:
 
 
 def test_what_is_sealed_is_what_the_page_showed(session: Session, award: Award) -> None:
-    shown = next_seal(session, award, **BY).sha256
+    shown = planned_seal(session, award, **BY).seal.sha256
     award.min_score = 80
     session.flush()
 
@@ -218,11 +220,15 @@ def test_more_time_for_all_or_for_one_department(session: Session, award: Award)
         ("nominations", 9, "ends_on"),
         ("nominations", 21, "ends_on"),
         ("judging", 1, "ends_on"),
+        ("judging", 32, "ends_on"),
+        ("decision", 400, "ends_on"),
     ],
 )
-def test_a_window_is_only_made_longer(session: Session, award: Award, step: Any, day: int, field: str) -> None:
+def test_a_window_is_only_made_longer_and_not_for_ever(
+    session: Session, award: Award, step: Any, day: int, field: str
+) -> None:
     with pytest.raises(AwardsError) as caught:
-        extend_window(session, award.campaign, step, date(2015, 12, day), reason="why", **BY)
+        extend_window(session, award.campaign, step, date(2015, 11, 30) + timedelta(days=day), reason="why", **BY)
     assert caught.value.field == field
 
 
@@ -305,3 +311,28 @@ def test_a_window_tells_the_last_day_for_all(session: Session, award: Award) -> 
         "judging": 20,
         "decision": 31,
     }
+
+
+def test_judging_that_is_over_is_not_opened_again_once_results_are_known(session: Session) -> None:
+    stage = published_stage(session)
+    campaign, after = stage.award.campaign, {"actor": "office", "now": LATER}
+    with pytest.raises(AwardsError, match="not opened again") as caught:
+        extend_window(session, campaign, "judging", date(2015, 12, 25), reason="why", **after)
+    assert caught.value.field == "step"
+
+
+def test_judging_that_is_over_is_opened_again_while_nothing_is_known(session: Session, award: Award) -> None:
+    extend_window(session, award.campaign, "judging", date(2015, 12, 25), reason="why", actor="office", now=LATER)
+    assert is_open(award.campaign, "judging", date(2015, 12, 25))
+
+
+def test_a_department_may_change_its_number_under_a_seal(session: Session, award: Award) -> None:
+    department = factories.make_department()
+    session.add(DepartmentQuota(award=award, department=department, places=2))
+    session.flush()
+    session.refresh(award)
+    seal_award(session, award, **BY)
+    department.code, department.name_zh = "ZW99", "新名称"
+    session.flush()
+
+    assert is_intact(award)

@@ -4,6 +4,7 @@ import hashlib
 import json
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from awards.audit.models import Event
@@ -14,6 +15,7 @@ from awards.db import db
 from tests import factories
 from tests.conftest import NOW
 from tests.pages import Browser
+from tests.statements import counted
 
 PATH = "/2015/awards/service-model"
 
@@ -100,9 +102,11 @@ def test_an_award_of_the_own_is_sealed_by_another(browser: Browser, award: Award
 def test_a_leader_breaks_the_seal_and_every_page_says_so(browser: Browser, award: Award) -> None:
     factories.make_seal(award)
     leader = browser.sign_in(factories.make_user("leader")).speak("en")
-    empty = leader.post(f"{PATH}/unseal", {"reason": " "}, status=422)
+    seal = leader.get(f"{PATH}/unseal").outline.fields["seal"]
+    empty = leader.post(f"{PATH}/unseal", {"reason": " ", "seal": seal}, status=422)
     assert "This is needed." in empty.text
-    leader.post(f"{PATH}/unseal", {"reason": "The weight of the panel was a slip"})
+    leader.post(f"{PATH}/unseal", {"reason": "The weight of the panel was a slip", "seal": seal})
+    leader.post(f"{PATH}/unseal", {"reason": "The weight of the panel was a slip", "seal": seal})
 
     assert fresh().seal is None
     stranger = Browser(browser.app).speak("en")
@@ -110,6 +114,57 @@ def test_a_leader_breaks_the_seal_and_every_page_says_so(browser: Browser, award
         assert "The weight of the panel was a slip" in stranger.get(path).text
     event = db.session.scalars(select(Event).where(Event.name == "award:unsealed")).one()
     assert event.data["reason"] == "The weight of the panel was a slip"
+
+
+def test_an_old_page_breaks_no_other_seal(browser: Browser, award: Award) -> None:
+    factories.make_seal(award)
+    leader = browser.sign_in(factories.make_user("leader")).speak("en")
+    seal = leader.get(f"{PATH}/unseal").outline.fields["seal"]
+    unseal_award(db.session, award, reason="权重有误", actor="another", now=NOW)
+    award.min_score = 80
+    db.session.commit()
+    second = factories.make_seal(fresh())
+    page = leader.post(f"{PATH}/unseal", {"reason": "about the first", "seal": seal}, status=409)
+
+    assert fresh().seal is second
+    assert "about the first" in page.text
+
+
+def test_who_became_a_nominee_meanwhile_does_not_seal(browser: Browser, award: Award) -> None:
+    person = factories.make_person()
+    office = browser.sign_in(factories.make_user("office", person=person))
+    digest = shown_digest(office)
+    factories.make_nomination(award, person)
+
+    office.post(f"{PATH}/seal", {"sha256": digest}, status=403)
+    assert fresh().seal is None
+
+
+def test_a_nominee_of_the_office_changes_nothing_of_the_year(browser: Browser, award: Award) -> None:
+    person = factories.make_person()
+    factories.make_nomination(award, person)
+    office = browser.sign_in(factories.make_user("office", person=person))
+
+    for path in ("settings", "extend", "setup/dates", "setup/notice", "setup/indicators", "setup/name"):
+        office.get(f"/2015/{path}", status=403)
+
+
+def test_sealing_and_extending_cost_the_same_for_many_awards(browser: Browser, app: Flask, award: Award) -> None:
+    office = browser.sign_in(factories.make_user("office"))
+    paths = ("/2015/setup/seal", "/2015/extend")
+    few = [count_of(app, office, path) for path in paths]
+    for number in range(7):
+        factories.make_sound_award(award.campaign, code=f"more-{number}")
+
+    assert [count_of(app, office, path) for path in paths] == few
+
+
+def count_of(app: Flask, visitor: Browser, path: str) -> int:
+    """How many statements a page takes once it is warm."""
+    visitor.get(path)
+    with counted(app) as statements:
+        visitor.get(path)
+    return len(statements)
 
 
 def test_the_mark_stays_once_the_rules_are_sealed_anew(browser: Browser, award: Award) -> None:

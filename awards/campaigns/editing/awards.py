@@ -19,7 +19,7 @@ from awards.campaigns.presets import load_preset, preset_codes
 from awards.campaigns.presets.awards import SUBJECTS, SUITABLE
 from awards.campaigns.presets.checking import check_award
 from awards.campaigns.presets.mistakes import Mistake, RulesError
-from awards.campaigns.rules import require_unsealed
+from awards.campaigns.rules import is_any_sealed, require_unsealed
 from awards.campaigns.sealing import subject_of
 from awards.errors import NotFoundError, WrongStateError
 from awards.i18n import lazy
@@ -99,7 +99,8 @@ def add_award(
     """A new award at the end of the year's list, with the rules of a source (see `sources_for`).
 
     An empty `code` is made from the name. Figures of another year that this one lacks come along, as far as the rules
-    need them. Raises NotFoundError for an unknown source, RulesError for what is wrong with name, code or kind.
+    need them; not once an award of the year is sealed, because figures stand then: those that are missing are mistakes.
+    Raises NotFoundError for an unknown source, RulesError for what is wrong with name, code, kind or figures.
     """
     source = next((one for one in sources_for(session, campaign) if one.key == source_key), None)
     if source is None:
@@ -108,7 +109,8 @@ def add_award(
     head = {"code": code.strip() or made_code(name, taken, "award"), "name": name, "subject_kind": subject_kind}
     document = fitted({**source.document, **head})
     document["description"] = source.document.get("description") or name
-    bring_figures(campaign, source, document)
+    if not is_any_sealed(campaign):
+        bring_figures(campaign, source, document)
     shaped, mistakes = check_award(document, [one.code for one in campaign.indicators])
     if head["code"] in taken:
         mistakes.append(Mistake("code", lazy("This year has an award with the code “%(code)s”.", code=head["code"])))

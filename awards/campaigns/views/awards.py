@@ -12,12 +12,12 @@ from awards.campaigns.editing.forms import NewAwardForm
 from awards.campaigns.models import Campaign
 from awards.campaigns.nominees import AwardNominees
 from awards.campaigns.presets.mistakes import RulesError
-from awards.campaigns.queries import award_case, award_of, campaign_of_year
+from awards.campaigns.queries import award_case, campaign_of_year
 from awards.campaigns.views.blueprint import bp
 from awards.db import db, transaction
 from awards.errors import AwardsError
 from awards.i18n import bi
-from awards.permissions import Permission, current_viewer, requires
+from awards.permissions import Permission, current_viewer, require_granted, requires
 
 
 def _stamp() -> dict[str, Any]:
@@ -59,7 +59,9 @@ def remove_award(case: AwardNominees) -> Any:
     year, name = award.campaign.year, bi(award.name)
     try:
         with transaction() as session:
-            editing.remove_award(session, award_of(session, current_viewer(), year, award.code), **_stamp())
+            fresh = award_case(session, current_viewer(), year, award.code)
+            require_granted(Permission.SCHEME_EDIT, fresh)
+            editing.remove_award(session, fresh.award, **_stamp())
     except AwardsError as error:
         return show_removal(case, error), error.status
     flash(_("“%(award)s” was removed from the year. It can be added again from the preset.", award=name), "success")

@@ -35,7 +35,7 @@ BUTTONS = ("add", "remove", "look")
 
 
 @bp.route("/<int:year>/setup/dates", methods=["GET", "POST"])
-@requires(Permission.CAMPAIGN_MANAGE, load=campaign_of_year)
+@requires(Permission.YEAR_EDIT, load=campaign_of_year)
 def edit_dates(campaign: Campaign) -> Any:
     """The phases and windows of the year on a line."""
     year = campaign.year
@@ -103,7 +103,7 @@ def _is_whole(days: Days) -> bool:
 
 
 @bp.route("/<int:year>/setup/notice", methods=["GET", "POST"])
-@requires(Permission.CAMPAIGN_MANAGE, load=campaign_of_year)
+@requires(Permission.YEAR_EDIT, load=campaign_of_year)
 def edit_notice(campaign: Campaign) -> Any:
     """Public notice, objections, and honours per person."""
     year, status = campaign.year, 200

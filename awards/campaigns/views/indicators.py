@@ -20,7 +20,7 @@ from awards.permissions import Permission, current_viewer, requires
 
 
 @bp.get("/<int:year>/setup/indicators")
-@requires(Permission.CAMPAIGN_MANAGE, load=campaign_of_year)
+@requires(Permission.YEAR_EDIT, load=campaign_of_year)
 def edit_indicators(campaign: Campaign) -> str:
     """Which figures there are, and room for some more."""
     form = IndicatorsForm.for_figures(campaign.indicators)
@@ -29,7 +29,7 @@ def edit_indicators(campaign: Campaign) -> str:
 
 
 @bp.post("/<int:year>/setup/indicators")
-@requires(Permission.CAMPAIGN_MANAGE, load=campaign_of_year)
+@requires(Permission.YEAR_EDIT, load=campaign_of_year)
 def save_indicators(campaign: Campaign) -> Any:
     """Save all rows at once, or say what is wrong in each."""
     year, form = campaign.year, IndicatorsForm.for_figures(campaign.indicators)

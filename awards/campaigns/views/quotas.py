@@ -18,7 +18,7 @@ from awards.campaigns.views.blueprint import bp
 from awards.db import db, transaction
 from awards.errors import AwardsError, StaleError
 from awards.i18n import bi
-from awards.permissions import Permission, current_viewer, requires
+from awards.permissions import Permission, current_viewer, require_granted, requires
 
 
 @bp.get("/<int:year>/awards/<code>/quotas")
@@ -48,7 +48,9 @@ def save_quotas(case: AwardNominees) -> Any:
         return show_quotas(award, rows, form), 422
     try:
         with transaction() as session:
-            fresh = award_of(session, None, year, code)
+            case = award_case(session, current_viewer(), year, code)
+            require_granted(Permission.SCHEME_EDIT, case)
+            fresh = case.award
             words = {"version": seen, "actor": current_viewer().username}
             quotas.set_quotas(session, fresh, form.places(), **words, now=clock.now())
     except AwardsError as error:

@@ -25,7 +25,7 @@ from awards.campaigns.views.preview import tried
 from awards.db import db, transaction
 from awards.errors import AwardsError, StaleError
 from awards.i18n import lazy
-from awards.permissions import Permission, current_viewer, requires
+from awards.permissions import Permission, current_viewer, require_granted, requires
 
 NOT_VALUES = ("csrf_token", "do", "version")
 
@@ -92,7 +92,9 @@ def save(page: SchemePage) -> Any:
     year, code = page.award.campaign.year, page.award.code
     try:
         with transaction() as session:
-            award = award_of(session, current_viewer(), year, code)
+            fresh = award_case(session, current_viewer(), year, code)
+            require_granted(Permission.SCHEME_EDIT, fresh)
+            award = fresh.award
             words: dict[str, Any] = {"actor": current_viewer().username, "now": clock.now()}
             changes = save_scheme(session, award, shaped, version=page.version, **words)
     except AwardsError as error:

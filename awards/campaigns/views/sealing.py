@@ -16,7 +16,7 @@ from awards.db import db, transaction
 from awards.errors import AwardsError
 from awards.i18n import bi
 from awards.organisation.queries import departments
-from awards.permissions import Permission, current_viewer, requires
+from awards.permissions import Permission, current_viewer, require_granted, requires
 
 
 def _stamp() -> dict[str, Any]:
@@ -33,7 +33,9 @@ def seal_award(case: AwardNominees) -> Any:
         return _show_seal(award, form), 200
     try:
         with transaction() as session:
-            award = queries.award_of(session, None, year, code)
+            fresh = queries.award_case(session, current_viewer(), year, code)
+            require_granted(Permission.SCHEME_EDIT, fresh)
+            award = fresh.award
             sealing.seal_award(session, award, seen=form.sha256.data, **_stamp())
             name = bi(award.name)
     except AwardsError as error:
@@ -82,14 +84,17 @@ def unseal_award(case: AwardNominees) -> Any:
     if request.method == "POST":
         try:
             with transaction() as session:
-                fresh = queries.award_of(session, None, year, code)
-                sealing.unseal_award(session, fresh, reason=form.reason.data or "", **_stamp())
+                fresh = queries.award_case(session, current_viewer(), year, code)
+                require_granted(Permission.SEAL_BREAK, fresh)
+                words = {"reason": form.reason.data or "", "seen": form.seal.data or "", **_stamp()}
+                sealing.unseal_award(session, fresh.award, **words)
         except AwardsError as error:
             form.add_error(error)
             status, award = error.status, queries.award_of(db.session, None, year, code)
         else:
             flash(_("The seal is broken. The rules can be changed until they are sealed again."), "success")
             return redirect(url_for(".show_rules", year=year, code=code), code=303)
+    form.seal.data = award.seal.sha256 if award.seal else ""
     return render_template("campaigns/unseal_award.html", award=award, form=form), status
 
 
@@ -104,10 +109,10 @@ def sealed_rules(seal: Seal) -> Response:
 
 
 @bp.route("/<int:year>/extend", methods=["GET", "POST"])
-@requires(Permission.WINDOW_EXTEND, load=queries.year_case)
-def extend_window(case: queries.YearCase) -> Any:
+@requires(Permission.YEAR_EDIT, load=queries.campaign_of_year)
+def extend_window(campaign: Campaign) -> Any:
     """More time, for all or for one department."""
-    campaign, status = case.campaign, 200
+    status = 200
     year, form = campaign.year, _extension_form(campaign)
     if request.method == "POST":
         status = 422
@@ -136,4 +141,5 @@ def _extend(year: int, form: ExtensionForm) -> None:
         department = next((one for one in departments(session) if one.id == form.department.data), None)
         words: dict[str, Any] = {"reason": form.reason.data or "", "department": department, **_stamp()}
         campaign = queries.campaign_of_year(session, current_viewer(), year)
+        require_granted(Permission.YEAR_EDIT, campaign)
         extending.extend_window(session, campaign, form.step.data, form.ends_on.data, **words)

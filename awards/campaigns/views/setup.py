@@ -87,7 +87,7 @@ def open_campaign(campaign: Campaign) -> Any:
 
 
 @bp.route("/<int:year>/setup/name", methods=["GET", "POST"])
-@requires(Permission.CAMPAIGN_MANAGE, load=campaign_of_year)
+@requires(Permission.YEAR_EDIT, load=campaign_of_year)
 def edit_head(campaign: Campaign) -> Any:
     """Name, organiser and time zone."""
     form, year, status = HeadForm(), campaign.year, 200

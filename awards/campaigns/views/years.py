@@ -58,7 +58,7 @@ def show_rules(award: Award) -> str:
 
 
 @bp.route("/<int:year>/settings", methods=["GET", "POST"])
-@requires(Permission.CAMPAIGN_MANAGE, load=campaign_of_year)
+@requires(Permission.YEAR_EDIT, load=campaign_of_year)
 def edit_settings(campaign: Campaign) -> Any:
     """What the office may change in a running year."""
     rule = order_rule_of(campaign)

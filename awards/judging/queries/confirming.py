@@ -28,7 +28,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Confirmation:
-    """The reset's instant, the unsigned sheets with marks (`is_older`: all saved before it), the digest of the marks."""
+    """The reset's instant, unsigned sheets with marks (`is_older`: all saved before it), the digest of the marks."""
 
     since: datetime
     claims: list[Claim]
