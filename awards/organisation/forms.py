@@ -71,7 +71,9 @@ class SubjectForm(PlacedForm):
     employment = StringField(_l("Employment"), filters=[tidy], validators=[Length(max=40)])
     since_on = DateField(_l("First day"), validators=[Optional()])
     left_on = DateField(
-        _l("Last day"), validators=[Optional()], description=_l("Leave it empty for everyone who is still there.")
+        _l("Last day"),
+        validators=[Optional()],
+        description=_l("From this day on it is gone: no role, seat or nomination. Empty for everyone still there."),
     )
 
     def details(self, before: Details = Details(name_zh="")) -> Details:

@@ -145,3 +145,12 @@ def test_a_password_that_cannot_be_changed(browser: Browser, user: User, data: d
 def test_pages_of_the_signed_in_are_not_kept_by_the_browser(browser: Browser, user: User) -> None:
     sign_in(browser)
     assert browser.get("/").response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_nothing_of_a_strangers_session_goes_on_but_the_language(browser: Browser, user: User) -> None:
+    browser.speak("zh")
+    with browser.client.session_transaction() as session:
+        session["left"] = "by a stranger"
+    sign_in(browser)
+    with browser.client.session_transaction() as session:
+        assert "left" not in session and session["language"] == "zh"

@@ -21,6 +21,7 @@ from awards.forming import add_error
 from awards.permissions import Permission, current_viewer, requires
 
 TICKET = "first_sign_in"  # in the signed session: nobody is signed in by it, and it opens one page
+KEPT = ("language", "_flashes")
 TICKET_LASTS = timedelta(hours=1)
 
 
@@ -62,7 +63,10 @@ def _code_entered(attempt: Attempt, typed: str) -> Response:
 
 
 def _let_in(user: User) -> Response:
-    session.pop(TICKET, None)
+    """Nothing of a stranger's session goes on in that of an account but the language and what is still to be said."""
+    kept = {name: session[name] for name in KEPT if name in session}
+    session.clear()
+    session.update(kept)
     login_user(user)
     return redirect(local_path(request.args.get("next")), code=303)
 
