@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from datetime import date
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from awards.audit.models import Event
+from awards.campaigns.extending import extend_window
 from awards.campaigns.models import Award, Extension, Seal
 from awards.campaigns.queries import award_of
 from awards.campaigns.sealing import unseal_award
@@ -210,3 +212,23 @@ def test_nobody_gives_more_time_to_the_own_year(browser: Browser, award: Award) 
     office = browser.sign_in(factories.make_user("office", person=person))
 
     office.get("/2015/extend", status=403)
+
+
+def test_a_department_with_more_time_reads_why(browser: Browser, award: Award) -> None:
+    mine, other = factories.make_department(), factories.make_department()
+    extend_window(
+        db.session,
+        award.campaign,
+        "nominations",
+        date(2015, 12, 14),
+        reason="The head was ill",
+        department=mine,
+        actor="office",
+        now=NOW,
+    )
+    path = "/2015/nominations"
+    extended = browser.sign_in(factories.make_user(nominates_for=mine)).speak("en").get(path)
+    usual = browser.sign_in(factories.make_user(nominates_for=other)).get(path)
+
+    assert "14 Dec 2015" in extended and "The head was ill" in extended
+    assert "10 Dec 2015" in usual and "The head was ill" not in usual
