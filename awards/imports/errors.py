@@ -38,6 +38,10 @@ class IdentityNumbersError(AwardsError):
     default = lazy("This holds the number of an identity card. Such numbers are never kept here: leave it out.")
 
 
+class OtherKindError(AwardsError):
+    """The file is of another kind than the one that was chosen."""
+
+
 class CancelledImportError(WrongStateError):
     default = lazy("Cancelled. Nothing was written.")
 

@@ -312,3 +312,16 @@ def test_an_award_comes_to_a_sealed_year_with_the_figures_that_the_year_has(sess
     assert any("indicator" in mistake.path for mistake in caught.value.mistakes)
     assert [one.code for one in campaign.indicators] == ["appraisal"]
     assert more.code == "one-more"
+
+
+def test_a_team_gets_no_component_that_it_can_never_have(session: Session, campaign: Campaign) -> None:
+    name = {"zh": "协作班组", "en": "Joint team"}
+    head: dict[str, Any] = {"name": name, "subject_kind": "team"}
+    team = add_award(session, campaign, "2015/service-model", **head, **BY)
+
+    assert [one.kind for one in team.components] == ["survey", "indicator", "indicator", "panel"]
+    assert sum(one.weight for one in team.components) == 100
+    document = document_of(team)
+    document["components"][1] |= {"kind": "vote", "settings": {"min_valid": 1}, "source": {"subjects": "self"}}
+    mistakes = check_award(document, [one.code for one in campaign.indicators])[1]
+    assert any(one.path == "components[1].kind" for one in mistakes)

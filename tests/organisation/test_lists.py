@@ -18,7 +18,7 @@ from awards.errors import ForbiddenError
 from awards.files.workbooks import write_table
 from awards.imports.aliases import Names
 from awards.imports.confirming import refuse_own_rows
-from awards.imports.errors import IdentityNumbersError, UnconfirmedRejectsError
+from awards.imports.errors import IdentityNumbersError, OtherKindError, UnconfirmedRejectsError
 from awards.imports.plan import Plan, Source
 from awards.imports.reading.errors import MissingColumnsError
 from awards.imports.service import answer_spellings, import_batch, open_batch, plan_file
@@ -276,3 +276,12 @@ def test_an_old_number_in_a_roster_is_the_one_who_had_it(session: Session, tmp_p
     path.write_bytes(write_table(["工号", "姓名", "单位", "岗位"], rows))
     made = plan_file(session, "roster", Source(path, path.name))
     assert "old number of 王钧" in reasons(made)["A2"] and [row.key for row in made.rows] == ["20002"]
+
+
+@pytest.mark.parametrize(("kind", "chosen"), [("person", "roster"), ("department", "departments")])
+def test_a_downloaded_list_is_not_taken_for_another_kind_of_file(
+    session: Session, people: dict[str, Subject], tmp_path: Path, kind: str, chosen: str
+) -> None:
+    path = download(session, tmp_path, kind)
+    with pytest.raises(OtherKindError, match="List of the register"):
+        plan_file(session, chosen, Source(path, path.name))

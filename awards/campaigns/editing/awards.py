@@ -16,13 +16,15 @@ from awards.campaigns.editing.holding import held_of
 from awards.campaigns.editing.starters import empty_award
 from awards.campaigns.models import Award, Campaign, Component, Indicator
 from awards.campaigns.presets import load_preset, preset_codes
-from awards.campaigns.presets.awards import SUBJECTS, SUITABLE
+from awards.campaigns.presets.awards import ONLY_ABOUT, SUBJECTS, SUITABLE
 from awards.campaigns.presets.checking import check_award
 from awards.campaigns.presets.mistakes import Mistake, RulesError
 from awards.campaigns.rules import is_any_sealed, require_unsealed
 from awards.campaigns.sealing import subject_of
+from awards.db import plain
 from awards.errors import NotFoundError, WrongStateError
 from awards.i18n import lazy
+from awards.organisation.models import SUBJECT_KINDS
 
 EMPTY = "empty"
 
@@ -124,17 +126,25 @@ def add_award(
 
 
 def fitted(document: dict[str, Any]) -> dict[str, Any]:
-    """Rules whose evidence exists for the award's kind of nominees: else it is that about the nominee itself."""
-    suitable = SUITABLE.get(document["subject_kind"], SUBJECTS)
+    """Rules whose evidence exists for the award's kind of nominees: else it is that about the nominee itself. A
+    component that such nominees can never have is left out, and the first of the others takes its weight."""
+    kind = document["subject_kind"]
+    suitable = SUITABLE.get(kind, SUBJECTS)
     components = []
-    for component in document["components"]:
+    possible = [one for one in document["components"] if kind in ONLY_ABOUT.get(one["kind"], SUBJECT_KINDS)]
+    if possible and len(possible) < len(document["components"]):
+        lost = sum(Decimal(one["weight"]) for one in document["components"] if one not in possible)
+        possible[0] = {**possible[0], "weight": plain(Decimal(possible[0]["weight"]) + lost)}
+    codes = [one["code"] for one in possible]
+    order = [code for code in document.get("tie_break", ()) if code in codes] or codes[:1]
+    for component in possible:
         source = component.get("source", {})
         if source.get("subjects", "self") not in suitable:
             source = {**source, "subjects": "self"}
         if "survey" in source:
             source = {**source, "survey": None}
         components.append({**component, "source": source} if source else component)
-    return {**document, "components": components}
+    return {**document, "components": components, "tie_break": order}
 
 
 def bring_figures(campaign: Campaign, source: Source, document: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from awards.campaigns.models.awards import Award
 from awards.campaigns.models.years import Campaign
 from awards.db import Base, UTCDateTime, one_of
 from awards.organisation.models import Subject
-from awards.triggers import Refusal, append_only, refuse
+from awards.triggers import Refusal, append_only, irreplaceable, refuse
 
 WINDOWS = ("nominations", "judging", "decision")
 
@@ -82,15 +82,30 @@ class Extension(Base):
     department: Mapped[Subject | None] = relationship()
 
 
+# What is unique beside the rowid, of the tables that hold sealed rules.
+KEYS = {
+    "awards": ("campaign_id", "code"),
+    "components": ("award_id", "code"),
+    "criteria": ("component_id", "code"),
+    "department_quotas": ("award_id", "department_id"),
+    "phases": ("campaign_id", "code"),
+    "indicators": ("campaign_id", "code"),
+    "campaigns": ("year",),
+}
+
+
 def _sealed(*refused: str, of: str, table: str, columns: tuple[str, ...] = ()) -> Iterator[Refusal]:
-    """Rows of `table` refuse these moves while a seal stands; `of` is SQL of the sealed awards' ids, with ROW for the
-    row that moves."""
+    """Rows of `table` refuse these moves while a seal stands, and to be emptied; `of` is SQL of the sealed awards' ids,
+    with ROW for the row that moves. No row is ever replaced: of two awards one may be sealed."""
     for move in refused:
         rows = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}[move]
         stands = "EXISTS (SELECT 1 FROM seals WHERE unsealed_at IS NULL AND award_id {})"
         condition = " OR ".join(stands.format(of.replace("ROW", row)) for row in rows)
         name, message = f"sealed_{table}_refuse_{move.lower()}", f"sealed rules are not changed: {table}"
         yield Refusal(name, table, move, message, condition, columns if move == "UPDATE" else ())  # type: ignore[arg-type]
+    standing = "EXISTS (SELECT 1 FROM seals WHERE unsealed_at IS NULL)"
+    yield Refusal(f"sealed_{table}_refuse_truncate", table, "TRUNCATE", message, standing)
+    yield from irreplaceable(table, KEYS[table])
 
 
 ALL_MOVES = ("INSERT", "UPDATE", "DELETE")
@@ -117,6 +132,11 @@ refuse(
         table="campaigns",
         columns=("id", "year", "timezone", "settings"),
     ),
-    *append_only("seals", but=UNSEALING),
+    *append_only("seals", ("award_id", "number"), ("award_id", "unsealed_at IS NULL"), but=UNSEALING),
     *append_only("extensions"),
+    Refusal(
+        *("opened_years_stay_open", "campaigns", "UPDATE", "a year that was opened stays open"),
+        "OLD.opened_at IS NOT NULL AND (NEW.opened_at IS NULL OR NEW.opened_at <> OLD.opened_at)",
+        columns=("opened_at",),
+    ),
 )

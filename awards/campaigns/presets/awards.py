@@ -21,8 +21,12 @@ SUITABLE = {
     "department": ("self", "self+windows"),
     "window": ("self",),
     "zone": ("self",),
+    "team": ("self",),
     "person": ("self", "serves", "self+serves"),
 }
+# Components that only some kinds of nominees can ever have: inspection sheets and ballots know no teams, ballots people
+# alone.
+ONLY_ABOUT = {"vote": ("person",), "inspection": ("department", "window", "zone", "person")}
 VISIT_MODES = ("announced", "mystery")
 # Pages of the year's evidence that stand where an award's own page would.
 RESERVED = ("decided", "figures", "files", "numbers", "orders", "pictures", "surveys")
@@ -152,6 +156,8 @@ def read_component(entry: Table, defaults: Defaults, indicators: list[str], nomi
     own = entry.table("settings", needed=False).values
     criteria = [read_criterion(inner, defaults) for inner in entry.tables("criteria", needed=kind == "panel")]
     entry.distinct("criteria", [criterion["code"] for criterion in criteria])
+    if kind in ONLY_ABOUT and nominees in SUBJECT_KINDS and nominees not in ONLY_ABOUT[kind]:
+        entry.note("kind", lazy("There is no such evidence about nominees of this kind."))
     if criteria and kind != "panel":
         entry.note("criteria", lazy("Only a panel has criteria."))
     settings = exact({**defaults.settings.get(kind, {}), **own}, entry.place("settings"), entry.mistakes)

@@ -9,17 +9,28 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from awards.i18n import lazy
+from awards.imports.errors import OtherKindError
 from awards.imports.plan import Action
 from awards.imports.reading import CellError
 from awards.imports.reading.cells import parse_text
-from awards.imports.reading.table import Cell
+from awards.imports.reading.table import Cell, Table
 from awards.organisation.codes import is_code
 from awards.organisation.models import Subject
 from awards.organisation.service.departments import change_departments
+from awards.organisation.tables import HEADINGS
 
 SPACED = re.compile("[\u3007\u3400-\u9fff\U00020000-\U0003ffff ]+")
 SHORT_NAME = 4
 Code = TypeVar("Code", bound=Hashable)
+
+
+def refuse_lists(tables: Iterable[Table]) -> None:
+    """A list of the register that was downloaded keeps a version of each row, which no other kind of file looks at.
+    Raises OtherKindError."""
+    if any(cell in HEADINGS["mark"] for table in tables for row in table.rows[:3] for cell in row.cells):
+        raise OtherKindError(
+            lazy("This is a list that was downloaded from the register: choose “List of the register” for it.")
+        )
 
 
 def parse_code(cell: Cell) -> str:

@@ -19,7 +19,7 @@ from awards.imports.reading.cells import parse_date
 from awards.imports.reading.errors import MissingColumnsError
 from awards.imports.reading.text import clean_text, spelling_key
 from awards.imports.rows import RowRejectedError, SheetRow
-from awards.organisation.importers.comparing import compare, parse_code, parse_name, repeated, write
+from awards.organisation.importers.comparing import compare, parse_code, parse_name, refuse_lists, repeated, write
 from awards.organisation.models import Subject
 from awards.organisation.names import ALIAS_KINDS
 from awards.organisation.queries import subjects_by_code
@@ -95,6 +95,7 @@ class DepartmentsImporter:
         sheets = read_tables(source.path)
         refuse_identity_numbers(sheets)
         tables = source.shown(sheets)
+        refuse_lists(tables)
         known = {kind: subjects_by_code(session, kind) for kind in ORDER}
         reading = Reading(Names.load(session), known)
         reading.place_codes = {spelling_key(code): (kind, code) for kind in PLACES for code in known[kind]}

@@ -23,6 +23,7 @@ from awards.organisation.importers.comparing import (
     parse_code,
     parse_name,
     parse_personal_name,
+    refuse_lists,
     repeated,
     write,
 )
@@ -69,6 +70,7 @@ class RosterImporter:
         sheets = read_tables(source.path)
         refuse_identity_numbers(sheets)
         tables = source.shown(sheets)
+        refuse_lists(tables)
         table = tables[0] if tables else None
         header = find_header(table.rows if table else (), COLUMNS)
         rows = [SheetRow(table.name, header, row) for row in table.rows[header.start :]] if table else []
