@@ -141,8 +141,8 @@ def winners_of(award: Award) -> LazyMessage:
 def quota_of(award: Award) -> LazyMessage:
     """How many a department may put forward, and that some departments have a number of their own."""
     if not award.quotas:
-        return _quota_rule(award)
-    return lazy("%(rule)s For the departments named here the office has set a number instead.", rule=_quota_rule(award))
+        return quota_rule(award)
+    return lazy("%(rule)s For the departments named here the office has set a number instead.", rule=quota_rule(award))
 
 
 def quotas_by_hand(award: Award) -> list[tuple[dict[str, str], int]]:
@@ -151,7 +151,8 @@ def quotas_by_hand(award: Award) -> list[tuple[dict[str, str], int]]:
     return [(quota.department.name, quota.places) for quota in ordered]
 
 
-def _quota_rule(award: Award) -> LazyMessage:
+def quota_rule(award: Award) -> LazyMessage:
+    """How many a department may put forward where no number was set by hand."""
     rule = award.quota
     if rule["type"] == "share":
         return lazy(

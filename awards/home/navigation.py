@@ -62,4 +62,7 @@ def _entries(viewer: Viewer, standing: Standing) -> list[Entry]:
 
 
 def _place(endpoint: str, values: dict[str, Any], text: str, rooms: tuple[str, ...]) -> Place:
-    return Place(url_for(endpoint, **values), text, request.blueprint in rooms)
+    is_here = request.blueprint in rooms
+    if is_here and "year" in values:
+        is_here = (request.view_args or {}).get("year", values["year"]) == values["year"]
+    return Place(url_for(endpoint, **values), text, is_here)

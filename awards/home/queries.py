@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from awards.accounts.models import RoleGrant, User
 from awards.audit.hiding import hidden_from, is_shown
 from awards.audit.models import Event
-from awards.campaigns.models import Award, Campaign, Seal
+from awards.campaigns.models import Award, Campaign, Phase, Seal
 from awards.campaigns.queries import campaigns_of_all_years
 from awards.campaigns.rules import is_visible_to
-from awards.clock import now, today
+from awards.clock import day_of, now, today
 from awards.imports.models import ImportBatch
 from awards.judging.models import PanelSeat, Sheet
 from awards.judging.queries import JudgeProgress, tasks_of_user
@@ -90,8 +90,11 @@ class Home:
 
 
 def standing_of(session: Session, viewer: Viewer) -> Standing:
-    """One statement: the navigation asks this on every page."""
-    year = select(func.max(Campaign.year)).where(Campaign.opened_at.is_not(None)).scalar_subquery()
+    """The latest year that has begun, else the latest that is open. One statement: the navigation asks this on every
+    page."""
+    opened = select(func.max(Campaign.year)).where(Campaign.opened_at.is_not(None))
+    begun = exists().where(Phase.campaign_id == Campaign.id, Phase.starts_on <= day_of(now()))
+    year = func.coalesce(opened.where(begun).scalar_subquery(), opened.scalar_subquery())
     seat = exists(select(PanelSeat.id).where(PanelSeat.user_id == viewer.user_id))
     row = session.execute(select(year, seat)).one()
     return Standing(row[0], bool(row[1]))
@@ -104,7 +107,9 @@ def home_of(session: Session, viewer: Viewer) -> Home:
     preparing = tuple(one for one in known if one.opened_at is None and is_visible_to(viewer, one))
     if not campaigns:
         return Home(None, (), preparing=preparing, roles=viewer.roles)
-    campaign, others = campaigns[0], tuple(campaigns[1:])
+    begun = [one for one in campaigns if any(phase.starts_on <= day_of(now()) for phase in one.phases)]
+    campaign = (begun or campaigns)[0]
+    others = tuple(one for one in campaigns if one is not campaign)
     hidden = concerned_awards(session, viewer)
     awards = tuple(award for award in campaign.awards if award.id not in hidden)
     return Home(

@@ -146,7 +146,9 @@ def test_an_unsound_award_is_told_with_its_page(office: Browser) -> None:
 
 def test_opening_shows_the_year_to_everyone_and_says_so_once(office: Browser, app: Flask) -> None:
     prepare(db.session)
-    assert "Open 2016 to everyone" in office.get("/2016/setup")
+    assert 'href="/2016/setup/open"' in office.get("/2016/setup").text
+    page = office.get("/2016/setup/open")
+    assert "rules not sealed yet" in page and "Open 2016 to everyone" in page
     for _ in range(2):
         assert office.post("/2016/setup/open").location.endswith("/2016")
     names = list(db.session.scalars(select(Event.name)))
@@ -257,15 +259,15 @@ def test_discarding_says_what_is_lost_and_keeps_an_event(office: Browser) -> Non
 
 
 def test_what_is_open_or_in_use_is_not_discarded(office: Browser) -> None:
-    campaign = factories.make_campaign()
+    factories.make_campaign()
     assert "can no longer be discarded" in office.get("/2015/setup/discard")
     office.post("/2015/setup/discard", status=422)
-    campaign.opened_at = None
+    campaign = factories.make_campaign(2016, opened_at=None)
     factories.make_nomination(factories.make_award(campaign), state="draft")
-    page = office.get("/2015/setup/discard")
+    page = office.get("/2016/setup/discard")
     assert "nominations: 1" in page
-    office.post("/2015/setup/discard", status=422)
-    assert years() == [2015]
+    office.post("/2016/setup/discard", status=422)
+    assert years() == [2015, 2016]
 
 
 def test_an_opened_year_leads_to_its_settings_and_to_a_new_one(office: Browser) -> None:

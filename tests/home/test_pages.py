@@ -121,3 +121,14 @@ def test_home_costs_the_same_for_one_row_and_for_fifty(browser: Browser, app: Fl
         page = browser.get("/")
     assert page.text.count('class="task"') > 20
     assert len(many) == len(one)
+
+
+def test_the_year_that_runs_stays_first_while_the_next_is_open_already(browser: Browser) -> None:
+    factories.make_award(factories.make_campaign(2016))
+    factories.make_award(factories.make_campaign(2015))
+    page = browser.speak("en").get("/")
+
+    assert 'href="/2015/awards/service-model/rules"' in page.text
+    assert 'href="/2016"' in page.text
+    assert 'href="/2015" aria-current="page"' in browser.get("/2015").text
+    assert 'href="/2015" aria-current="page"' not in browser.get("/2016").text

@@ -148,6 +148,8 @@ def seal(someone: Newcomer) -> None:
 
 
 def open_the_year(someone: Newcomer) -> None:
+    someone.follow("Open 2015")
+    someone.fits()
     someone.press("Open 2015 to everyone")
     someone.should_say("2015 is open: everyone sees it now.")
     someone.page.goto("/2015/setup")

@@ -55,10 +55,10 @@ STATUSES = {
 
 
 @pytest.mark.parametrize("who", ["nominator", "nominee", "leader", "discipline", "office"])
-def test_a_year_in_preparation_is_known_to_the_office_only(browser: Browser, world: World, who: str) -> None:
+def test_a_year_in_preparation_is_known_to_the_office_only(browser: Browser, who: str) -> None:
+    world = make_world(campaign=factories.make_campaign(opened_at=None))
     nomination = world.draft(deed=WORDS)
     nomination.state, nomination.submitted_at = "submitted", factories.THEN
-    nomination.award.campaign.opened_at = None
     browser.sign_in(make_viewer(world, nomination, who))
     for page in ("", "/dossier"):
         browser.get(f"/nominations/{nomination.id}{page}", status=200 if who == "office" else 404)

@@ -59,7 +59,7 @@ def read_award(entry: Table, defaults: Defaults, indicators: list[str]) -> dict[
     return {
         "code": read_award_code(entry),
         "name": entry.label("name"),
-        "description": entry.label("description"),
+        "description": entry.label("description", 600),
         "subject_kind": kind,
         "places": entry.integer("places"),
         "winners": read_rule(entry, "winners"),

@@ -63,10 +63,13 @@ class Table:
             self.note(key, lazy("“%(value)s” is none of %(choices)s.", value=value, choices=", ".join(choices)))
         return value
 
-    def label(self, key: str = "label") -> dict[str, str]:
+    def label(self, key: str = "label", longest: int = 80) -> dict[str, str]:
         """A bilingual value; both languages must be there."""
         inner = Table(self.raw(key, {}), self.place(key), self.mistakes)
         read = {lang: inner.text(lang) for lang in LANGUAGES}
+        for lang in LANGUAGES:
+            if len(read[lang]) > longest:
+                inner.note(lang, lazy("At most %(most)s characters.", most=longest))
         inner.close()
         return read
 

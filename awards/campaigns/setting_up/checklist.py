@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from awards.campaigns.explain import quota_of
+from awards.campaigns.explain import quota_rule
 from awards.campaigns.models import WINDOWS, Award, Campaign
 from awards.campaigns.notice import is_declared, notice_in_words, notice_rule_of
 from awards.campaigns.queries import campaign_of_year
@@ -122,7 +122,7 @@ def _quotas(campaign: Campaign) -> Step:
     page: dict[str, Any] = {"endpoint": "campaigns.edit_quotas"}
     notes = []
     for award in campaign.awards:
-        words = {"award": award.name, "quota": quota_of(award), "count": len(award.quotas)}
+        words = {"award": award.name, "quota": quota_rule(award), "count": len(award.quotas)}
         text = lazy("“%(award)s”: %(quota)s", **words)
         if award.quotas:
             text = lazy("“%(award)s”: set by hand for %(count)s departments. Otherwise: %(quota)s", **words)

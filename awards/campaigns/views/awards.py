@@ -65,7 +65,7 @@ def remove_award(case: AwardNominees) -> Any:
     except AwardsError as error:
         return show_removal(case, error), error.status
     flash(_("“%(award)s” was removed from the year. It can be added again from the preset.", award=name), "success")
-    return redirect(url_for("campaigns.show_campaign", year=year), code=303)
+    return redirect(url_for("campaigns.show_setup", year=year, _anchor="step-awards"), code=303)
 
 
 def show_removal(case: AwardNominees, error: AwardsError | None = None) -> str:

@@ -71,11 +71,13 @@ def _checklist(campaign: Campaign, form: HouseForm) -> str:
     )
 
 
-@bp.post("/<int:year>/setup/open")
+@bp.route("/<int:year>/setup/open", methods=["GET", "POST"])
 @requires(Permission.CAMPAIGN_MANAGE, load=campaign_of_year)
 def open_campaign(campaign: Campaign) -> Any:
-    """Let everyone see the year."""
+    """What everyone will see, and the button that lets them."""
     year, form = campaign.year, HouseForm()
+    if not form.is_submitted():
+        return render_template("campaigns/open_campaign.html", campaign=campaign, form=form)
     try:
         with transaction() as session:
             opening.open_campaign(session, year_to_set_up(session, None, year), **stamp())
