@@ -117,6 +117,8 @@ def prepare_sqlite(engine: Engine, *, migrating: bool, synchronous: str) -> None
         "journal_mode=WAL",
         f"synchronous={synchronous}",
         f"busy_timeout={LOCK_WAIT}",
+        # What REPLACE deletes counts as deleted.
+        "recursive_triggers=ON",
         # A batch rebuild of a table with keys enforced would delete every child row.
         f"foreign_keys={'OFF' if migrating else 'ON'}",
     )

@@ -25,4 +25,4 @@ class Event(Base):
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
 
 
-refuse(*append_only("events"))
+refuse(*append_only("events", ("previous_sha256",), ("sha256",)))

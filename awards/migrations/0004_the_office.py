@@ -12,7 +12,7 @@ from typing import Iterator, Sequence, Union
 import sqlalchemy as sa
 from alembic import op
 
-from awards.triggers import Refusal, append_only, statements
+from awards.triggers import Refusal, append_only, irreplaceable, statements
 
 revision: str = "0004"
 down_revision: Union[str, Sequence[str], None] = "0003"
@@ -22,7 +22,24 @@ depends_on: Union[str, Sequence[str], None] = None
 OLD_KINDS = "IN ('department', 'window', 'zone', 'person')"
 NEW_KINDS = "IN ('department', 'window', 'zone', 'team', 'person')"
 KINDS = (("subjects", "kind"), ("awards", "subject_kind"))
-APPEND_ONLY = ("events", "extensions", "mark_changes", "runs", "run_documents")
+APPEND_ONLY: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
+    ("events", (("previous_sha256",), ("sha256",))),
+    ("extensions", ()),
+    ("mark_changes", ()),
+    ("runs", (("award_id", "number"),)),
+    ("run_documents", (("run_id", "kind", "engine"),)),
+    ("figures", (("publication_id", "name", "language"),)),
+)
+# What is unique beside the rowid, of the tables that hold sealed rules.
+KEYS = {
+    "awards": ("campaign_id", "code"),
+    "components": ("award_id", "code"),
+    "criteria": ("component_id", "code"),
+    "department_quotas": ("award_id", "department_id"),
+    "phases": ("campaign_id", "code"),
+    "indicators": ("campaign_id", "code"),
+    "campaigns": ("year",),
+}
 ALL_MOVES = ("INSERT", "UPDATE", "DELETE")
 OF_YEAR = "IN (SELECT id FROM awards WHERE campaign_id = ROW.campaign_id)"
 RULE_COLUMNS = (
@@ -34,13 +51,27 @@ UNSEALING = (
     "AND NEW.rules = OLD.rules AND NEW.sha256 = OLD.sha256 AND NEW.winners = OLD.winners AND NEW.counted = OLD.counted "
     "AND NEW.actor = OLD.actor AND NEW.sealed_at = OLD.sealed_at"
 )
+REPLACING = (
+    "NEW.id = OLD.id AND NEW.award_id = OLD.award_id AND NEW.run_id = OLD.run_id AND NEW.actor = OLD.actor "
+    "AND NEW.published_at = OLD.published_at AND CAST(NEW.people AS TEXT) = CAST(OLD.people AS TEXT) "
+    "AND CAST(NEW.scheme AS TEXT) = CAST(OLD.scheme AS TEXT) "
+    "AND (OLD.replaced_at IS NULL OR NEW.replaced_at IS NOT NULL AND NEW.replaced_at = OLD.replaced_at) "
+    "AND (OLD.audit_entry IS NULL OR NEW.audit_entry IS NOT NULL AND NEW.audit_entry = OLD.audit_entry) "
+    "AND (OLD.audit_head IS NULL OR NEW.audit_head IS NOT NULL AND NEW.audit_head = OLD.audit_head)"
+)
 
 
 def refusals() -> list[Refusal]:
     """What the database refuses from now on."""
     return [
-        *(refusal for table in APPEND_ONLY for refusal in append_only(table)),
-        *append_only("seals", but=UNSEALING),
+        *(refusal for table, keys in APPEND_ONLY for refusal in append_only(table, *keys)),
+        *append_only("seals", ("award_id", "number"), ("award_id", "unsealed_at IS NULL"), but=UNSEALING),
+        *append_only("publications", ("award_id", "replaced_at IS NULL"), but=REPLACING),
+        Refusal(
+            *("opened_years_stay_open", "campaigns", "UPDATE", "a year that was opened stays open"),
+            "OLD.opened_at IS NOT NULL AND (NEW.opened_at IS NULL OR NEW.opened_at <> OLD.opened_at)",
+            columns=("opened_at",),
+        ),
         *sealed("UPDATE", "DELETE", of="= ROW.id", table="awards", columns=RULE_COLUMNS),
         *sealed(*ALL_MOVES, of="= ROW.award_id", table="components"),
         *sealed(*ALL_MOVES, of="= (SELECT award_id FROM components WHERE id = ROW.component_id)", table="criteria"),
@@ -57,14 +88,17 @@ def refusals() -> list[Refusal]:
 
 
 def sealed(*refused: str, of: str, table: str, columns: tuple[str, ...] = ()) -> Iterator[Refusal]:
-    """Rows of `table` refuse these moves while a seal stands; `of` is SQL of the sealed awards' ids, with ROW for the
-    row that moves."""
+    """Rows of `table` refuse these moves while a seal stands, and to be emptied; `of` is SQL of the sealed awards' ids,
+    with ROW for the row that moves. No row is ever replaced: of two awards one may be sealed."""
     for move in refused:
         rows = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}[move]
         stands = "EXISTS (SELECT 1 FROM seals WHERE unsealed_at IS NULL AND award_id {})"
         condition = " OR ".join(stands.format(of.replace("ROW", row)) for row in rows)
         name, message = f"sealed_{table}_refuse_{move.lower()}", f"sealed rules are not changed: {table}"
         yield Refusal(name, table, move, message, condition, columns if move == "UPDATE" else ())
+    standing = "EXISTS (SELECT 1 FROM seals WHERE unsealed_at IS NULL)"
+    yield Refusal(f"sealed_{table}_refuse_truncate", table, "TRUNCATE", message, standing)
+    yield from irreplaceable(table, KEYS[table])
 
 
 def allow_kinds(rule: str, *, ids_once: bool) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from awards.campaigns.models import Award
 from awards.db import Base, UTCDateTime
 from awards.runs.models import Run
+from awards.triggers import append_only, refuse
 
 
 class Publication(Base):
@@ -59,3 +60,18 @@ class Figure(Base):
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     language: Mapped[str] = mapped_column(String(5), primary_key=True)
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+
+
+# A publication is told its event, and once that another took its place. JSON has no "=" on PostgreSQL.
+REPLACING = (
+    "NEW.id = OLD.id AND NEW.award_id = OLD.award_id AND NEW.run_id = OLD.run_id AND NEW.actor = OLD.actor "
+    "AND NEW.published_at = OLD.published_at AND CAST(NEW.people AS TEXT) = CAST(OLD.people AS TEXT) "
+    "AND CAST(NEW.scheme AS TEXT) = CAST(OLD.scheme AS TEXT) "
+    "AND (OLD.replaced_at IS NULL OR NEW.replaced_at IS NOT NULL AND NEW.replaced_at = OLD.replaced_at) "
+    "AND (OLD.audit_entry IS NULL OR NEW.audit_entry IS NOT NULL AND NEW.audit_entry = OLD.audit_entry) "
+    "AND (OLD.audit_head IS NULL OR NEW.audit_head IS NOT NULL AND NEW.audit_head = OLD.audit_head)"
+)
+refuse(
+    *append_only("publications", ("award_id", "replaced_at IS NULL"), but=REPLACING),
+    *append_only("figures", ("publication_id", "name", "language")),
+)

@@ -108,7 +108,10 @@ class Ruling(Base):
         self.withdrawn_reason, self.withdrawn_by, self.withdrawn_at = reason, actor, now
 
 
-refuse(*append_only("runs"), *append_only("run_documents"))
+refuse(
+    *append_only("runs", ("award_id", "number")),
+    *append_only("run_documents", ("run_id", "kind", "engine")),
+)
 
 
 class FrozenRunError(RuntimeError):
