@@ -53,6 +53,17 @@ def entries(session: Session) -> Iterator[Entry]:
     return (_entry(row) for row in rows)
 
 
+def told(session: Session, *names: str, **shape: type) -> list[Entry]:
+    """The events of these names that can be read: with an instant, and data in which each key of `shape` is of its
+    type. The others are broken, and the walk through the chain names them."""
+    rows = session.execute(_raw(session).where(Event.name.in_(names)).order_by(Event.id)).all()
+    return [entry for row in rows if (entry := _entry(row)).at is not None and _has(entry.data, shape)]
+
+
+def _has(data: Any, shape: dict[str, type]) -> bool:
+    return isinstance(data, dict) and all(isinstance(data.get(key), kind) for key, kind in shape.items())
+
+
 def entry_with(session: Session, *conditions: Any) -> Entry | None:
     """The first row for which SQL conditions on Event hold."""
     row = session.execute(_raw(session).where(*conditions).order_by(Event.id).limit(1)).first()

@@ -20,6 +20,7 @@ that was properly appended but tells no truth is beyond any chain.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -44,11 +45,24 @@ class Verification:
 
     def findings(self) -> Iterator[Finding]:
         """The rows of the chain, then its heads, then what the rooms check."""
-        yield from self._chain()
+        yield from self._made("chain", self._chain)
+        yield from self._made("heads", self._heads)
+        for name, check in checks().items():
+            yield from self._made(name, partial(check, self.session))
+
+    def _made(self, name: str, check: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+        """What a check finds. What somebody broke so that the check itself fails is found too, and hides nothing of
+        what the others find."""
+        try:
+            yield from check()
+        except Exception as error:
+            self.session.rollback()
+            why = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+            yield Finding(lazy("The check “%(check)s” could not be made to its end: %(why)s", check=name, why=why))
+
+    def _heads(self) -> Iterator[Finding]:
         for head in [*known_heads(self.session), *self.heads]:
             yield from missing_head(self.session, head)
-        for check in checks().values():
-            yield from check(self.session)
 
     def _chain(self) -> Iterator[Finding]:
         last, resumes = BEGINNING, None  # `resumes`: the number where the chain goes on behind inserted rows

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
+from awards.audit.chain import told
 from awards.audit.findings import Finding, verifies
-from awards.audit.models import Event
 from awards.audit.naming import names
 from awards.campaigns.models import Award, Campaign, Component, Seal
 from awards.campaigns.sealing import SEALED, UNSEALED, is_intact, subject_of
@@ -17,26 +17,26 @@ from awards.i18n import LazyMessage, lazy
 @verifies("seals")
 def check_seals(session: Session) -> Iterator[Finding]:
     """Each seal keeps the bytes of its digest, is told by its events, and while it stands the rules are those bytes."""
-    query = select(Event.name, Event.subject, Event.data).where(Event.name.in_((SEALED, UNSEALED))).order_by(Event.id)
-    told = {(name, subject, data["seal"]): data["sha256"] for name, subject, data in session.execute(query)}
+    events = told(session, SEALED, UNSEALED, seal=int, sha256=str)
+    known = {(one.name, one.subject, one.data["seal"]): one.data["sha256"] for one in events}
     for award in _awards(session):
         for seal in award.seals:
-            yield from _of_seal(award, seal, told)
+            yield from _of_seal(award, seal, known)
         if award.seal is not None and not is_intact(award):
             yield _finding(award, award.seal, "rules")
-    for (name, subject, number), _ in told.items():
+    for (name, subject, number), _ in known.items():
         if name == SEALED:
             facts = {"seal": number, "award": subject.removeprefix("award:")}
             yield Finding(lazy("Seal %(seal)s of %(award)s, of which an event tells, is not there.", **facts))
 
 
-def _of_seal(award: Award, seal: Seal, told: dict[tuple[str, str, int], str]) -> Iterator[Finding]:
+def _of_seal(award: Award, seal: Seal, known: dict[tuple[str, str, int], str]) -> Iterator[Finding]:
     subject = subject_of(award)
     if hashlib.sha256(seal.rules).hexdigest() != seal.sha256:
         yield _finding(award, seal, "bytes")
-    if told.pop((SEALED, subject, seal.number), None) != seal.sha256:
+    if known.pop((SEALED, subject, seal.number), None) != seal.sha256:
         yield _finding(award, seal, "event")
-    if (told.pop((UNSEALED, subject, seal.number), None) is None) != seal.stands:
+    if (known.pop((UNSEALED, subject, seal.number), None) is None) != seal.stands:
         yield _finding(award, seal, "breaking")
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from awards.audit.chain import told
 from awards.audit.findings import Finding, verifies
-from awards.audit.models import Event
 from awards.campaigns.models import Award, Campaign, Criterion
 from awards.i18n import LazyMessage, lazy
 from awards.judging.models import Mark, MarkChange, PanelSeat, Sheet
@@ -21,8 +21,7 @@ SIGNED = "sheet:signed"
 def check_signatures(session: Session) -> Iterator[Finding]:
     """The marks on signed sheets are those that were signed, and no sheet is signed without an event."""
     vouched: set[int] = set()
-    signatures = select(Event.id, Event.subject, Event.data).where(Event.name == SIGNED).order_by(Event.id)
-    for number, subject, data in session.execute(signatures).all():
+    for number, _, _, _, subject, data, *_ in told(session, SIGNED, nominations=list, marks_sha256=str):
         sheets = _sheets(session, subject, data["nominations"])
         vouched.update(sheet.id for sheet in sheets)
         lost = {sheet.nomination_id for sheet in sheets if sheet.state != "signed"}
@@ -67,7 +66,10 @@ def _last_changes() -> Any:
 
 def _sheets(session: Session, subject: str, nominations: list[int]) -> list[Sheet]:
     """The sheets that a signature is about: `award:2015/service-model/j2`."""
-    year, award, seat = subject.removeprefix("award:").split("/")
+    year, _, rest = subject.removeprefix("award:").partition("/")
+    award, _, seat = rest.partition("/")
+    if not year.isdecimal():
+        return []
     query = select(Sheet).join(Sheet.seat).join(PanelSeat.award).join(Award.campaign)
     query = query.where(Campaign.year == int(year), Award.code == award, PanelSeat.code == seat)
     query = query.where(Sheet.nomination_id.in_(nominations))

@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from awards.audit.chain import Entry, told
 from awards.audit.findings import Finding, Head, knows_heads, verifies
-from awards.audit.models import Event
 from awards.campaigns.models import Award, Campaign
 from awards.i18n import LazyMessage, lazy
-from awards.results.models import Publication
+from awards.results.models import Figure, Publication
+from awards.results.vouching import shown_digests
 from awards.runs.models import Run
 
 PUBLISHED = "result:published"
@@ -26,23 +27,49 @@ def printed_heads(session: Session) -> Iterator[Head]:
 
 @verifies("publications")
 def check_publications(session: Session) -> Iterator[Finding]:
-    """Each publication is the one of which an event tells."""
-    columns = (Event.id, Event.subject, Event.data, Event.actor, Event.at)
-    events = session.execute(select(*columns).where(Event.name == PUBLISHED).order_by(Event.id))
-    told = {(subject, data["run"]): (number, data["bundle"], actor, at) for number, subject, data, actor, at in events}
-    query = _publications(Run.bundle_sha256, Publication.actor, Publication.published_at)
-    for year, code, run, *facts in session.execute(query).all():
-        event = told.pop((f"award:{year}/{code}", run), None)
+    """Each publication is the one of which an event tells, shows what it showed then, and is current if it is the
+    newest of its award. Events from before the digests were kept vouch for no more than the run."""
+    known = {(one.subject, one.data["run"]): one for one in told(session, PUBLISHED, run=int, bundle=str)}
+    times: dict[str, list[Any]] = {}
+    for one in sorted(known.values()):
+        times.setdefault(one.subject, []).append(one.at)
+    query = _publications(Publication.id, Run.bundle_sha256, Publication.actor, Publication.published_at,
+                          Publication.replaced_at)  # fmt: skip
+    for year, code, run, number, bundle, actor, at, replaced_at in session.execute(query).all():
+        what, subject = _named(f"{year}/{code}", run), f"award:{year}/{code}"
+        event = known.pop((subject, run), None)
         if event is None:
-            yield Finding(lazy("%(what)s: no event tells of it.", what=_named(f"{year}/{code}", run)))
-        elif list(event[1:]) != facts:
-            message = lazy("%(what)s: bundle, actor or time are not those of entry %(number)s.",
-                           what=_named(f"{year}/{code}", run), number=event[0])  # fmt: skip
-            yield Finding(message, entry=event[0])
-    for (subject, run), event in told.items():
+            yield Finding(lazy("%(what)s: no event tells of it.", what=what))
+            continue
+        if (event.data["bundle"], event.actor, event.at) != (bundle, actor, at):
+            yield _other(event, what, OTHER_RUN)
+        later = [one for one in times[subject] if one > event.at]
+        if replaced_at != min(later, default=None):
+            yield _other(event, what, OTHER_TIME)
+        shown = _shown(session, number)
+        if any(key in event.data and event.data[key] != shown[key] for key in shown):
+            yield _other(event, what, OTHER_PAGE)
+    for (subject, run), event in known.items():
         what = _named(subject.removeprefix("award:"), run)
-        message = lazy("%(what)s: entry %(number)s tells of it, and it is not there.", what=what, number=event[0])
-        yield Finding(message, entry=event[0])
+        message = lazy("%(what)s: entry %(number)s tells of it, and it is not there.", what=what, number=event.id)
+        yield Finding(message, entry=event.id)
+
+
+OTHER_RUN = lazy("%(what)s: bundle, actor or time are not those of entry %(number)s.")
+OTHER_TIME = lazy("%(what)s: whether it is shown or was replaced is not what the events since entry %(number)s tell.")
+OTHER_PAGE = lazy("%(what)s: the names, columns or figures that it shows are not those of entry %(number)s.")
+
+
+def _shown(session: Session, number: int) -> dict[str, Any]:
+    """What stands in the table now."""
+    frozen = select(Publication.people, Publication.scheme).where(Publication.id == number)
+    people, scheme = session.execute(frozen).one()
+    figures = select(Figure.name, Figure.language, Figure.content).where(Figure.publication_id == number)
+    return shown_digests(people, scheme, [(name, lang, content) for name, lang, content in session.execute(figures)])
+
+
+def _other(event: Entry, what: LazyMessage, message: LazyMessage) -> Finding:
+    return Finding(LazyMessage(message.msgid, {"what": what, "number": event.id}), entry=event.id)
 
 
 def _named(award: str, run: int) -> LazyMessage:

@@ -20,6 +20,7 @@ from awards.nominations.models import Nomination
 from awards.results.charts import figures_of
 from awards.results.models import Figure, Publication
 from awards.results.rows import rows_of
+from awards.results.vouching import shown_digests
 from awards.runs import queries as run_queries
 from awards.runs.bundle import build_bundle
 from awards.runs.gaps import reasons_in, unexplained
@@ -78,6 +79,7 @@ def publish_run(
         run=run.number,
         bundle=run.bundle_sha256,
         replaces=current.run.number if current else None,
+        **shown_digests(publication.people, publication.scheme, ((*one, drawn[one]) for one in drawn)),
     )
     publication.audit_entry, publication.audit_head = event.id, event.sha256
     session.flush()

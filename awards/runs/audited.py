@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from awards.audit.chain import told
 from awards.audit.findings import Finding, verifies
-from awards.audit.models import Event
 from awards.campaigns.models import Award, Campaign
 from awards.i18n import lazy
 from awards.runs.models import Run, RunDocument
@@ -18,8 +18,8 @@ MADE = "run:made"
 @verifies("runs")
 def check_runs(session: Session) -> Iterator[Finding]:
     """Bundle and result have the digests beside them, and these are in the event that tells of the run."""
-    query = select(Event.id, Event.subject, Event.data).where(Event.name == MADE).order_by(Event.id)
-    told = {(subject, data["run"]): (number, data) for number, subject, data in session.execute(query)}
+    events = told(session, MADE, run=int, bundle=str, result=str)
+    known = {(one.subject, one.data["run"]): (one.id, one.data) for one in events}
     columns = (Campaign.year, Award.code, Run.number, Run.bundle, Run.bundle_sha256, Run.result, Run.result_sha256)
     runs = select(*columns).join(Run.award).join(Award.campaign).order_by(Run.id).execution_options(yield_per=10)
     for year, code, run, bundle, bundle_sha256, result, result_sha256 in session.execute(runs):
@@ -30,14 +30,14 @@ def check_runs(session: Session) -> Iterator[Finding]:
             yield Finding(lazy("Run %(run)s of %(award)s: the bundle is not that of its digest.", **facts))
         if _digest(result) != result_sha256:
             yield Finding(lazy("Run %(run)s of %(award)s: the result is not that of its digest.", **facts))
-        number, data = told.pop((subject, run), (None, None))
+        number, data = known.pop((subject, run), (None, None))
         if data is None:
             yield Finding(lazy("Run %(run)s of %(award)s: no event tells of it.", **facts))
         elif {key: data[key] for key in digests} != digests:
             message = lazy("Run %(run)s of %(award)s: its digests are not those of entry %(number)s.",
                            number=number, **facts)  # fmt: skip
             yield Finding(message, entry=number)
-    for (subject, run), (number, _) in told.items():
+    for (subject, run), (number, _) in known.items():
         message = lazy("Run %(run)s of %(award)s, of which entry %(number)s tells, is not there.",
                        run=run, award=subject.removeprefix("award:"), number=number)  # fmt: skip
         yield Finding(message, entry=number)

@@ -1,5 +1,6 @@
 """What events vouch for: marks, runs and publications, and the heads that were printed."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -7,13 +8,16 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from awards.audit import findings
 from awards.audit.findings import checks, verifies
+from awards.audit.service import record
 from awards.judging import service
 from awards.judging.errors import MarksError
 from awards.judging.models import MarkChange, Sheet
 from awards.judging.queries import changes_of_sheet
 from awards.results.models import Publication
-from awards.runs.service import keep_document
+from awards.results.service import publish_run
+from awards.runs.service import keep_document, make_run
 from tests.audit.tampering import drop_triggers, found, tamper
 from tests.judging.worlds import JUDGING, World, make_world
 from tests.results.stage import publish
@@ -181,6 +185,11 @@ def test_the_database_refuses_to_change_runs(session: Session, table: str, state
     ("change", "words"),
     [
         ("UPDATE publications SET actor = 'mallory'", "bundle, actor or time are not those of entry"),
+        ("UPDATE publications SET people = '{\"n1\": 1}'", "names, columns or figures that it shows are not those"),
+        ("UPDATE publications SET scheme = '{}'", "names, columns or figures that it shows are not those"),
+        ("UPDATE figures SET content = CAST('x' AS {bytes})", "names, columns or figures that it shows are not those"),
+        ("DELETE FROM figures WHERE language = 'en'", "names, columns or figures that it shows are not those"),
+        ("UPDATE publications SET replaced_at = published_at", "whether it is shown or was replaced"),
         ("UPDATE publications SET audit_head = '" + "0" * 64 + "'", "no longer has the digest"),
         ("UPDATE publications SET audit_entry = audit_entry + 1", "was printed for entry"),
     ],
@@ -188,7 +197,9 @@ def test_the_database_refuses_to_change_runs(session: Session, table: str, state
 def test_a_publication_that_is_another_now(session: Session, change: str, words: str) -> None:
     publication = published(session)
     drop_triggers(session, "publications")
-    tamper(session, change)
+    drop_triggers(session, "figures")
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    tamper(session, change.replace("{bytes}", "BLOB" if is_sqlite else "bytea").replace(":", "\\:"))
     [finding] = about_runs(session)
     award = publication.award
     assert words in finding
@@ -203,6 +214,56 @@ def test_a_publication_that_was_removed(session: Session) -> None:
     tamper(session, "DELETE FROM publications")
     [finding] = about_runs(session)
     assert "tells of it, and it is not there" in finding
+
+
+def test_the_replaced_one_of_two_is_brought_back(session: Session) -> None:
+    first = published(session)
+    later = LATER + timedelta(hours=1)
+    tamper(session, "UPDATE indicator_values SET value = '91' WHERE value = '90'")
+    session.expire_all()
+    run = make_run(session, first.award, actor="office", now=later)
+    publish_run(session, run, actor="office", now=later)
+    session.commit()
+    assert about_runs(session) == []
+    drop_triggers(session, "publications")
+    tamper(session, "UPDATE publications SET replaced_at = :at WHERE replaced_at IS NULL", at=later)
+    tamper(session, "UPDATE publications SET replaced_at = NULL WHERE id = :id", id=first.id)
+    one, other = about_runs(session)
+    assert "run 1: whether it is shown or was replaced" in one and "run 2: whether" in other
+
+
+@pytest.mark.parametrize("data", ["{}", "[]", '"x"', "null", "{broken"])
+@pytest.mark.parametrize("name", ["sheet:signed", "award:sealed", "run:made", "result:published"])
+def test_a_broken_event_hides_nothing_of_the_rest(session: Session, name: str, data: str) -> None:
+    published(session)
+    drop_triggers(session, "events")
+    if data == "{broken" and session.get_bind().dialect.name == "postgresql":
+        data = "{}"  # it keeps no such thing
+    record(session, name, actor="office", subject="y", now=LATER, run=1)
+    drop_triggers(session, "runs")
+    tamper(session, "UPDATE runs SET bundle = result")
+    tamper(session, "UPDATE events SET data = :data, subject = 'x' WHERE name = :name", data=data, name=name)
+    texts = about_runs(session)
+    assert any("was changed: its digest" in one for one in texts)
+    assert any("the bundle is not that of its digest" in one for one in texts)
+    assert not any("could not be made" in one for one in texts)
+
+
+def test_a_check_that_fails_is_a_finding_and_the_others_are_made(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(session)
+    drop_triggers(session, "runs")
+    tamper(session, "UPDATE runs SET bundle = result")
+    session.commit()
+
+    def fails(session: Session) -> None:
+        session.execute(text("SELECT nothing FROM nowhere"))
+
+    monkeypatch.setitem(findings._checks, "seals", fails)
+    lines = [str(one.message) for one in found(session)]
+    assert any("The check “seals” could not be made to its end: " in one for one in lines)
+    assert any("the bundle is not that of its digest" in one for one in lines)
 
 
 def test_a_publication_prints_the_head_of_its_moment(session: Session) -> None:
