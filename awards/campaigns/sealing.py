@@ -136,23 +136,28 @@ def unseal_award(
 ) -> Seal:
     """Break the seal that stands; the pages of the award say so for ever. The same twice is one.
 
-    `seen` is the digest of the seal that the page showed (None: whichever stands). Raises WrongStateError where nothing
+    `seen` is the `mark_of` the seal that the page showed (None: whichever stands). Raises WrongStateError where nothing
     is sealed, StaleError if it is another seal by now, InputNeededError (field `reason`) without a usable reason.
     """
     reason = needed_text(reason, "reason", LONGEST_REASON)
     seal = award.seal
     if seal is None:
         last = award.seals[-1] if award.seals else None
-        if last is not None and (last.sha256, last.unsealed_by, last.unsealed_reason) == (seen, actor, reason):
+        if last is not None and (mark_of(last), last.unsealed_by, last.unsealed_reason) == (seen, actor, reason):
             return last
         raise WrongStateError(lazy("The rules of “%(award)s” are not sealed.", award=award.name))
-    if seen is not None and seen != seal.sha256:
+    if seen is not None and seen != mark_of(seal):
         raise StaleError
     seal.unsealed_at, seal.unsealed_by, seal.unsealed_reason = now, actor, reason
     session.flush()
     data = {"seal": seal.number, "sha256": seal.sha256, "reason": reason}
     record(session, UNSEALED, actor=actor, subject=subject_of(award), now=now, **data)
     return seal
+
+
+def mark_of(seal: Seal) -> str:
+    """Which seal of its award it is, "1-7f6b…": the same rules sealed anew have the same digest."""
+    return f"{seal.number}-{seal.sha256}"
 
 
 def subject_of(award: Award) -> str:

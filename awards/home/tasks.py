@@ -77,7 +77,7 @@ def tasks_of(home: Home, today: date) -> list[Task]:
     if home.board and "office" in home.roles:
         tasks += _of_office(home.board, home.awards, home.campaign, today)
     if home.board and home.roles & {"office", "leader"}:
-        tasks += _of_seals(home.board, home.awards, home.campaign, today)
+        tasks += _of_seals(home.board, home.awards, home.campaign, today, seals="office" in home.roles)
     tasks += _of_discipline(home.events, today)
     return [*tasks, *_of_nominee(home)]
 
@@ -148,8 +148,8 @@ def _of_office(board: Board, awards: Iterable[Award], campaign: Campaign, today:
             yield Task(step[0], None, "runs.list_runs", values, due_by(campaign, "decision", today), step[1])
 
 
-def _of_seals(board: Board, awards: Iterable[Award], campaign: Campaign, today: date) -> Iterator[Task]:
-    """Office and leader: rules that have to be sealed before judging opens."""
+def _of_seals(board: Board, awards: Iterable[Award], campaign: Campaign, today: date, *, seals: bool) -> Iterator[Task]:
+    """Office and leader: rules that have to be sealed before judging opens; `seals` says who does it."""
     judging = deadline_of(campaign, "judging", today)
     count = sum(award.id not in board.sealed and award.id not in board.published for award in awards)
     if not count or judging is None or judging.is_over:
@@ -158,7 +158,8 @@ def _of_seals(board: Board, awards: Iterable[Award], campaign: Campaign, today: 
     deadline = Deadline(min(today, last), last, today) if today <= last else None
     hint = lazy("Nobody judges by rules that may change.")
     values = {"year": campaign.year}
-    yield Task(lazy("Awards whose rules are not sealed"), count, "home.show_board", values, deadline, hint)
+    endpoint = "campaigns.seal_all" if seals else "home.show_board"
+    yield Task(lazy("Awards whose rules are not sealed"), count, endpoint, values, deadline, hint)
 
 
 def _of_leader(board: Board, awards: Iterable[Award], campaign: Campaign, today: date) -> Iterator[Task]:

@@ -37,8 +37,8 @@ def _config() -> Config:
 
 
 def _address_of(occasion: Occasion) -> str:
-    """The page's address; its path alone where the settings do not say where the site is."""
-    return _config().base_url + url_for(occasion.endpoint, **occasion.values)
+    """The page's whole address: where the settings say that the site is, else where the office sees it."""
+    return (_config().base_url or request.url_root.rstrip("/")) + url_for(occasion.endpoint, **occasion.values)
 
 
 @bp.get("/<int:year>/reminders")

@@ -118,12 +118,13 @@ def test_a_leader_breaks_the_seal_and_every_page_says_so(browser: Browser, award
     assert event.data["reason"] == "The weight of the panel was a slip"
 
 
-def test_an_old_page_breaks_no_other_seal(browser: Browser, award: Award) -> None:
+@pytest.mark.parametrize("least", [80, None], ids=["other rules", "the same rules"])
+def test_an_old_page_breaks_no_other_seal(browser: Browser, award: Award, least: int | None) -> None:
     factories.make_seal(award)
     leader = browser.sign_in(factories.make_user("leader")).speak("en")
     seal = leader.get(f"{PATH}/unseal").outline.fields["seal"]
     unseal_award(db.session, award, reason="权重有误", actor="another", now=NOW)
-    award.min_score = 80
+    award.min_score = least
     db.session.commit()
     second = factories.make_seal(fresh())
     page = leader.post(f"{PATH}/unseal", {"reason": "about the first", "seal": seal}, status=409)

@@ -94,7 +94,7 @@ def unseal_award(case: AwardNominees) -> Any:
         else:
             flash(_("The seal is broken. The rules can be changed until they are sealed again."), "success")
             return redirect(url_for(".show_rules", year=year, code=code), code=303)
-    form.seal.data = award.seal.sha256 if award.seal else ""
+    form.seal.data = sealing.mark_of(award.seal) if award.seal else ""
     return render_template("campaigns/unseal_award.html", award=award, form=form), status
 
 
