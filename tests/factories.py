@@ -164,7 +164,8 @@ def make_nomination(
     defaults: dict[str, Any] = {
         "deed": "十年如一日",
         "statement": "事迹材料" * 20,
-        "submitted_at": THEN if state != "draft" else None,
+        "submitted_at": THEN if state not in ("draft", "proposed") else None,
+        "is_own": state == "proposed",
         "decided_at": THEN if state in ("accepted", "rejected") else None,
         "reject_code": "other" if state == "rejected" else "",
     }

@@ -3,13 +3,14 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from awards.accounts.models import User
 from awards.campaigns.models import Award, Criterion
 from awards.db import Base, ExactDecimal, UTCDateTime, one_of
 from awards.errors import WrongStateError
+from awards.files.models import StoredFile
 from awards.nominations.models import Nomination
 from awards.triggers import append_only, refuse
 
@@ -17,8 +18,9 @@ MOVES: dict[str, tuple[str, ...]] = {
     "open": ("signed", "abstained"),
     "abstained": ("open",),
     "recused": (),
-    "signed": (),
+    "signed": ("open",),
 }
+ANSWERS = ("kept", "reopen")
 
 
 class PanelSeat(Base):
@@ -27,6 +29,8 @@ class PanelSeat(Base):
     A judge who was removed after the work began keeps the row, with `removed_at`, by whom and why; what is signed
     stays. `confirm_since` is when the office last reset the judge's account: until the judge has confirmed the open
     marks, nothing is signed.
+
+    `is_lead`: the judge who leads the panel. `on_paper_since`: since when the office keys in for the judge, and why.
     """
 
     __tablename__ = "panel_seats"
@@ -35,6 +39,15 @@ class PanelSeat(Base):
         UniqueConstraint("award_id", "code"),
         CheckConstraint("(removed_at IS NOT NULL) = (removed_by <> '')", name="removed_by_somebody"),
         CheckConstraint("(removed_at IS NOT NULL) = (removed_reason <> '')", name="removed_for_a_reason"),
+        CheckConstraint("(on_paper_since IS NOT NULL) = (on_paper_reason <> '')", name="on_paper_for_a_reason"),
+        CheckConstraint("NOT is_lead OR removed_at IS NULL", name="lead_is_on_the_panel"),
+        Index(
+            "one_lead_per_award",
+            "award_id",
+            unique=True,
+            sqlite_where=text("is_lead"),
+            postgresql_where=text("is_lead"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,6 +59,9 @@ class PanelSeat(Base):
     removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     removed_by: Mapped[str] = mapped_column(String(80), default="")
     removed_reason: Mapped[str] = mapped_column(String(300), default="")
+    is_lead: Mapped[bool] = mapped_column(default=False)
+    on_paper_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    on_paper_reason: Mapped[str] = mapped_column(String(300), default="")
 
     award: Mapped[Award] = relationship()
     user: Mapped[User] = relationship()
@@ -56,10 +72,23 @@ class PanelSeat(Base):
         return self.removed_at is not None
 
 
+class Assignment(Base):
+    """One judge is asked about one nominee, of an award whose nominees are shared out (`judges_each` of its options);
+    where everybody judges everybody there is none."""
+
+    __tablename__ = "assignments"
+
+    seat_id: Mapped[int] = mapped_column(ForeignKey("panel_seats.id", ondelete="CASCADE"), primary_key=True)
+    nomination_id: Mapped[int] = mapped_column(ForeignKey("nominations.id"), primary_key=True, index=True)
+    assigned_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class Sheet(Base):
     """One judge's score sheet for one nominee. It exists from the moment the judge declared on this nominee.
 
-    `reason` says why a sheet is recused or abstained; `version` grows with every save.
+    `reason` says why a sheet is recused or abstained; `version` grows with every save of marks, `comment` (what the
+    judge would tell the nominee) or `note` (for nobody else). `signed_by` is who signed it for the judge, from the
+    signed paper that was scanned (`scan`); empty where the judge did.
     """
 
     __tablename__ = "sheets"
@@ -68,6 +97,8 @@ class Sheet(Base):
         one_of("state", tuple(MOVES)),
         CheckConstraint("(state = 'signed') = (signed_at IS NOT NULL)", name="dated_iff_signed"),
         CheckConstraint("state NOT IN ('recused', 'abstained') OR reason <> ''", name="reasoned_if_not_scored"),
+        CheckConstraint("(signed_by <> '') = (scan_id IS NOT NULL)", name="signed_for_the_judge_from_paper"),
+        CheckConstraint("signed_by = '' OR state = 'signed'", name="signed_if_signed_for_the_judge"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,9 +109,14 @@ class Sheet(Base):
     version: Mapped[int] = mapped_column(default=1)
     declared_at: Mapped[datetime] = mapped_column(UTCDateTime)
     signed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    comment: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    signed_by: Mapped[str] = mapped_column(String(80), default="")
+    scan_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
 
     seat: Mapped[PanelSeat] = relationship()
     nomination: Mapped[Nomination] = relationship()
+    scan: Mapped[StoredFile | None] = relationship()
     marks: Mapped[list["Mark"]] = relationship(
         back_populates="sheet", cascade="all, delete-orphan", order_by="Mark.criterion_id"
     )
@@ -124,4 +160,55 @@ class MarkChange(Base):
     criterion: Mapped[Criterion] = relationship()
 
 
-refuse(*append_only("mark_changes"))
+class Reopening(Base):
+    """A signed sheet that the office opened again, and what was on it: `marks` is {criterion code: mark}. Kept for
+    ever."""
+
+    __tablename__ = "reopenings"
+    __table_args__ = (CheckConstraint("reason <> ''", name="reasoned"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheets.id"), index=True)
+    marks: Mapped[dict[str, str]] = mapped_column(JSON)
+    comment: Mapped[str] = mapped_column(Text)
+    signed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    signed_by: Mapped[str] = mapped_column(String(80))
+    scan_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
+    reason: Mapped[str] = mapped_column(String(300))
+    actor: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    sheet: Mapped[Sheet] = relationship()
+
+
+class SecondLook(Base):
+    """The lead judge or the office asks a judge to look again at a signed sheet, and the judge's answer: the marks stay
+    ("kept"), or the sheet is to be opened ("reopen"), which only the office does."""
+
+    __tablename__ = "second_looks"
+    __table_args__ = (
+        CheckConstraint("reason <> ''", name="reasoned"),
+        one_of("answer", ("", *ANSWERS)),
+        CheckConstraint("(answered_at IS NOT NULL) = (answer <> '')", name="dated_iff_answered"),
+        Index(
+            "one_open_question_per_sheet",
+            "sheet_id",
+            unique=True,
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheets.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(300))
+    actor: Mapped[str] = mapped_column(String(80))
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    answer: Mapped[str] = mapped_column(String(10), default="")
+    answer_reason: Mapped[str] = mapped_column(String(300), default="")
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    sheet: Mapped[Sheet] = relationship()
+
+
+refuse(*append_only("mark_changes"), *append_only("reopenings"))

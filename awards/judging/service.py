@@ -152,6 +152,8 @@ def abstain(session: Session, sheet: Sheet, reason: str, *, actor: str, now: dat
 def resume(session: Session, sheet: Sheet, *, actor: str, now: datetime) -> None:
     """Take an abstention back. Raises ClosedError, ForbiddenError, WrongStateError."""
     _require_sheet(session, sheet, now)
+    if sheet.state != "abstained":
+        raise WrongStateError(UNMOVABLE[sheet.state])
     before = sheet.reason
     _move(sheet, "open")
     sheet.reason = ""

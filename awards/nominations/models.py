@@ -1,6 +1,6 @@
 """Nominations, their files, and the moves they made."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,11 +11,13 @@ from awards.db import Base, UTCDateTime, one_of
 from awards.errors import WrongStateError
 from awards.files.models import StoredFile
 from awards.organisation.models import Subject
+from awards.triggers import append_only, refuse
 
 MOVES: dict[str, tuple[str, ...]] = {
-    "draft": ("submitted", "withdrawn"),
+    "draft": ("submitted", "proposed", "withdrawn"),
+    "proposed": ("submitted", "returned", "withdrawn"),
     "submitted": ("returned", "accepted", "rejected", "withdrawn"),
-    "returned": ("submitted", "withdrawn"),
+    "returned": ("submitted", "proposed", "withdrawn"),
     "accepted": ("returned", "rejected"),
     "rejected": (),
     "withdrawn": ("draft",),
@@ -25,13 +27,27 @@ REJECT_REASONS = ("not_eligible", "wrong_award", "evidence_missing", "over_quota
 
 class Nomination(Base):
     """One subject put forward by one department for one award. `deed` is the one-line deed; `version` grows with
-    every save."""
+    every save.
+
+    `is_own`: people put themselves forward; such a nomination is "proposed" until a nominator of the department
+    endorses it, and only then submitted.
+    """
 
     __tablename__ = "nominations"
     __table_args__ = (
         UniqueConstraint("award_id", "subject_id"),
         one_of("state", tuple(MOVES)),
-        CheckConstraint("state IN ('draft', 'withdrawn') OR submitted_at IS NOT NULL", name="submitted_is_dated"),
+        CheckConstraint(
+            "state IN ('draft', 'proposed', 'returned', 'withdrawn') OR submitted_at IS NOT NULL",
+            name="submitted_is_dated",
+        ),
+        CheckConstraint("state <> 'returned' OR is_own OR submitted_at IS NOT NULL", name="returned_was_submitted"),
+        CheckConstraint("is_own OR (state <> 'proposed' AND endorsed_by = '')", name="only_own_is_endorsed"),
+        CheckConstraint("(endorsed_at IS NOT NULL) = (endorsed_by <> '')", name="endorsed_by_somebody"),
+        CheckConstraint(
+            "NOT is_own OR state NOT IN ('submitted', 'accepted', 'rejected') OR endorsed_at IS NOT NULL",
+            name="own_is_endorsed",
+        ),
         CheckConstraint("(state IN ('accepted', 'rejected')) = (decided_at IS NOT NULL)", name="dated_iff_decided"),
         CheckConstraint("(state = 'rejected') = (reject_code <> '')", name="coded_iff_rejected"),
     )
@@ -46,8 +62,11 @@ class Nomination(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     reject_code: Mapped[str] = mapped_column(String(20), default="")
     version: Mapped[int] = mapped_column(default=1)
+    is_own: Mapped[bool] = mapped_column(default=False)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    endorsed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    endorsed_by: Mapped[str] = mapped_column(String(80), default="")
     submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
@@ -61,6 +80,7 @@ class Nomination(Base):
     moves: Mapped[list["NominationMove"]] = relationship(
         back_populates="nomination", order_by="NominationMove.id", cascade="all, delete-orphan"
     )
+    rulings: Mapped[list["ConditionRuling"]] = relationship(back_populates="nomination", order_by="ConditionRuling.id")
 
     def move_to(self, state: str) -> None:
         """Raises WrongStateError for a move that the table does not allow."""
@@ -98,3 +118,42 @@ class NominationMove(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
 
     nomination: Mapped[Nomination] = relationship(back_populates="moves")
+
+
+class ConditionRuling(Base):
+    """What the office ruled about one condition of an award (`code`) for one nominee; the last one of a code stands.
+
+    `standing` is what the evidence said then ("met", "unmet", "open"): a ruling against it is an override and has a
+    `reason`. `shown_on` and `file` are the date and the file of a condition that is a tick.
+    """
+
+    __tablename__ = "condition_rulings"
+    __table_args__ = (
+        one_of("standing", ("met", "unmet", "open")),
+        CheckConstraint(
+            "reason <> '' OR standing = 'open' OR (standing = 'met' AND holds) OR (standing = 'unmet' AND NOT holds)",
+            name="override_is_reasoned",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    nomination_id: Mapped[int] = mapped_column(ForeignKey("nominations.id"), index=True)
+    code: Mapped[str] = mapped_column(String(40))
+    holds: Mapped[bool]
+    standing: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    shown_on: Mapped[date | None]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
+    actor: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    nomination: Mapped[Nomination] = relationship(back_populates="rulings")
+    file: Mapped[StoredFile | None] = relationship()
+
+    @property
+    def is_override(self) -> bool:
+        """Whether it goes against what the evidence said."""
+        return self.standing != "open" and self.holds != (self.standing == "met")
+
+
+refuse(*append_only("condition_rulings"))

@@ -4,6 +4,7 @@ from awards.i18n import lazy
 
 STATE_WORDS = {
     "draft": lazy("Draft"),
+    "proposed": lazy("Waiting for the department"),
     "submitted": lazy("Submitted"),
     "returned": lazy("Returned"),
     "accepted": lazy("Accepted"),
@@ -12,6 +13,7 @@ STATE_WORDS = {
 }
 STATE_TONES = {
     "draft": "neutral",
+    "proposed": "info",
     "submitted": "info",
     "returned": "warn",
     "accepted": "good",

@@ -22,7 +22,7 @@ class Award(Base):
 
     JSON columns: `winners` and `quota` are rules `{"type": "number"|"share"|"all", "value": "20", "at_least": 1}`
     (share in percent); `tie_break` lists component codes; `vetoes` and `conditions` list `{"code", "label": {zh, en},
-    …}`.
+    …}`; `options` holds what differs from the usual way of nominating and judging, see `awards.campaigns.options`.
     """
 
     __tablename__ = "awards"
@@ -45,6 +45,7 @@ class Award(Base):
     tie_break: Mapped[list[str]] = mapped_column(JSON)
     vetoes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     conditions: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    options: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     campaign: Mapped[Campaign] = relationship(back_populates="awards")
     components: Mapped[list["Component"]] = relationship(

@@ -112,7 +112,7 @@ ALL_MOVES = ("INSERT", "UPDATE", "DELETE")
 OF_YEAR = "IN (SELECT id FROM awards WHERE campaign_id = ROW.campaign_id)"
 RULE_COLUMNS = (
     *("id", "campaign_id", "code", "name", "subject_kind", "places", "winners", "quota", "per_department", "min_score"),
-    *("bonus_cap", "deduction_cap", "tie_break", "vetoes", "conditions"),
+    *("bonus_cap", "deduction_cap", "tie_break", "vetoes", "conditions", "options"),
 )
 UNSEALING = (
     "OLD.unsealed_at IS NULL AND NEW.id = OLD.id AND NEW.award_id = OLD.award_id AND NEW.number = OLD.number "
