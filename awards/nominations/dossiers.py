@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from awards.evidence.models import Adjustment, GapReason, Veto
 from awards.evidence.queries import EvidenceLine, counting_for, evidence_of, reasons_for
 from awards.evidence.queries.pictures import NAMES, Picture, pictures_of, secret_names
-from awards.nominations.eligibility import ConditionLine, conditions_of
+from awards.nominations.eligibility import ConditionLine, conditions_for
 from awards.nominations.models import NominationMove
 from awards.nominations.queries import nomination_case
 from awards.nominations.rules import NominationCase, PictureCase
@@ -44,7 +44,7 @@ def dossier_of(session: Session, case: NominationCase, viewer: Viewer) -> Dossie
     reasons = reasons_for(session, award, [subject.id])
     return Dossier(
         ruling=rulings[-1] if rulings else None,
-        conditions=conditions_of(award, subject),
+        conditions=conditions_for(session, award, [subject])[subject.id],
         evidence=evidence_of(session, subject, award.campaign, award),
         reasons={component: reason for (component, _), reason in reasons.items()},
         vetoes=vetoes,

@@ -1,52 +1,138 @@
-"""What the register itself can say about an award's conditions; the rest is for the office to check."""
+"""What is known about an award's conditions for its nominees; where nothing can tell, the office checks."""
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 
-from awards.campaigns.models import Award
+from sqlalchemy.orm import Session
+
+from awards.campaigns.models import Award, Component
 from awards.campaigns.rules import phase_of
+from awards.evidence.measures import MEASURED, Measures, measures_for
+from awards.evidence.queries import PastHonours, past_honours
+from awards.evidence.queries.lines import line_of
+from awards.evidence.smallness import LEAST_PRINTED
 from awards.i18n import LazyMessage, lazy
 from awards.organisation.models import Subject
+
+Standing = Literal["met", "unmet", "open"]
 
 
 @dataclass(frozen=True)
 class ConditionLine:
-    """One condition of an award: its label, whether it is met ("open" where only the office can tell), and why."""
+    """One condition of an award: its code and label, whether it is met ("open" where only the office can tell), and
+    why. `needs_file`: the office holds it for met on a document only."""
 
+    code: str
     label: Mapping[str, str]
-    standing: Literal["met", "unmet", "open"]
+    standing: Standing
     fact: LazyMessage
+    needs_file: bool = False
 
 
-def conditions_of(award: Award, subject: Subject) -> list[ConditionLine]:
-    """Every condition of the award for one subject, in the order of the rules."""
-    return [_line(award, subject, condition) for condition in award.conditions]
+@dataclass(frozen=True)
+class Known:
+    """What the conditions of one award are judged by: points of components, and earlier honours of the award."""
+
+    award: Award
+    measures: Measures
+    honours: PastHonours
 
 
-def _line(award: Award, subject: Subject, condition: Mapping[str, Any]) -> ConditionLine:
-    label = condition["label"]
-    if condition.get("check") == "evidence":
-        return ConditionLine(label, "open", _threshold(award, condition))
-    if condition.get("check") != "since":
-        return ConditionLine(label, "open", lazy("The office checks this."))
-    window = phase_of(award.campaign, "nominations")
+Found = tuple[Standing, LazyMessage]
+
+
+def conditions_for(session: Session, award: Award, subjects: Sequence[Subject]) -> dict[int, list[ConditionLine]]:
+    """Subject id → every condition of the award, in the order of the rules.
+
+    The award's components and campaign must be loaded. The number of statements does not depend on the number of
+    subjects.
+    """
+    checks = {condition.get("check") for condition in award.conditions}
+    measures = measures_for(session, award, subjects) if "evidence" in checks else Measures.empty(subjects)
+    honours = past_honours(session, award, subjects, _years_back(award)) if "not_honoured" in checks else NO_HONOURS
+    known = Known(award, measures, honours)
+    return {one.id: [_line(known, one, condition) for condition in award.conditions] for one in subjects}
+
+
+NO_HONOURS = PastHonours({}, frozenset())
+
+
+def _years_back(award: Award) -> int:
+    return max(int(condition.get("years", 0)) for condition in award.conditions)
+
+
+def _line(known: Known, subject: Subject, condition: Mapping[str, Any]) -> ConditionLine:
+    standing, fact = CHECKED.get(condition.get("check", ""), _for_the_office)(known, subject, condition)
+    needs_file = bool(condition.get("needs_file"))
+    return ConditionLine(condition["code"], condition["label"], standing, fact, needs_file)
+
+
+def _for_the_office(known: Known, subject: Subject, condition: Mapping[str, Any]) -> Found:
+    return "open", lazy("The office checks this.")
+
+
+def _since(known: Known, subject: Subject, condition: Mapping[str, Any]) -> Found:
+    """In post or in service for so many months on the day nominations close."""
+    window = phase_of(known.award.campaign, "nominations")
     if subject.since_on is None or window is None:
-        return ConditionLine(label, "open", lazy("The register has no date for this; the office checks it."))
+        return "open", lazy("The register has no date for this; the office checks it.")
     since = subject.since_on.isoformat()
     if later(subject.since_on, condition["months"]) <= window.ends_on:
-        return ConditionLine(label, "met", lazy("Since %(date)s, says the register.", date=since))
-    return ConditionLine(label, "unmet", lazy("Only since %(date)s, says the register.", date=since))
+        return "met", lazy("Since %(date)s, says the register.", date=since)
+    return "unmet", lazy("Only since %(date)s, says the register.", date=since)
 
 
-def _threshold(award: Award, condition: Mapping[str, Any]) -> LazyMessage:
-    """Points are known with the year's evidence only: the threshold is named, the office checks it."""
-    code = condition["component"]
-    label = next((component.label for component in award.components if component.code == code), code)
-    words = {"least": condition["least"], "component": label}
-    return lazy("At least %(least)s points in “%(component)s”; the office checks this.", **words)
+def _not_honoured(known: Known, subject: Subject, condition: Mapping[str, Any]) -> Found:
+    """A year without any honour on record tells nothing: perhaps its file was never imported."""
+    year = known.award.campaign.year
+    asked = range(year - condition["years"], year)
+    honoured = [one for one in known.honours.years.get(subject.id, ()) if one in asked]
+    if honoured:
+        return "unmet", lazy("Honoured with this award in %(years)s.", years=_listed(honoured))
+    if unknown := [one for one in asked if one not in known.honours.recorded]:
+        return "open", lazy("No honours of %(years)s are on record; the office checks this.", years=_listed(unknown))
+    return "met", lazy("Not among those honoured with this award in %(years)s.", years=_listed(asked))
+
+
+def _listed(years: Iterable[int]) -> str:
+    return " / ".join(str(year) for year in sorted(years))
+
+
+def _threshold(known: Known, subject: Subject, condition: Mapping[str, Any]) -> Found:
+    """So many points in a component, as a run would give them today; a figure that few people gave is never told, nor
+    on which side of the threshold it lies."""
+    component = _component(known.award, condition["component"])
+    words: dict[str, Any] = {"least": condition["least"], "component": component.label if component else ""}
+    if component is None or component.kind not in MEASURED:
+        return "open", lazy("At least %(least)s points in “%(component)s”; the office checks this.", **words)
+    line = line_of(known.award, component, subject, known.measures)
+    if line.is_small:
+        few = {"few": LEAST_PRINTED, **words}
+        return "open", lazy(
+            "At least %(least)s points in “%(component)s” are needed; fewer than %(few)s people are behind the figure,"
+            " so it is not shown.",
+            **few,
+        )
+    if line.points is None:
+        return "open", lazy("At least %(least)s points in “%(component)s” are needed; there are none yet.", **words)
+    standing: Standing = "met" if Decimal(line.points) >= Decimal(condition["least"]) else "unmet"
+    fact = lazy("%(points)s points in “%(component)s”; at least %(least)s are needed.", points=line.points, **words)
+    return standing, fact
+
+
+def _component(award: Award, code: str) -> Component | None:
+    return next((one for one in award.components if one.code == code), None)
+
+
+CHECKED: dict[str, Callable[[Known, Subject, Mapping[str, Any]], Found]] = {
+    "since": _since,
+    "evidence": _threshold,
+    "not_honoured": _not_honoured,
+}
 
 
 def later(day: date, months: int) -> date:

@@ -22,7 +22,7 @@ from awards.campaigns.sealing import seal_award, unseal_award
 from awards.campaigns.service import new_campaign
 from awards.errors import NotFoundError, StaleError, WrongStateError
 from awards.evidence.models import GapReason
-from awards.nominations.eligibility import conditions_of
+from awards.nominations.eligibility import conditions_for
 from tests import factories
 from tests.conftest import NOW
 
@@ -258,13 +258,14 @@ def test_awards_change_places(session: Session, campaign: Campaign) -> None:
     assert campaign.awards[:2] == [second, first]
 
 
-def test_a_threshold_of_evidence_is_for_the_office(session: Session) -> None:
+def test_a_threshold_without_evidence_is_for_the_office(session: Session) -> None:
     condition = {"code": "well", "label": {"zh": "达标", "en": "Well"}, "check": "evidence"}
     award = factories.make_award(conditions=[{**condition, "component": "appraisal", "least": "60"}])
-    (line,) = conditions_of(award, factories.make_person())
+    person = factories.make_person()
+    (line,) = conditions_for(session, award, [person])[person.id]
     assert (line.standing, str(line.fact)) == (
         "open",
-        "At least 60 points in “Appraisal”; the office checks this.",
+        "At least 60 points in “Appraisal” are needed; there are none yet.",
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from awards.errors import ClosedError, ForbiddenError, WrongStateError
 from awards.nominations import service
-from awards.nominations.eligibility import conditions_of, later
+from awards.nominations.eligibility import conditions_for, later
 from awards.nominations.errors import QuotaError
 from awards.nominations.quotas import quota_of
 from tests import factories
@@ -185,7 +185,9 @@ def test_a_year_in_post_counts_to_the_day_nominations_close(
     world = make_world(conditions=[{"code": "in_post", "check": "since", "months": 12, "label": label}])
     world.person.since_on = since
 
-    assert [line.standing for line in conditions_of(world.award, world.person)] == [standing]
+    assert [line.standing for line in conditions_for(session, world.award, [world.person])[world.person.id]] == [
+        standing
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Raw rows as the files had them: visits, indicator values, ballots, work orders."""
+"""Raw rows as the files had them: visits, indicator values, ballots, work orders, past honours."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -122,3 +122,29 @@ class WorkOrder(FromFile, Base):
     @declared_attr
     def department(cls) -> Mapped[Subject | None]:
         return relationship(Subject, foreign_keys=lambda: WorkOrder.department_id)
+
+
+class Honour(FromFile, Base):
+    """An award that somebody was given in an earlier year: whether a nominee was honoured lately is seen here.
+
+    `campaign` is the year whose rules know the award, `year` the one of the honour; `award_name` is its bilingual name.
+    It came with a file, or was written by a publication (`published_as` names it).
+    """
+
+    __tablename__ = "honours"
+    __table_args__ = (
+        UniqueConstraint("subject_id", "year", "award_code"),
+        CheckConstraint("year BETWEEN 1900 AND 9999", name="year_is_a_year"),
+        CheckConstraint("(batch_id IS NULL) = (published_as <> '')", name="from_a_file_or_a_publication"),
+    )
+
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"), index=True)  # type: ignore[assignment]
+    year: Mapped[int]
+    award_code: Mapped[str] = mapped_column(String(40))
+    award_name: Mapped[dict[str, str]] = mapped_column(JSON)
+    published_as: Mapped[str] = mapped_column(String(80), default="")
+    note: Mapped[str] = mapped_column(String(200), default="")
+
+    @declared_attr
+    def batch(cls) -> Mapped[ImportBatch | None]:  # type: ignore[override]
+        return relationship(ImportBatch)

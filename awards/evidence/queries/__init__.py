@@ -21,6 +21,7 @@ from awards.evidence.queries.decided import (
     veto_labels,
 )
 from awards.evidence.queries.gaps import reasons_for
+from awards.evidence.queries.honours import PastHonours, honours_of, past_honours
 from awards.evidence.queries.ledger import Ledger, PlaceCounts, ledger_of
 from awards.evidence.queries.lines import EvidenceLine, evidence_of
 from awards.evidence.queries.uses import uses_rows_of
@@ -36,6 +37,7 @@ __all__ = [
     "EntryCase",
     "EvidenceLine",
     "Ledger",
+    "PastHonours",
     "PlaceCounts",
     "SubjectCase",
     "YearChanges",
@@ -55,7 +57,9 @@ __all__ = [
     "entry_case",
     "evidence_of",
     "feeding_kinds",
+    "honours_of",
     "ledger_of",
+    "past_honours",
     "reasons_for",
     "subject_case",
     "uses_rows_of",

@@ -60,4 +60,11 @@ def import_concerns(session: Session, kind: str, scope: str, person_id: int) -> 
         campaign = campaign_of_year(session, None, int(scope))
     except NotFoundError:
         return False
-    return any(kind in feeding_kinds(award) for award in awards_of(session, campaign, person_id))
+    return any(kind in deciding_kinds(award) for award in awards_of(session, campaign, person_id))
+
+
+def deciding_kinds(award: Award) -> frozenset[str]:
+    """The kinds of imported files that decide an award: those that its figures are measured from, and past honours
+    where these bar a nominee."""
+    bars = any(condition.get("check") == "not_honoured" for condition in award.conditions)
+    return feeding_kinds(award) | (frozenset({"honours"}) if bars else frozenset())

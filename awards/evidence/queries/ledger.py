@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Campaign
-from awards.evidence.models import Ballot, FromFile, IndicatorValue, InspectionVisit, SurveyAnswer, WorkOrder
+from awards.evidence.models import Ballot, FromFile, Honour, IndicatorValue, InspectionVisit, SurveyAnswer, WorkOrder
 from awards.evidence.smallness import is_small
 from awards.imports.models import ImportBatch, RejectedRow
 from awards.organisation.models import Subject
@@ -18,6 +18,7 @@ TABLES: Mapping[str, type[FromFile]] = {
     "indicators": IndicatorValue,
     "ballots": Ballot,
     "orders": WorkOrder,
+    "honours": Honour,
 }
 GROUPS = {"survey": "survey", "ballots": "vote"}
 NEWEST_FILES = 100
@@ -48,7 +49,7 @@ class Ledger:
 
 
 def ledger_of(session: Session, campaign: Campaign) -> Ledger:
-    """The year's evidence in figures, in eight statements whatever there is."""
+    """The year's evidence in figures, in nine statements whatever there is."""
     counts = {kind: counts_of(session, campaign, kind) for kind in TABLES}
     wanted = {subject_id for found in counts.values() for subject_id in found if subject_id is not None}
     subjects = session.scalars(select(Subject).where(Subject.id.in_(wanted)).order_by(Subject.kind, Subject.code)).all()

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from awards.db import db
 from awards.evidence.queries import decided_lines, evidence_of
-from awards.nominations.eligibility import conditions_of
+from awards.nominations.eligibility import conditions_for
 from awards.nominations.models import Nomination
 from awards.nominations.rules import NominationCase
 from awards.nominations.words import REJECT_WORDS, STATE_TONES, STATE_WORDS
@@ -54,7 +54,7 @@ def render_case(template: str, case: NominationCase, status: int = 200, **contex
         campaign=nomination.award.campaign,
         evidence=evidence_of(db.session, nomination.subject, nomination.award.campaign, nomination.award),
         decided=decided_lines(db.session, nomination.award, nomination.subject),
-        conditions=conditions_of(nomination.award, nomination.subject),
+        conditions=conditions_for(db.session, nomination.award, [nomination.subject])[nomination.subject_id],
         steps=timeline_of(nomination),
         words=WORDS,
         **context,

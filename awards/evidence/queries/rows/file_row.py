@@ -11,10 +11,10 @@ from awards.campaigns.models import Campaign
 from awards.campaigns.nominees import nominees_of
 from awards.campaigns.queries import campaign_of_year
 from awards.errors import ForbiddenError, NotFoundError
-from awards.evidence.importers import ballots, indicators, inspections
+from awards.evidence.importers import ballots, honours, indicators, inspections
 from awards.evidence.importers.common import headed, tables_of
 from awards.evidence.importers.inspections.sheet import sheet_of
-from awards.evidence.queries.changes import feeding_kinds
+from awards.evidence.queries.concern import deciding_kinds
 from awards.imports.models import ImportBatch
 from awards.imports.reading import Header, Row
 from awards.imports.reading.text import cell_ref, clean_text
@@ -26,6 +26,7 @@ COLUMNS = {
     "inspections": inspections.COLUMNS,
     "indicators": indicators.COLUMNS,
     "ballots": ballots.COLUMNS,
+    "honours": honours.COLUMNS,
 }
 
 
@@ -54,7 +55,7 @@ def file_row_case(session: Session, viewer: Viewer, year: int, batch_id: int, ro
     batch = session.scalar(query.options(joinedload(ImportBatch.file)))
     if batch is None or not (batch.kind in COLUMNS or is_forgotten(batch)):
         raise NotFoundError
-    awards = [award for award in campaign.awards if batch.kind in feeding_kinds(award)]
+    awards = [award for award in campaign.awards if batch.kind in deciding_kinds(award)]
     if any(nominees_of(session, award).concerns(viewer) for award in awards):
         raise ForbiddenError
     return FileRowCase(campaign, batch, row)

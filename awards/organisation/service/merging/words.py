@@ -18,7 +18,7 @@ REFERENCES = {
 EVIDENCE_OF = (
     *("inspection_visits.subject_id", "indicator_values.subject_id", "ballots.subject_id", "survey_answers.subject_id"),
     *("survey_counts.subject_id", "work_orders.subject_id", "work_orders.department_id", "vetoes.subject_id"),
-    *("adjustments.subject_id", "corrections.subject_id", "gap_reasons.subject_id"),
+    *("adjustments.subject_id", "corrections.subject_id", "gap_reasons.subject_id", "honours.subject_id"),
 )
 EVIDENCE = lazy("Rows of evidence")
 DERIVED = ("survey_counts.subject_id",)
@@ -29,6 +29,7 @@ COLLISIONS = {
     "nominations.subject_id": lazy("Both are put forward for the same award."),
     "inspection_visits.subject_id": lazy("Both were visited in the same month on the same sheet."),
     "indicator_values.subject_id": lazy("Both have a value of the same indicator in one year."),
+    "honours.subject_id": lazy("Both were given the same award in the same year."),
     "ballots.subject_id": lazy("Both have counted ballots of the same year."),
 }
 COLLISION = lazy("Both have the same: %(what)s.")

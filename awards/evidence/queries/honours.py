@@ -1,0 +1,39 @@
+"""Who was honoured in earlier years."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from awards.campaigns.models import Award
+from awards.evidence.models import Honour
+from awards.organisation.models import Subject
+
+
+@dataclass(frozen=True)
+class PastHonours:
+    """`years` are those in which each subject got the award, by subject id; `recorded` those of which any honour at all
+    is on record."""
+
+    years: Mapping[int, tuple[int, ...]]
+    recorded: frozenset[int]
+
+
+def past_honours(session: Session, award: Award, subjects: Sequence[Subject], years: int) -> PastHonours:
+    """Honours of the award in the `years` before its campaign's; two statements."""
+    last = award.campaign.year - 1
+    asked = Honour.year.between(last - years + 1, last)
+    mine = select(Honour.subject_id, Honour.year).where(
+        asked, Honour.award_code == award.code, Honour.subject_id.in_([one.id for one in subjects])
+    )
+    found: dict[int, tuple[int, ...]] = {}
+    for subject_id, year in session.execute(mine.order_by(Honour.year)):
+        found[subject_id] = (*found.get(subject_id, ()), year)
+    return PastHonours(found, frozenset(session.scalars(select(Honour.year).where(asked).distinct())))
+
+
+def honours_of(session: Session, subject: Subject) -> Sequence[Honour]:
+    """Every honour of a subject, the latest first; one statement."""
+    query = select(Honour).where(Honour.subject_id == subject.id)
+    return session.scalars(query.order_by(Honour.year.desc(), Honour.award_code)).all()
