@@ -1,8 +1,8 @@
 // On the review page: marks that are still only on this computer stop the signature and are named.
-const { pendingSheets } = await import(`./judging-queue.js${new URL(import.meta.url).search}`);
+const { pendingKeys } = await import(`./saving-store.js${new URL(import.meta.url).search}`);
 
 export default function showPending(place) {
-  const pending = new Set(pendingSheets(place.dataset.seat));
+  const pending = new Set(pendingKeys(`judging:${place.dataset.seat}:`));
   const links = [...document.querySelectorAll("a[data-sheet]")].filter((link) => pending.has(link.dataset.sheet));
   if (!links.length) {
     return;
