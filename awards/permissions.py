@@ -44,6 +44,8 @@ class Permission(StrEnum):
     PANEL_MANAGE = "panel:manage"
     SEAT_USE = "seat:use"
     SHEET_MARK = "sheet:mark"
+    SEAT_KEY = "seat:key"
+    SCAN_READ = "scan:read"
     FILE_READ = "file:read"
     RUN_SEE = "run:see"
     RUN_MANAGE = "run:manage"

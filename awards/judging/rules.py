@@ -67,6 +67,33 @@ def may_manage_panel(viewer: Viewer, case: Concerning) -> bool:
     return viewer.has("office") and not case.concerns(viewer)
 
 
+class Keyed(Concerning, Protocol):
+    """A seat whose sheets may come in on paper."""
+
+    @property
+    def is_colleague(self) -> bool:
+        """Whether the viewer judges on the same panel."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the viewer's own seat."""
+
+
+@grants(Permission.SEAT_KEY)
+def may_key(viewer: Viewer, thing: Keyed | None) -> bool:
+    """The office, unless nominated for the award or judging for it: no judge reads what another has marked."""
+    return thing is not None and may_manage_panel(viewer, thing) and not thing.is_colleague
+
+
+@grants(Permission.SCAN_READ)
+def may_read_scan(viewer: Viewer, thing: Keyed | None) -> bool:
+    """The judge who signed it; office, leader and discipline officer unless nominated for the award or judging for
+    it."""
+    if thing is None or thing.concerns(viewer):
+        return False
+    return thing.is_own or (viewer.has("office", "leader", "discipline") and not thing.is_colleague)
+
+
 @grants(Permission.SEAT_USE)
 def may_use_seat(viewer: Viewer, thing: SeatCase | None) -> bool:
     """The seat's own judge, unless nominated for the same award."""

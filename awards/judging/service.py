@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from awards.audit.service import record
 from awards.campaigns.models import Criterion
 from awards.errors import AwardsError, StaleError, WrongStateError
+from awards.files.models import StoredFile
 from awards.i18n import lazy
 from awards.judging import queries, rules
 from awards.judging.confirming import confirm_marks, require_confirmed
@@ -22,6 +23,7 @@ from awards.judging.errors import DeclarationError, IncompleteSheetError, MarksE
 from awards.judging.guards import REASON_LENGTH, require_seat, subject_of
 from awards.judging.models import Mark, MarkChange, PanelSeat, Sheet
 from awards.judging.seating import add_seat, remove_seat, restore_seat
+from awards.judging.shuffling import place_of
 from awards.text import clean
 
 __all__ = [
@@ -84,7 +86,8 @@ def declare(
         sheets.append(Sheet(seat=seat, nomination=nomination, state=state, reason=reason, declared_at=now))
     if faults:
         raise DeclarationError(faults)
-    session.add_all(sheets)
+    # In the judge's own order, so that the numbers of the sheets tell nothing of who is behind them.
+    session.add_all(sorted(sheets, key=lambda sheet: place_of(seat, sheet.nomination)))
     session.flush()
     if sheets:
         stated = {str(sheet.nomination_id): sheet.reason for sheet in sheets}
@@ -164,21 +167,31 @@ def resume(session: Session, sheet: Sheet, *, actor: str, now: datetime) -> None
 
 
 def sign_sheets(
-    session: Session, seat: PanelSeat, *, seen: str | None = None, actor: str, now: datetime
+    session: Session,
+    seat: PanelSeat,
+    *,
+    seen: str | None = None,
+    scan: StoredFile | None = None,
+    actor: str,
+    now: datetime,
 ) -> list[Sheet]:
     """Sign every open sheet of the seat at once; returns those that were signed now (none if all were before).
 
-    `seen` is the digest (`rules.digest_of`) of the marks that the judge reviewed, None to sign what there is. Raises
-    ClosedError, ForbiddenError, WrongStateError while the marks wait for the judge's word (confirming.py), StaleError
-    if the marks changed since they were reviewed, and IncompleteSheetError naming every nominee that is not declared on
-    or not fully marked: then nothing is signed.
+    `seen` is the digest (`rules.digest_of`) of the marks that the judge reviewed, None to sign what there is. With
+    `scan` it is `actor` who signs for the judge, from the paper that the judge has signed (paper.py); the paper is the
+    judge's word also after a reset of the account.
+    Raises ClosedError, ForbiddenError, WrongStateError while the marks wait for the judge's word (confirming.py),
+    StaleError if the marks changed since they were reviewed, and IncompleteSheetError naming every nominee that is not
+    declared on or not fully marked: then nothing is signed.
     """
     require_seat(session, seat, now)
-    require_confirmed(seat)
+    if scan is None:
+        require_confirmed(seat)
     rubric = rules.rubric_of(seat.award)
-    sheets = [sheet for sheet in queries.sheets_of_seat(session, seat) if sheet.state == "open"]
+    lines = [line for line in queries.lines_of_seat(session, seat) if line.sheet.state == "open"]
+    sheets = [line.sheet for line in lines]
     missing = [nomination.subject.name for nomination in queries.undeclared_of(session, seat)]
-    missing += [s.nomination.subject.name for s in sheets if rules.standing_of(s, rubric) != "complete"]
+    missing += [line.name for line in lines if line.standing != "complete"]
     if missing:
         raise IncompleteSheetError(missing)
     if not sheets:
@@ -188,12 +201,14 @@ def sign_sheets(
         raise StaleError
     for sheet in sheets:
         _move(sheet, "signed")
-        sheet.signed_at = now
+        sheet.signed_at, sheet.signed_by, sheet.scan = now, actor if scan else "", scan
         sheet.version += 1
+    told: dict[str, Any] = {"nominations": [sheet.nomination_id for sheet in sheets], "marks_sha256": digest}
+    if scan is not None:
+        seat.confirm_since = None
+        told |= {"signed_by": actor, "scan_sha256": scan.sha256}
     session.flush()
-    nominations = [sheet.nomination_id for sheet in sheets]
-    subject = subject_of(seat)
-    record(session, "sheet:signed", actor=actor, subject=subject, now=now, nominations=nominations, marks_sha256=digest)
+    record(session, "sheet:signed", actor=actor, subject=subject_of(seat), now=now, **told)
     return sheets
 
 

@@ -1,7 +1,17 @@
 """Reading panels, seats and score sheets."""
 
+from awards.judging.queries.comparing import Comparison, Histogram, compare
 from awards.judging.queries.confirming import Claim, Confirmation, confirmation_of
 from awards.judging.queries.history import changes_of_sheet
+from awards.judging.queries.keyed import (
+    KeyingCase,
+    ScanCase,
+    keyed_by,
+    keyed_marks,
+    keying_seat,
+    own_marks,
+    scan_of,
+)
 from awards.judging.queries.material import Material, material_of
 from awards.judging.queries.panel import (
     JudgeProgress,
@@ -45,11 +55,15 @@ from awards.judging.queries.told import panel_counts
 
 __all__ = [
     "Claim",
+    "Comparison",
     "Confirmation",
+    "Histogram",
     "JudgeProgress",
+    "KeyingCase",
     "Material",
     "PanelSeatCase",
     "Review",
+    "ScanCase",
     "SheetLine",
     "SignedSheet",
     "Summary",
@@ -57,14 +71,19 @@ __all__ = [
     "Walk",
     "candidates_for",
     "changes_of_sheet",
+    "compare",
     "confirmation_of",
     "declarations_of",
     "former_seats",
     "judge_codes",
+    "keyed_by",
+    "keyed_marks",
+    "keying_seat",
     "lines_of_seat",
     "marks_of",
     "material_of",
     "may_still_sign",
+    "own_marks",
     "panel_counts",
     "panel_of_award",
     "panel_seat",
@@ -73,6 +92,7 @@ __all__ = [
     "recusals",
     "removal_told",
     "review_of",
+    "scan_of",
     "seat_case",
     "seat_of",
     "seats_of_award",
