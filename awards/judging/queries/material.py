@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from awards.campaigns.options import options_of
 from awards.evidence.queries import EvidenceLine, evidence_of
 from awards.judging.models import Sheet
 from awards.nominations.models import Nomination, NominationFile
@@ -13,10 +14,20 @@ from awards.organisation.models import Subject
 
 @dataclass(frozen=True)
 class Material:
-    """A nomination with its files and its evidence lines."""
+    """A nomination with its files and its evidence lines.
+
+    `is_blind`: shown without what says who it is; `hides_evidence`: what the evidence says is kept from the judges.
+    """
 
     nomination: Nomination
     evidence: list[EvidenceLine] = field(default_factory=list)
+    is_blind: bool = False
+    hides_evidence: bool = False
+
+    def file_numbered(self, number: int) -> NominationFile | None:
+        """The file with this number from 1, as a judge who is told no names asks for it."""
+        files = dict(enumerate(self.nomination.files, 1))
+        return files.get(number)
 
 
 def material_of(session: Session, sheet: Sheet) -> Material | None:
@@ -32,4 +43,6 @@ def material_of(session: Session, sheet: Sheet) -> Material | None:
         )
     ).one()
     award = sheet.seat.award
-    return Material(nomination, evidence_of(session, nomination.subject, award.campaign, award))
+    options = options_of(award)
+    evidence = [] if options.hides_evidence else evidence_of(session, nomination.subject, award.campaign, award)
+    return Material(nomination, evidence, options.is_blind, options.hides_evidence)

@@ -14,6 +14,7 @@ from awards.judging.models import PanelSeat, Sheet
 from awards.judging.queries.seats import seat_of, undeclared_of
 from awards.judging.queries.totals import SheetTotals
 from awards.judging.rules import SheetCase, Standing, digest_of, rubric_of, standing_of
+from awards.judging.shuffling import is_blind, neutral_name, place_of
 from awards.nominations.models import Nomination
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
@@ -22,13 +23,19 @@ from awards.permissions import Viewer
 @dataclass(frozen=True)
 class SheetLine:
     """A sheet in the order in which its judge walks: `number` from 1, `marks` by criterion code, `total` as printed
-    once every criterion has a mark."""
+    once every criterion has a mark. `is_blind`: its judge is not told who the nominee is."""
 
     number: int
     sheet: Sheet
     standing: Standing
     marks: dict[str, Decimal]
     total: str | None
+    is_blind: bool = False
+
+    @property
+    def name(self) -> dict[str, str]:
+        """What the nominee is called before the judge, as a bilingual name."""
+        return neutral_name(self.number) if self.is_blind else self.sheet.nomination.subject.name
 
     @property
     def is_open(self) -> bool:
@@ -47,20 +54,20 @@ def sheet_of(session: Session, viewer: Viewer, sheet_id: int) -> SheetCase | Non
 
 
 def sheets_of_seat(session: Session, seat: PanelSeat) -> list[Sheet]:
-    """The seat's sheets for accepted nominations, with marks and nominees, in the order shown."""
-    query = select(Sheet).join(Sheet.nomination).join(Nomination.subject)
+    """The seat's sheets for accepted nominations, with marks and nominees, in the judge's own order (shuffling.py)."""
+    query = select(Sheet).join(Sheet.nomination)
     query = query.where(Sheet.seat_id == seat.id, Nomination.state == "accepted")
     query = query.options(selectinload(Sheet.marks), *_nominee())
-    return list(session.scalars(query.order_by(Subject.code, Sheet.id)))
+    return sorted(session.scalars(query), key=lambda sheet: place_of(seat, sheet.nomination))
 
 
 def lines_of_seat(session: Session, seat: PanelSeat) -> list[SheetLine]:
     """`sheets_of_seat` with standing, marks and total; the same number of statements for any number of sheets."""
-    rubric, totals = rubric_of(seat.award), SheetTotals(seat.award)
+    rubric, totals, blind = rubric_of(seat.award), SheetTotals(seat.award), is_blind(seat)
     lines = []
     for number, sheet in enumerate(sheets_of_seat(session, seat), 1):
         marks = marks_of(sheet, rubric)
-        lines.append(SheetLine(number, sheet, standing_of(sheet, rubric), marks, totals.text(marks)))
+        lines.append(SheetLine(number, sheet, standing_of(sheet, rubric), marks, totals.text(marks), blind))
     return lines
 
 
@@ -72,6 +79,12 @@ class Walk:
     line: SheetLine | None
     previous: SheetLine | None
     next: SheetLine | None
+
+    def name_of(self, sheet: Sheet) -> dict[str, str]:
+        """What the walk's own nominee is called before the judge."""
+        if self.line is not None:
+            return self.line.name
+        return neutral_name(None) if is_blind(sheet.seat) else sheet.nomination.subject.name
 
 
 def walk_of(session: Session, case: SheetCase) -> Walk:
