@@ -87,7 +87,7 @@ def declare(
     if faults:
         raise DeclarationError(faults)
     # In the judge's own order, so that the numbers of the sheets tell nothing of who is behind them.
-    session.add_all(sorted(sheets, key=lambda sheet: place_of(seat, sheet.nomination)))
+    session.add_all(sorted(sheets, key=lambda sheet: place_of(seat, sheet.nomination.subject.code)))
     session.flush()
     if sheets:
         stated = {str(sheet.nomination_id): sheet.reason for sheet in sheets}

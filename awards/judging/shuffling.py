@@ -4,14 +4,13 @@ import hashlib
 
 from awards.campaigns.options import options_of
 from awards.judging.models import PanelSeat
-from awards.nominations.models import Nomination
 
 
-def place_of(seat: PanelSeat, nomination: Nomination) -> str:
+def place_of(seat: PanelSeat, subject_code: str) -> str:
     """What a seat's nominees are sorted by: SHA-256 of "2015/service-model/j3/0010234" (year, award, seat, nominee), as
     64 hex digits. The same for ever, and anybody can compute it again."""
     award = seat.award
-    text = f"{award.campaign.year}/{award.code}/{seat.code}/{nomination.subject.code}"
+    text = f"{award.campaign.year}/{award.code}/{seat.code}/{subject_code}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 

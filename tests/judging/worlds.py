@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 
 from awards.accounts.models import User
 from awards.campaigns.models import Award
 from awards.judging.models import PanelSeat
+from awards.judging.shuffling import place_of
 from awards.nominations.models import Nomination
 from tests import factories
 
@@ -14,6 +16,7 @@ BEFORE = datetime(2015, 12, 10, 15, 59, 59, tzinfo=UTC)  # the last second of 10
 FIRST = datetime(2015, 12, 10, 16, 0, tzinfo=UTC)  # midnight: 11 December in Shanghai
 LAST = datetime(2015, 12, 20, 15, 59, 59, tzinfo=UTC)  # the last second of 20 December
 AFTER = datetime(2015, 12, 20, 16, 0, tzinfo=UTC)
+_CODES = count(70000)
 
 
 @dataclass
@@ -27,11 +30,14 @@ class World:
 
 
 def make_world(nominees: int = 2, *, award: Award | None = None) -> World:
-    """A judge from outside, and nominees of one department nominated by one user."""
+    """A judge from outside, and nominees of one department nominated by one user, named 候选人1, 候选人2, … in the
+    order in which the judge meets them."""
     award = award or factories.make_award()
     department = factories.make_department()
     nominator = factories.make_user(nominates_for=department)
-    people = [factories.make_person(department, name=f"候选人{number}") for number in range(1, nominees + 1)]
-    nominations = [factories.make_nomination(award, person, created_by=nominator) for person in people]
     user = factories.make_user()
-    return World(award, nominations, user, factories.make_seat(award, user, "j1"))
+    seat = factories.make_seat(award, user, "j1")
+    codes = sorted((f"{next(_CODES)}" for _ in range(nominees)), key=lambda code: place_of(seat, code))
+    people = [factories.make_person(department, name=f"候选人{at}", code=code) for at, code in enumerate(codes, 1)]
+    nominations = [factories.make_nomination(award, person, created_by=nominator) for person in people]
+    return World(award, nominations, user, seat)

@@ -58,7 +58,7 @@ def sheets_of_seat(session: Session, seat: PanelSeat) -> list[Sheet]:
     query = select(Sheet).join(Sheet.nomination)
     query = query.where(Sheet.seat_id == seat.id, Nomination.state == "accepted")
     query = query.options(selectinload(Sheet.marks), *_nominee())
-    return sorted(session.scalars(query), key=lambda sheet: place_of(seat, sheet.nomination))
+    return sorted(session.scalars(query), key=lambda sheet: place_of(seat, sheet.nomination.subject.code))
 
 
 def lines_of_seat(session: Session, seat: PanelSeat) -> list[SheetLine]:
