@@ -28,6 +28,7 @@ def document_of(award: Award) -> dict[str, Any]:
         "tie_break": award.tie_break,
         "vetoes": award.vetoes,
         "conditions": award.conditions,
+        "options": award.options or {},
         "components": [component_document(component) for component in award.components],
     }
     return copy.deepcopy(document)

@@ -83,6 +83,7 @@ def declared_rules(award: Award) -> Document:
         "components": [_declared(component) for component in award.components],
         **_order_rule(award),
         **_quotas(award),
+        **_options(award),
     }
 
 
@@ -120,6 +121,11 @@ def _quotas(award: Award) -> Document:
     if not award.quotas:
         return {}
     return {"quotas": {f"d{quota.department_id}": quota.places for quota in award.quotas}}
+
+
+def _options(award: Award) -> Document:
+    """What is not as usual in nominating and judging; rules without any say what they always said."""
+    return {"options": dict(award.options)} if award.options else {}
 
 
 def _declared(component: Component) -> Document:

@@ -19,6 +19,7 @@ from awards.campaigns.presets import load_preset, preset_codes
 from awards.campaigns.presets.awards import ONLY_ABOUT, SUBJECTS, SUITABLE
 from awards.campaigns.presets.checking import check_award
 from awards.campaigns.presets.mistakes import Mistake, RulesError
+from awards.campaigns.presets.options import fitting_options
 from awards.campaigns.rules import is_any_sealed, require_unsealed
 from awards.campaigns.sealing import subject_of
 from awards.db import plain
@@ -144,7 +145,8 @@ def fitted(document: dict[str, Any]) -> dict[str, Any]:
         if "survey" in source:
             source = {**source, "survey": None}
         components.append({**component, "source": source} if source else component)
-    return {**document, "components": components, "tie_break": order}
+    options = fitting_options(document.get("options", {}), kind, components)
+    return {**document, "options": options, "components": components, "tie_break": order}
 
 
 def bring_figures(campaign: Campaign, source: Source, document: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from awards.campaigns.editing.holding import Held
 from awards.campaigns.editing.paths import field_id, path_of, steps_of, value_at
 from awards.campaigns.editing.values import Values, values_of
 from awards.campaigns.editing.wording import FIELDS, place_words
+from awards.campaigns.explain_options import severity_remark
 from awards.campaigns.models import Award, Indicator
 from awards.campaigns.presets.mistakes import Mistake
 from awards.db import plain
@@ -137,6 +138,14 @@ class SchemePage:
         """The criteria's shares of their panel in percent, to one decimal; "" where there is no weight yet."""
         weights = [number_of(row.get("weight") if isinstance(row, dict) else None) for row in self.rows(path)]
         return [share_of(weight, sum(weights, Decimal(0))) for weight in weights]
+
+    def remark(self) -> LazyMessage | None:
+        """What should be known about options that are possible."""
+        panel = next((row for row in self._components() if row.get("kind") == "panel"), None)
+        settings = panel.get("settings") if panel else None
+        if not isinstance(settings, Mapping) or not str(self.at("options.judges_each")).strip():
+            return None
+        return severity_remark(str(settings.get("method", "")))
 
     def _components(self) -> list[Mapping[str, Any]]:
         return [row for row in self.rows("components") if isinstance(row, dict)]

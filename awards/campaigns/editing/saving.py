@@ -56,7 +56,7 @@ def write_rules(session: Session, award: Award, shaped: dict[str, Any]) -> None:
     """The award's columns, components and criteria; codes that two rows exchange are freed in between."""
     for key in ("name", "description", "subject_kind", "places", "winners", "quota", "per_department", "tie_break"):
         put(award, key, shaped[key])
-    for key in ("vetoes", "conditions"):
+    for key in ("vetoes", "conditions", "options"):
         put(award, key, shaped[key])
     for key in ("min_score", "bonus_cap", "deduction_cap"):
         put(award, key, None if shaped[key] is None else Decimal(shaped[key]))

@@ -7,6 +7,7 @@ from typing import Any
 from awards.campaigns.documents import document_of
 from awards.campaigns.editing.codes import made_code
 from awards.campaigns.models import Award
+from awards.campaigns.options import read_options
 from awards.campaigns.presets.mistakes import Mistake
 from awards.i18n import lazy
 
@@ -14,13 +15,14 @@ Values = dict[str, Any]
 # Whole numbers of the document; every other number stays its exact text.
 WHOLE = {
     *("places", "per_department", "at_least", "months", "years"),
-    *("trim", "trim_min_judges", "min_sheets", "min_responses", "min_valid"),
+    *("trim", "trim_min_judges", "min_sheets", "min_responses", "min_valid", "judges_each"),
 }
 NUMBERS = {"value", "weight", "min_score", "bonus_cap", "deduction_cap", "maximum", "step", "mark", "strength"}
 NUMBERS |= {"from", "to", "else", "least", "announced", "mystery"}
 # What counts only with some choice beside it: it stays in the form and is left out of the rules.
 ONLY_WITH = {"share": ("value", "at_least"), "number": ("value",), "all": ()}
 OF_TRANSFORM = {"points": (), "linear": ("from", "to"), "steps": ("direction", "steps", "else")}
+FLAGS = ("self_nomination", "is_blind", "hides_evidence")
 OF_METHOD = {"trimmed_mean": ("trim", "trim_min_judges")}
 
 
@@ -42,6 +44,7 @@ def keyed_values(document: Mapping[str, Any]) -> Values:
     keys = {component["code"]: component["key"] for component in values["components"]}
     for component in values["components"]:
         component["tie"] = order.get(component["code"], "")
+    values["options"] = texts_of(vars(read_options(document.get("options", {}))))
     for condition in values["conditions"]:
         if "component" in condition:
             condition["component"] = keys.get(condition["component"], "")
@@ -70,6 +73,7 @@ def document_from(values: Values, code: str) -> tuple[dict[str, Any], list[Mista
         raw[key] = _rule(_table(raw.get(key)))
     for key in ("components", "vetoes", "conditions"):
         raw[key] = give_codes(_rows(raw[key]))
+    raw["options"] = _options(_table(raw.get("options")))
     codes = {str(component.pop("key", "")): component["code"] for component in raw["components"]}
     raw["tie_break"], mistakes = _tie_order(raw["components"])
     raw["components"] = [_component(component) for component in raw["components"]]
@@ -133,6 +137,11 @@ def give_codes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _rule(rule: dict[str, Any]) -> dict[str, Any]:
     wanted = ONLY_WITH.get(str(rule.get("type")), ())
     return {key: value for key, value in rule.items() if key == "type" or key in wanted}
+
+
+def _options(options: dict[str, Any]) -> dict[str, Any]:
+    """A box that is ticked is yes, whatever it sends."""
+    return {key: bool(value) if key in FLAGS else value for key, value in options.items()}
 
 
 def _tie_order(components: list[dict[str, Any]]) -> tuple[list[str], list[Mistake]]:

@@ -29,6 +29,11 @@ FIELDS: Mapping[str, LazyMessage] = {
     "conditions": lazy("Conditions"),
     "tie_break": lazy("Order between equal totals"),
     "tie": lazy("Order between equal totals"),
+    "options": lazy("Who puts forward, and who judges whom"),
+    "self_nomination": lazy("People may put themselves forward"),
+    "judges_each": lazy("Judges for each nominee"),
+    "is_blind": lazy("Judges read without names"),
+    "hides_evidence": lazy("Judges do not see the evidence"),
     "settings": lazy("Settings"),
     "source": lazy("Where the number comes from"),
     "transform": lazy("How it becomes points"),
@@ -152,6 +157,8 @@ def _of_code(rows: Any, code: str) -> Any:
 
 def _value(steps: list[str], value: Any, documents: list[Mapping[str, Any]]) -> str:
     """A value as the form says it."""
+    if steps[0] == "options" and value is None:
+        return str(lazy("every judge") if steps[-1] == "judges_each" else lazy("no"))
     if value is None or value in ("", []):
         return NOTHING
     if steps[-1] in (ORDER, "tie_break"):

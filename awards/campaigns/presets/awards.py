@@ -7,6 +7,7 @@ from typing import Any
 
 from awards.campaigns.models import COMPONENT_KINDS, MISSING_POLICIES
 from awards.campaigns.presets.mistakes import Mistake
+from awards.campaigns.presets.options import read_award_options
 from awards.campaigns.presets.table import Table, in_quotes
 from awards.db import plain
 from awards.i18n import lazy
@@ -71,6 +72,7 @@ def read_award(entry: Table, defaults: Defaults, indicators: list[str]) -> dict[
         "tie_break": read_tie_break(entry, codes),
         "vetoes": _both(entry, "vetoes", read_veto),
         "conditions": _both(entry, "conditions", lambda inner: read_condition(inner, codes)),
+        "options": read_award_options(entry, kind, components),
         "components": components,
     }
 

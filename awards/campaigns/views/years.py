@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from awards import clock
 from awards.campaigns import explain
+from awards.campaigns.explain_options import judging_of, self_nomination_of
 from awards.campaigns.forms import SettingsForm
 from awards.campaigns.models import Award, Campaign
 from awards.campaigns.notice import notice_in_words, notice_rule_of
@@ -54,6 +55,8 @@ def show_rules(award: Award) -> str:
         by_hand=explain.quotas_by_hand(award),
         tie_order=explain.tie_order_of(award),
         conditions=explain.conditions_of(award),
+        judging=judging_of(award),
+        putting_forward=self_nomination_of(award),
     )
 
 
