@@ -69,6 +69,33 @@ def make(*refusals: Refusal) -> None:
 def create_tables() -> None:
     """What is new."""
     op.create_table(
+        "honours",
+        sa.Column("batch_id", sa.Integer(), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("award_code", sa.String(length=40), nullable=False),
+        sa.Column("award_name", sa.JSON(), nullable=False),
+        sa.Column("published_as", sa.String(length=80), nullable=False),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(batch_id IS NULL) = (published_as <> '')", name=op.f("ck_honours_from_a_file_or_a_publication")
+        ),
+        sa.CheckConstraint("year BETWEEN 1900 AND 9999", name=op.f("ck_honours_year_is_a_year")),
+        sa.ForeignKeyConstraint(["batch_id"], ["import_batches.id"], name=op.f("fk_honours_batch_id")),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"], name=op.f("fk_honours_campaign_id")),
+        sa.ForeignKeyConstraint(["subject_id"], ["subjects.id"], name=op.f("fk_honours_subject_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_honours")),
+        sa.UniqueConstraint("subject_id", "year", "award_code", name=op.f("uq_honours_subject_id_year_award_code")),
+    )
+    with op.batch_alter_table("honours", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_honours_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_honours_campaign_id"), ["campaign_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_honours_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
         "assignments",
         sa.Column("seat_id", sa.Integer(), nullable=False),
         sa.Column("nomination_id", sa.Integer(), nullable=False),
@@ -89,6 +116,7 @@ def create_tables() -> None:
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("holds", sa.Boolean(), nullable=False),
         sa.Column("standing", sa.String(length=10), nullable=False),
+        sa.Column("fact", sa.JSON(), nullable=False),
         sa.Column("reason", sa.String(length=300), nullable=False),
         sa.Column("shown_on", sa.Date(), nullable=True),
         sa.Column("file_id", sa.Integer(), nullable=True),
@@ -238,6 +266,10 @@ def alter_tables() -> None:
             "signed_by", existing_type=sa.String(length=80), existing_nullable=False, server_default=None
         )
 
+    with op.batch_alter_table("stored_files", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("pages", sa.Integer(), nullable=True))
+        batch_op.create_check_constraint(batch_op.f("ck_stored_files_pages_counted"), "pages >= 0")
+
 
 def upgrade() -> None:
     """Upgrade schema."""
@@ -295,8 +327,12 @@ def downgrade() -> None:
             batch_op.drop_column("signed_by")
             batch_op.drop_column("note")
             batch_op.drop_column("comment")
+        with op.batch_alter_table("stored_files", schema=None) as batch_op:
+            batch_op.drop_constraint(batch_op.f("ck_stored_files_pages_counted"), type_="check")
+            batch_op.drop_column("pages")
     op.drop_table("second_looks")
     op.drop_table("reopenings")
     op.drop_table("condition_rulings")
     op.drop_table("assignments")
+    op.drop_table("honours")
     make(sealed_awards(*RULE_COLUMNS))
