@@ -27,17 +27,17 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from functools import cache
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from config import ROOT
 from tests.journeys import files
 from tests.journeys.conftest import Server
+from tests.journeys.looks import violations
+from tests.journeys.words import chinese
 
 pytestmark = pytest.mark.browser
 
@@ -51,15 +51,6 @@ MARKS = {
 }
 TOTALS = {"李桂兰": ("1", "91.39"), "王慧": ("2", "87.96"), "张志强": ("2", "87.96"), "罗小红": ("4", "82.79")}
 AWARD = "/2015/awards/service-model"
-
-
-@cache
-def chinese(original: str) -> str:
-    """What a Chinese reader sees for an English original."""
-    with (ROOT / "translations/zh/LC_MESSAGES/messages.po").open("rb") as file:
-        message = read_po(file).get(original)
-    assert message and message.string, original
-    return str(message.string)
 
 
 class Visitor:
@@ -230,6 +221,7 @@ def compute_and_publish(visitor: Visitor) -> None:
     visitor.page.goto(f"{AWARD}/runs")
     visitor.press("Compute a run")
     visitor.page.goto(f"{AWARD}/runs/1/publish")
+    assert violations(visitor.page) == []
     visitor.page.locator("main form button[type=submit]").first.click()
     visitor.page.wait_for_load_state()
 

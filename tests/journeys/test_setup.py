@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Server
+from tests.journeys.looks import violations
 
 pytestmark = pytest.mark.browser
 
@@ -34,8 +35,9 @@ class Newcomer:
         expect(self.main).to_contain_text(text)
 
     def fits(self) -> None:
-        """Nothing sticks out of the window."""
+        """Nothing sticks out of the window, and axe finds nothing."""
         assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), self.page.url
+        assert violations(self.page) == [], self.page.url
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)], ids=["desk", "phone"])
@@ -124,7 +126,9 @@ def change_the_rules(someone: Newcomer) -> None:
 
 
 def stay_hidden(someone: Newcomer) -> None:
-    """Strangers do not know of the year yet."""
+    """Strangers do not know of the year yet, and it can be given up."""
+    someone.page.goto("/2015/setup/discard")
+    someone.fits()
     with someone.page.expect_response("**/2015/setup") as answer:
         someone.page.goto("/2015/setup")
     assert answer.value.status == 200
