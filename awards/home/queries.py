@@ -20,6 +20,7 @@ from awards.judging.models import PanelSeat, Sheet
 from awards.judging.queries import JudgeProgress, tasks_of_user
 from awards.judging.rules import SeatCase
 from awards.nominations.models import Nomination
+from awards.nominations.overrides import overrides_since
 from awards.nominations.queries import concerned_awards
 from awards.nominations.quotas import Quota, quotas_of
 from awards.nominations.silent import silent_departments
@@ -74,7 +75,8 @@ class Home:
     """The latest opened campaign (None: there is none yet), the other ones, what is published by award id, and by role
     what there is to do; `awards` are those of the latest campaign in which the viewer is no nominee, `preparing` the
     years that the office has not opened yet (empty for everyone else). `own` are the nominations of the viewer;
-    `events` counts by name what the discipline officer should look at, of the last two weeks."""
+    `events` counts by name what the discipline officer should look at, of the last two weeks, and `overrides` the
+    conditions that were ruled on against the evidence then."""
 
     campaign: Campaign | None
     others: tuple[Campaign, ...]
@@ -87,6 +89,7 @@ class Home:
     roles: frozenset[str] = frozenset()
     own: tuple[Nomination, ...] = ()
     events: Counter[str] = field(default_factory=Counter)
+    overrides: int = 0
 
 
 def standing_of(session: Session, viewer: Viewer) -> Standing:
@@ -124,6 +127,7 @@ def home_of(session: Session, viewer: Viewer) -> Home:
         roles=viewer.roles,
         own=own_of(session, viewer, campaign),
         events=events_of(session, viewer) if viewer.has("discipline") else Counter(),
+        overrides=overrides_since(session, viewer, campaign, now() - TWO_WEEKS) if viewer.has("discipline") else 0,
     )
 
 

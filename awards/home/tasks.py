@@ -79,6 +79,10 @@ def tasks_of(home: Home, today: date) -> list[Task]:
     if home.board and home.roles & {"office", "leader"}:
         tasks += _of_seals(home.board, home.awards, home.campaign, today, seals="office" in home.roles)
     tasks += _of_discipline(home.events, today)
+    if home.overrides:
+        text = lazy("Conditions ruled otherwise than the evidence says")
+        link: dict[str, Any] = {"endpoint": "nominations.list_overrides", "values": {"year": home.campaign.year}}
+        tasks.append(Task(text, home.overrides, **link, hint=lazy("In the last two weeks.")))
     return [*tasks, *_of_nominee(home)]
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from awards.evidence.models import Adjustment, GapReason, Veto
-from awards.evidence.queries import EvidenceLine, counting_for, evidence_of, reasons_for
+from awards.evidence.models import Adjustment, GapReason, Honour, Veto
+from awards.evidence.queries import EvidenceLine, counting_for, evidence_of, honours_of, reasons_for
 from awards.evidence.queries.pictures import NAMES, Picture, pictures_of, secret_names
-from awards.nominations.eligibility import ConditionLine, conditions_for
+from awards.nominations.eligibility import RuledCondition, ruled_conditions
 from awards.nominations.models import NominationMove
 from awards.nominations.queries import nomination_case
 from awards.nominations.rules import NominationCase, PictureCase
@@ -24,7 +24,8 @@ class Dossier:
     see."""
 
     ruling: NominationMove | None
-    conditions: Sequence[ConditionLine]
+    conditions: Sequence[RuledCondition]
+    honours: Sequence[Honour]
     evidence: Sequence[EvidenceLine]
     reasons: Mapping[int, GapReason]
     vetoes: Sequence[Veto]
@@ -44,7 +45,8 @@ def dossier_of(session: Session, case: NominationCase, viewer: Viewer) -> Dossie
     reasons = reasons_for(session, award, [subject.id])
     return Dossier(
         ruling=rulings[-1] if rulings else None,
-        conditions=conditions_for(session, award, [subject])[subject.id],
+        conditions=ruled_conditions(session, nomination),
+        honours=honours_of(session, subject),
         evidence=evidence_of(session, subject, award.campaign, award),
         reasons={component: reason for (component, _), reason in reasons.items()},
         vetoes=vetoes,

@@ -16,6 +16,7 @@ from awards.evidence.queries import PastHonours, past_honours
 from awards.evidence.queries.lines import line_of
 from awards.evidence.smallness import LEAST_PRINTED
 from awards.i18n import LazyMessage, lazy
+from awards.nominations.models import ConditionRuling, Nomination
 from awards.organisation.models import Subject
 
 Standing = Literal["met", "unmet", "open"]
@@ -43,6 +44,38 @@ class Known:
 
 
 Found = tuple[Standing, LazyMessage]
+
+
+@dataclass(frozen=True)
+class RuledCondition:
+    """A condition, and the office's last ruling on it, None before the first."""
+
+    line: ConditionLine
+    ruling: ConditionRuling | None
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether it holds: as ruled, else as the evidence says; None where neither tells.
+
+        A ruling from before the evidence spoke against it is none: the office did not know what it overrides.
+        """
+        if self.ruling is None:
+            return True if self.line.standing == "met" else None
+        if self.ruling.holds and self.line.standing == "unmet" and self.ruling.standing != "unmet":
+            return None
+        return self.ruling.holds
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether the office ruled that it does not hold."""
+        return self.ruling is not None and not self.ruling.holds
+
+
+def ruled_conditions(session: Session, nomination: Nomination) -> list[RuledCondition]:
+    """The conditions of a nomination's award for its nominee, with the rulings that stand."""
+    lines = conditions_for(session, nomination.award, [nomination.subject])[nomination.subject_id]
+    last = {ruling.code: ruling for ruling in nomination.rulings}
+    return [RuledCondition(line, last.get(line.code)) for line in lines]
 
 
 def conditions_for(session: Session, award: Award, subjects: Sequence[Subject]) -> dict[int, list[ConditionLine]]:

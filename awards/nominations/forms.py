@@ -11,7 +11,8 @@ from wtforms.widgets import HiddenInput
 
 from awards.errors import AwardsError
 from awards.forming import add_error
-from awards.nominations.rules import DEED_LONGEST, REASON_LONGEST, STATEMENT_LONGEST
+from awards.i18n import lazy
+from awards.nominations.rules import REASON_LONGEST
 from awards.nominations.words import REJECT_WORDS
 
 
@@ -35,25 +36,31 @@ class VersionForm(FlaskForm):  # type: ignore[misc]
         number = self.version.data
         return -1 if number is None else int(number)
 
+    def renew(self, version: int) -> None:
+        """Go on with what is kept now."""
+        self.version.raw_data = None
+        self.version.data = version
+
     def add_error(self, error: AwardsError) -> None:
         """Put a broken rule where it belongs."""
         add_error(self, error)
 
 
 class NominationForm(VersionForm):
-    """What a nominator writes, and the files chosen for upload."""
+    """What a nominator writes, and the files chosen for upload. Browsers set no limit to the texts: they would cut off
+    what is pasted, and say nothing."""
 
     deed = StringField(
         _l("Deed in one line"),
         validators=[Needed()],
         description=_l("What the nominee is honoured for, as it will stand beside the name. At most 60 characters."),
-        render_kw={"maxlength": DEED_LONGEST, "autocomplete": "off"},
+        render_kw={"autocomplete": "off"},
     )
     statement = TextAreaField(
         _l("Merit statement"),
         validators=[Needed()],
         description=_l("50 to 2000 characters: what was done, for whom, with which result. Figures convince."),
-        render_kw={"rows": 12, "maxlength": STATEMENT_LONGEST},
+        render_kw={"rows": 12},
     )
     files = MultipleFileField(
         _l("Supporting evidence"),
@@ -64,6 +71,17 @@ class NominationForm(VersionForm):
     def chosen_files(self) -> list[Any]:
         """The uploads that have a name: browsers send an empty one where nothing was chosen."""
         return [upload for upload in self.files.data or [] if getattr(upload, "filename", "")]
+
+
+def read_texts(document: Any) -> tuple[int, dict[str, str]]:
+    """From texts that save themselves, `{"version": 3, "fields": {"deed": …, "statement": …}}`: the version, and the
+    texts that were sent. Raises AwardsError for another shape."""
+    texts = document.get("fields") if isinstance(document, dict) else None
+    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+        raise AwardsError(lazy("The browser sent what cannot be understood. Load the page again."))
+    version = document.get("version")
+    known = {name: text for name, text in texts.items() if name in ("deed", "statement")}
+    return version if type(version) is int else -1, known
 
 
 class AcceptForm(VersionForm):

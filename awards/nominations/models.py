@@ -1,8 +1,9 @@
 """Nominations, their files, and the moves they made."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from awards.accounts.models import User
@@ -10,6 +11,7 @@ from awards.campaigns.models import Award
 from awards.db import Base, UTCDateTime, one_of
 from awards.errors import WrongStateError
 from awards.files.models import StoredFile
+from awards.i18n import LazyMessage
 from awards.organisation.models import Subject
 from awards.triggers import append_only, refuse
 
@@ -123,8 +125,9 @@ class NominationMove(Base):
 class ConditionRuling(Base):
     """What the office ruled about one condition of an award (`code`) for one nominee; the last one of a code stands.
 
-    `standing` is what the evidence said then ("met", "unmet", "open"): a ruling against it is an override and has a
-    `reason`. `shown_on` and `file` are the date and the file of a condition that is a tick.
+    `standing` is what the evidence said then ("met", "unmet", "open"), `fact` the same in words (a stored message): a
+    ruling against it is an override and has a `reason`. `shown_on` and `file` are the date and the file of a condition
+    that is a tick.
     """
 
     __tablename__ = "condition_rulings"
@@ -141,6 +144,7 @@ class ConditionRuling(Base):
     code: Mapped[str] = mapped_column(String(40))
     holds: Mapped[bool]
     standing: Mapped[str] = mapped_column(String(10))
+    fact: Mapped[dict[str, Any]] = mapped_column(JSON)
     reason: Mapped[str] = mapped_column(String(300), default="")
     shown_on: Mapped[date | None]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
@@ -154,6 +158,11 @@ class ConditionRuling(Base):
     def is_override(self) -> bool:
         """Whether it goes against what the evidence said."""
         return self.standing != "open" and self.holds != (self.standing == "met")
+
+    @property
+    def evidence(self) -> LazyMessage:
+        """What the evidence said then, in the reader's words."""
+        return LazyMessage.from_data(self.fact)
 
 
 refuse(*append_only("condition_rulings"))

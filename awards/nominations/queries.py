@@ -13,7 +13,7 @@ from awards.campaigns.nominees import AwardNominees, tells_nominees, tells_own_a
 from awards.campaigns.queries import award_of, campaign_of_year
 from awards.campaigns.rules import is_visible_to
 from awards.errors import NotFoundError
-from awards.nominations.models import MOVES, Nomination, NominationFile
+from awards.nominations.models import MOVES, ConditionRuling, Nomination, NominationFile
 from awards.nominations.quotas import Quota, quotas_of
 from awards.nominations.rules import FileCase, NominationCase, may_know
 from awards.organisation.models import Subject
@@ -102,7 +102,7 @@ def _is_of_known_year(viewer: Viewer, nomination: Nomination) -> bool:
 
 
 def whole_nomination() -> tuple[ORMOption, ...]:
-    """Loader options for a Nomination with award, subject, files and moves."""
+    """Loader options for a Nomination with award, subject, files, moves and rulings."""
     award = joinedload(Nomination.award)
     return (
         award.joinedload(Award.campaign).selectinload(Campaign.phases),
@@ -112,6 +112,7 @@ def whole_nomination() -> tuple[ORMOption, ...]:
         joinedload(Nomination.department),
         selectinload(Nomination.files).joinedload(NominationFile.file),
         selectinload(Nomination.moves),
+        selectinload(Nomination.rulings).joinedload(ConditionRuling.file),
     )
 
 

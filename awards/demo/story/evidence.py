@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from awards.demo.candidates import chosen_figures, chosen_votes, skills
 from awards.demo.files.figures import ballots_file, indicators_file
+from awards.demo.files.honours import honours_file
 from awards.demo.files.inspections import MONTHS, inspection_file
 from awards.demo.files.orders import answers_of, orders_file
 from awards.demo.files.survey import CODE, answers, mapping_file, positions_file, texts_file
@@ -25,6 +26,7 @@ def bring_in_evidence(stage: Stage) -> None:
     bring_in_survey(stage)
     figures = indicators_file(stage.folder, stage.people, chosen_figures(stage.candidates))
     stage.bring_in("indicators", figures, at(12, 2))
+    stage.bring_in("honours", honours_file(stage.folder, stage.people), at(12, 2, 2))
     ballots = ballots_file(stage.folder, stage.people, chosen_votes(stage.candidates))
     stage.bring_in("ballots", ballots, at(12, 2, 3))
 

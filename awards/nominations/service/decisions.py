@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from awards.campaigns.rules import date_in, is_open, last_day
-from awards.errors import AwardsError, ClosedError
+from awards.campaigns.rules import date_in, is_open
+from awards.errors import AwardsError, ClosedError, WrongStateError
 from awards.i18n import LazyMessage, lazy
 from awards.nominations.models import REJECT_REASONS, Nomination
 from awards.nominations.rules import REASON_LONGEST
-from awards.nominations.service.steps import move, require_version
+from awards.nominations.service.rulings import require_eligible
+from awards.nominations.service.steps import move, require_in_time, require_version
 from awards.permissions import Viewer
 from awards.text import clean
 
@@ -19,12 +20,15 @@ def accept(
 ) -> Nomination:
     """Let a submitted nomination go to the judges; one that is accepted stays so.
 
-    Raises WrongStateError, StaleError, ClosedError once judging is over.
+    Raises WrongStateError (also while a condition is neither met nor ruled to hold), StaleError, ClosedError once
+    judging is over.
     """
     if nomination.state == "accepted":
         return nomination
-    _require_in_time(nomination, now)
+    require_in_time(nomination, now)
     require_version(nomination, expected_version)
+    if nomination.state == "submitted":
+        require_eligible(session, nomination)
     move(session, nomination, "accepted", actor=actor, now=now, event="accepted", decided_at=now)
     return nomination
 
@@ -46,6 +50,8 @@ def return_nomination(
     reason = _reason(reason, needed=lazy("Say what is to be improved."))
     if nomination.state == "returned" and nomination.reason == reason:
         return nomination
+    if nomination.state == "proposed":
+        raise WrongStateError  # it is with its department, which has a return of its own
     campaign = nomination.award.campaign
     if not is_open(campaign, "nominations", date_in(campaign, now), department_id=nomination.department_id):
         raise ClosedError(
@@ -76,7 +82,7 @@ def reject(
     reason = _reason(reason, needed=lazy("Say in words why it is rejected.") if code == "other" else None)
     if nomination.state == "rejected" and (nomination.reject_code, nomination.reason) == (code, reason):
         return nomination
-    _require_in_time(nomination, now)
+    require_in_time(nomination, now)
     require_version(nomination, expected_version)
     changes = {"decided_at": now, "reject_code": code}
     move(session, nomination, "rejected", actor=actor, now=now, event="rejected", reason=reason, **changes)
@@ -93,11 +99,3 @@ def _reason(text: str, *, needed: LazyMessage | None) -> str:
             field="reason",
         )
     return reason
-
-
-def _require_in_time(nomination: Nomination, now: datetime) -> None:
-    """Once judging is over the field of nominees stands."""
-    campaign = nomination.award.campaign
-    last = last_day(campaign, "judging")
-    if last is not None and date_in(campaign, now) > last:
-        raise ClosedError(lazy("Judging ended on %(last)s: who is in and who is not stands.", last=last.isoformat()))

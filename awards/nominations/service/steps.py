@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from awards.audit.service import record
-from awards.campaigns.rules import date_in, require_open
-from awards.errors import StaleError, WrongStateError
+from awards.campaigns.rules import date_in, last_day, require_open
+from awards.errors import ClosedError, StaleError, WrongStateError
 from awards.i18n import lazy
 from awards.nominations.models import Nomination, NominationMove
 from awards.nominations.rules import EDITABLE
@@ -28,6 +28,14 @@ def require_version(nomination: Nomination, expected: int | None) -> None:
     """Raises StaleError if someone saved since the page was loaded; None asks for nothing."""
     if expected is not None and nomination.version != expected:
         raise StaleError
+
+
+def require_in_time(nomination: Nomination, now: datetime) -> None:
+    """Raises ClosedError once judging is over: then the field of nominees stands."""
+    campaign = nomination.award.campaign
+    last = last_day(campaign, "judging")
+    if last is not None and date_in(campaign, now) > last:
+        raise ClosedError(lazy("Judging ended on %(last)s: who is in and who is not stands.", last=last.isoformat()))
 
 
 def move(

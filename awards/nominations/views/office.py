@@ -11,8 +11,11 @@ from awards import clock
 from awards.db import db, transaction
 from awards.errors import AwardsError
 from awards.nominations import queries, service
+from awards.nominations.condition_forms import ConditionsForm, form_of
+from awards.nominations.eligibility import ruled_conditions
 from awards.nominations.forms import AcceptForm, RejectForm, ReturnForm, VersionForm
 from awards.nominations.models import Nomination
+from awards.nominations.overrides import OverridesOfYear, overrides_of_year
 from awards.nominations.queries import AwardCase
 from awards.nominations.rules import NominationCase
 from awards.nominations.views.blueprint import bp
@@ -55,6 +58,32 @@ def kept() -> dict[str, Any]:
 def decide(case: NominationCase) -> Any:
     """The material, and what the office can do with it."""
     return _desk(case)
+
+
+@bp.post("/nominations/<int:nomination_id>/conditions")
+@requires(Permission.NOMINATION_DECIDE, load=queries.nomination_case)
+def rule_on_conditions(case: NominationCase) -> Any:
+    """Say of each condition whether it holds."""
+    nomination = case.nomination
+    form = form_of(ruled_conditions(db.session, nomination), nomination.files)(prefix="rule-")
+    if not form.validate():
+        return _desk(case, form, 422)
+    try:
+        with transaction() as session:
+            service.rule_on_conditions(session, nomination, form.rulings(), **_by(form))
+    except AwardsError as error:
+        form.add_error(error)
+        form.renew(nomination.version)
+        return _desk(case, form, error.status)
+    flash(_("The rulings were saved."), "success")
+    return redirect(url_for("nominations.decide", nomination_id=nomination.id, **kept()), code=303)
+
+
+@bp.get("/<int:year>/overrides")
+@requires(Permission.NOMINATION_SEE, load=overrides_of_year)
+def list_overrides(overrides: OverridesOfYear) -> str:
+    """Where the office ruled otherwise than the evidence says."""
+    return render_template("nominations/list_overrides.html", campaign=overrides.campaign, overrides=overrides.lines)
 
 
 @bp.post("/nominations/<int:nomination_id>/accept")
@@ -107,8 +136,7 @@ def _do(case: NominationCase, form: VersionForm, verb: Verb, said: str) -> Any:
             verb(session, nomination)
     except AwardsError as error:
         form.add_error(error)
-        form.version.raw_data = None
-        form.version.data = nomination.version
+        form.renew(nomination.version)
         return (_rejection if isinstance(form, RejectForm) else _desk)(case, form, error.status)
     flash(said, "success")
     award = nomination.award
@@ -120,11 +148,17 @@ def _rejection(case: NominationCase, form: VersionForm, status: int = 200) -> tu
 
 
 def _desk(case: NominationCase, bound: VersionForm | None = None, status: int = 200) -> tuple[str, int]:
-    """The two forms, the one that was sent with what was typed in it."""
+    """The forms, the one that was sent with what was typed in it."""
     version = case.nomination.version
     kinds: dict[str, type[VersionForm]] = {"accept": AcceptForm, "return": ReturnForm}
     forms = {
         name: bound if isinstance(bound, kind) else kind(formdata=None, prefix=f"{name}-", version=version)
         for name, kind in kinds.items()
     }
-    return render_case("nominations/decide.html", case, status, forms=forms, kept=kept())
+    ruled = ruled_conditions(db.session, case.nomination)
+    if not isinstance(bound, ConditionsForm):
+        bound = form_of(ruled, case.nomination.files)(formdata=None, prefix="rule-", version=version)
+    denied = [one for one in ruled if one.is_denied]
+    return render_case(
+        "nominations/decide.html", case, status, forms=forms, rules=bound, ruled=ruled, denied=denied, kept=kept()
+    )

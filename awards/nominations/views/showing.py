@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from awards.db import db
 from awards.evidence.queries import decided_lines, evidence_of
-from awards.nominations.eligibility import conditions_for
+from awards.nominations.eligibility import ruled_conditions
 from awards.nominations.models import Nomination
 from awards.nominations.rules import NominationCase
 from awards.nominations.words import REJECT_WORDS, STATE_TONES, STATE_WORDS
@@ -46,6 +46,7 @@ def _note(nomination: Nomination, state: str, reason: str) -> str:
 def render_case(template: str, case: NominationCase, status: int = 200, **context: Any) -> tuple[str, int]:
     """A page about one nomination."""
     nomination = case.nomination
+    context.setdefault("ruled", ruled_conditions(db.session, nomination))
     page = render_template(
         template,
         case=case,
@@ -54,7 +55,7 @@ def render_case(template: str, case: NominationCase, status: int = 200, **contex
         campaign=nomination.award.campaign,
         evidence=evidence_of(db.session, nomination.subject, nomination.award.campaign, nomination.award),
         decided=decided_lines(db.session, nomination.award, nomination.subject),
-        conditions=conditions_for(db.session, nomination.award, [nomination.subject])[nomination.subject_id],
+        conditions=[one.line for one in context["ruled"]],
         steps=timeline_of(nomination),
         words=WORDS,
         **context,
