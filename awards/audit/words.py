@@ -70,6 +70,8 @@ EVENTS: dict[str, LazyMessage] = {
     "nomination:returned": lazy("Nomination returned"),
     "nomination:rejected": lazy("Nomination rejected"),
     "nomination:file-attached": lazy("File attached to a nomination"),
+    "nomination:file-moved": lazy("File of a nomination moved in its order"),
+    "nomination:file-restored": lazy("Removed file attached to a nomination again"),
     "nomination:file-removed": lazy("File taken off a nomination"),
     "subject:created": lazy("Entry of the register created"),
     "subject:edited": lazy("Entry of the register changed"),

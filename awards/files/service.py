@@ -42,13 +42,17 @@ def keep_content(store: Path, stream: BinaryIO) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def store_file(session: Session, store: Path, stream: BinaryIO, *, kind: str, now: datetime) -> StoredFile:
-    """The entry for a stream's content, new or the one that is there. `kind` is what the content was found to be."""
+def store_file(
+    session: Session, store: Path, stream: BinaryIO, *, kind: str, now: datetime, pages: int | None = None
+) -> StoredFile:
+    """The entry for a stream's content, new or the one that is there. `kind` is what the content was found to be,
+    `pages` how many a PDF has, where they were counted."""
     sha256, size = keep_content(store, stream)
     known = session.scalar(select(StoredFile).where(StoredFile.sha256 == sha256))
     if known:
+        known.pages = known.pages if pages is None else pages
         return known
-    entry = StoredFile(sha256=sha256, size=size, kind=kind, created_at=now)
+    entry = StoredFile(sha256=sha256, size=size, kind=kind, pages=pages, created_at=now)
     session.add(entry)
     session.flush()
     return entry

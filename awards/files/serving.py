@@ -34,10 +34,25 @@ def file_response(store: Path, stored: StoredFile, name: str) -> Response:
     if not path.is_file():
         raise NotFoundError(lazy("The content of this file is missing from the store. Please tell the office."))
     response = _unchanged(stored) if request.if_none_match.contains(stored.sha256) else _whole(path, stored, name)
+    return _harmless(response)
+
+
+def _harmless(response: Response) -> Response:
+    """Who may read it is asked each time, so a browser asks again before it shows what it has."""
     response.headers["Content-Security-Policy"] = CSP
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def page_response(path: Path, etag: str) -> Response:
+    """The picture of a page of an uploaded file, as safe as the file. The caller has checked who may read it."""
+    if request.if_none_match.contains(etag):
+        response = Response(status=304)
+        response.set_etag(etag)
+    else:
+        response = send_file(path, mimetype="image/png", etag=etag)
+    return _harmless(response)
 
 
 def figure_response(draw: Callable[[], bytes], etag: str, *, cache: str = "private, no-cache") -> Response:

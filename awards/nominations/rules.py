@@ -43,6 +43,13 @@ class FileCase(NominationCase):
 
 
 @dataclass(frozen=True)
+class PageCase(FileCase):
+    """A page of a file, counted from 1."""
+
+    number: int
+
+
+@dataclass(frozen=True)
 class PictureCase(NominationCase):
     """A picture about a nominee. `is_secret` says that it also shows those with whom the viewer competes elsewhere."""
 

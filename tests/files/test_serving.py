@@ -9,6 +9,7 @@ from awards.db import db
 from awards.files.service import path_of
 from awards.nominations import service
 from awards.nominations.models import NominationFile
+from awards.nominations.service.files import read_upload
 from tests import factories
 from tests.conftest import NOW
 from tests.nominations.material import PDF, World, docx, make_world, png
@@ -24,7 +25,7 @@ def attach(app: Flask, world: World, content: bytes, name: str) -> NominationFil
     nomination = world.draft()
     store, stream = app.config["AWARDS"].files_dir, io.BytesIO(content)
     attached = service.attach_file(
-        db.session, nomination, store, stream, name=name, actor=world.nominator.as_viewer(), now=NOW
+        db.session, nomination, store, read_upload(stream, name), actor=world.nominator.as_viewer(), now=NOW
     )
     nomination.state, nomination.submitted_at = "submitted", NOW
     db.session.commit()

@@ -22,6 +22,7 @@ from awards.files.service import path_of
 from awards.nominations import service
 from awards.nominations.errors import DuplicateFileError, TooManyFilesError
 from awards.nominations.models import Nomination, NominationFile
+from awards.nominations.service.files import read_upload
 from awards.text import file_name
 from tests.nominations.material import PDF, docx, make_world, png
 
@@ -30,7 +31,7 @@ NOW = datetime(2015, 12, 5, 2, 0, tzinfo=UTC)
 
 def attach(session: Session, nomination: Nomination, store: Path, content: bytes, name: str) -> NominationFile:
     actor = nomination.created_by.as_viewer()
-    return service.attach_file(session, nomination, store, io.BytesIO(content), name=name, actor=actor, now=NOW)
+    return service.attach_file(session, nomination, store, read_upload(io.BytesIO(content), name), actor=actor, now=NOW)
 
 
 @pytest.mark.parametrize(("content", "name"), [(PDF, "证书.pdf"), (png(), "照片.PNG"), (docx(), "事迹 材料.docx")])

@@ -4,6 +4,7 @@ from collections import Counter
 
 from awards.demo.candidates import CLEANER, Candidate
 from awards.demo.files import write_sheets
+from awards.demo.story.rulings import deny, rule
 from awards.demo.story.stage import Stage, at
 from awards.demo.words import DEEDS, PROOF_NAMES, proofs, statement
 from awards.demo.world import dice
@@ -17,6 +18,7 @@ from awards.nominations.service import (
     start_nomination,
     submit_nomination,
 )
+from awards.nominations.service.files import read_upload
 from awards.permissions import Viewer
 
 RETURNED = {
@@ -61,15 +63,17 @@ def attach_proofs(stage: Stage, nomination: Nomination, one: Candidate, nominato
     rows = proofs(one.award, dice(f"proofs/{one.award}/{one.code}"))
     path = write_sheets(stage.folder / f"{one.award}-{one.code}.xlsx", 佐证=[("日期", "事项", "证明材料"), *rows])
     with path.open("rb") as stream:
-        name = PROOF_NAMES[one.award]
-        attach_file(stage.session, nomination, stage.store, stream, name=name, actor=nominator, now=at(12, 3, 4))
+        proof = read_upload(stream, PROOF_NAMES[one.award])
+        attach_file(stage.session, nomination, stage.store, proof, actor=nominator, now=at(12, 3, 4))
 
 
 def handle(stage: Stage, nomination: Nomination, one: Candidate) -> None:
     """What the office does with it."""
     if one.stop == "accepted":
+        rule(stage, nomination)
         accept(stage.session, nomination, actor=stage.office, now=at(12, 8))
     if one.stop == "rejected":
+        deny(stage, nomination)
         reject(stage.session, nomination, code="not_eligible", reason=TOO_NEW, actor=stage.office, now=at(12, 8))
     if one.stop == "returned":
         reason = RETURNED.get(one.award, RETURNED[""])

@@ -2,23 +2,20 @@
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from awards import clock
 from awards.campaigns.models import Award, Campaign
 from awards.campaigns.queries import campaign_of_year
 from awards.campaigns.rules import window_of
 from awards.db import db, transaction
-from awards.errors import AwardsError, NotFoundError, StaleError
+from awards.errors import AwardsError, NotFoundError
 from awards.incoming import row_number
 from awards.nominations import queries, service
-from awards.nominations.forms import NominationForm, VersionForm
-from awards.nominations.models import Nomination
+from awards.nominations.forms import VersionForm
 from awards.nominations.quotas import quotas_of
 from awards.nominations.rules import NominationCase
-from awards.nominations.service.steps import require_editable
 from awards.nominations.views.blueprint import bp
 from awards.nominations.views.showing import WORDS, render_case
 from awards.permissions import Permission, current_viewer, requires
@@ -83,63 +80,6 @@ def _left(awards: list[Award]) -> dict[int, list[Any]]:
     today = clock.today(awards[0].campaign.timezone) if awards else None
     quotas = quotas_of(db.session, awards, places, today) if today else {}
     return {award.id: [quotas[award.id, place] for place in places] for award in awards}
-
-
-@bp.route("/nominations/<int:nomination_id>/edit", methods=["GET", "POST"])
-@requires(Permission.NOMINATION_HANDLE, load=queries.nomination_case)
-def edit(case: NominationCase) -> Any:
-    """Write the deed and the statement, attach files; one form, so that no button loses what was typed."""
-    nomination = case.nomination
-    number = nomination.id
-    if request.method == "GET":
-        return _open_editor(case)
-    form = NominationForm()
-    try:
-        with transaction() as session:
-            said = _keep(session, nomination, form)
-    except AwardsError as error:
-        form.add_error(error)
-        is_stale = isinstance(error, StaleError)
-        version = nomination.version if is_stale else form.expected_version
-        return render_case("nominations/edit.html", case, error.status, form=form, version=version, conflict=is_stale)
-    flash(said, "success")
-    place = "nominations.show_nomination" if request.form.get("action") == "preview" else "nominations.edit"
-    return redirect(url_for(place, nomination_id=number), code=303)
-
-
-def _open_editor(case: NominationCase) -> Any:
-    nomination = case.nomination
-    try:
-        require_editable(nomination, clock.now())
-    except AwardsError as error:
-        flash(str(error), "warning")
-        return redirect(url_for("nominations.show_nomination", nomination_id=nomination.id), code=303)
-    form = NominationForm(formdata=None, obj=nomination)
-    return render_case("nominations/edit.html", case, form=form, version=nomination.version, conflict=False)
-
-
-def _keep(session: Session, nomination: Nomination, form: NominationForm) -> Any:
-    """Save the texts, then do what the pressed button says; returns what to tell."""
-    viewer, now = current_viewer(), clock.now()
-    service.save_draft(
-        session,
-        nomination,
-        deed=form.deed.data or "",
-        statement=form.statement.data or "",
-        expected_version=form.expected_version,
-        actor=viewer,
-        now=now,
-    )
-    removed = request.form.get("remove", type=int)
-    if removed is not None:
-        service.remove_file(session, nomination, removed, actor=viewer, now=now)
-        return _("The file was removed; the texts were saved.")
-    store = current_app.config["AWARDS"].files_dir
-    for upload in form.chosen_files:
-        service.attach_file(session, nomination, store, upload.stream, name=upload.filename, actor=viewer, now=now)
-    if form.chosen_files:
-        return _("%(count)s files were attached; the texts were saved.", count=len(form.chosen_files))
-    return _("The draft was saved.")
 
 
 @bp.get("/nominations/<int:nomination_id>")
