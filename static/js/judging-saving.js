@@ -1,6 +1,8 @@
 // How a score sheet is sent and understood, on its own page and as a row of the grid: marks by criterion, and the two
 // texts. A text's field is named "text:comment", so that no criterion is mistaken for it.
-const { Saving } = await import(`./saving.js${new URL(import.meta.url).search}`);
+const version = new URL(import.meta.url).search;
+const { Saving } = await import(`./saving.js${version}`);
+const { pendingKeys } = await import(`./saving-store.js${version}`);
 
 const TEXT = "text:";
 
@@ -49,4 +51,16 @@ export function showStanding(sheet, told) {
   if (count) {
     count.textContent = count.dataset.words.replace("{scored}", scored);
   }
+}
+
+// Sends what sheets that are not on this page left on this computer; `save` is the address for sheet 0. Returns the savings.
+export function sendLeft({ seat, token, save }, shown) {
+  const left = pendingKeys(keyOf(seat, "")).filter((sheet) => sheet !== shown);
+  return left.map((sheet) => {
+    const followed = (told) => showStanding(sheet, told);
+    const url = save.replace("/0/", `/${sheet}/`);
+    const saving = savingOf({ seat, sheet, url, version: 0, token: () => token, fields: [], words: {}, followed });
+    saving.begin();
+    return saving;
+  });
 }

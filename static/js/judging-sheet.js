@@ -2,6 +2,7 @@
 const version = new URL(import.meta.url).search;
 const { MarkField } = await import(`./judging-mark.js${version}`);
 const { SavingField } = await import(`./saving-field.js${version}`);
+const { blockOf } = await import(`./judging-paste.js${version}`);
 const { savingOf, showStanding } = await import(`./judging-saving.js${version}`);
 
 export default function bindSheet(form) {
@@ -46,7 +47,8 @@ class Sheet {
     });
     document.addEventListener("keydown", (event) => this.typeFromAnywhere(event));
     // Whoever walks on by key or link takes along what was typed.
-    document.addEventListener("judging:leave", (event) => event.detail.until(this.saving.settle()));
+    document.addEventListener("judging:leave", (event) => event.detail.until(this.settle()));
+    this.form.addEventListener("paste", (event) => this.paste(event));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit(event.submitter?.value);
@@ -86,10 +88,27 @@ class Sheet {
     }
   }
 
-  async submit(then) {
-    if (!(await this.saving.settle())) {
+  // A row or column copied from a spreadsheet goes into this field and those after it.
+  paste(event) {
+    const at = this.marks.findIndex((field) => field.input === event.target);
+    const block = at >= 0 && blockOf(event);
+    if (block) {
+      event.preventDefault();
+      block.flat().forEach((text, beside) => this.marks[at + beside]?.set(text));
+      this.saving.flush();
+    }
+  }
+
+  async settle() {
+    const isSettled = await this.saving.settle();
+    if (!isSettled) {
       this.saving.wrong?.focus();
-    } else if (then === "next") {
+    }
+    return isSettled;
+  }
+
+  async submit(then) {
+    if ((await this.settle()) && then === "next") {
       location.assign(this.form.dataset.next);
     }
   }

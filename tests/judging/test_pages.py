@@ -78,7 +78,9 @@ def test_a_declaration_opens_the_sheets(judge: Browser, world: World) -> None:
         f"answer-{second}": "conflict",
         f"reason-{second}": "a cousin",
     }
-    assert judge.post(f"/judging/{world.seat.id}/declaration", sent).location == f"/judging/{world.seat.id}"
+    location = judge.post(f"/judging/{world.seat.id}/declaration", sent).location
+    sheet = db.session.query(Sheet).filter_by(nomination_id=first).one()
+    assert location == f"/judging/sheets/{sheet.id}"  # straight to the first nominee
     page = judge.get(f"/judging/{world.seat.id}")
     assert "recused" in page and "not begun" in page
     judge.post(f"/judging/{world.seat.id}/declaration", sent)  # a repeat is harmless

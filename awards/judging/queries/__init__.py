@@ -1,7 +1,9 @@
 """Reading panels, seats and score sheets."""
 
+from awards.judging.queries.asked import asked_of, judges_of_each, lacking_judges, settled_of
 from awards.judging.queries.comparing import Comparison, Histogram, compare
 from awards.judging.queries.confirming import Claim, Confirmation, confirmation_of
+from awards.judging.queries.conflicts import conflicts_between
 from awards.judging.queries.history import changes_of_sheet
 from awards.judging.queries.keyed import (
     KeyingCase,
@@ -12,7 +14,7 @@ from awards.judging.queries.keyed import (
     own_marks,
     scan_of,
 )
-from awards.judging.queries.material import Material, material_of
+from awards.judging.queries.material import Material, SheetFile, file_of_sheet, material_of
 from awards.judging.queries.panel import (
     JudgeProgress,
     PanelSeatCase,
@@ -27,6 +29,7 @@ from awards.judging.queries.panel import (
     tasks_of_user,
     user_by_id,
 )
+from awards.judging.queries.printing import Paper, PaperLine, paper_of
 from awards.judging.queries.seats import (
     ToDeclare,
     declarations_of,
@@ -62,23 +65,31 @@ __all__ = [
     "KeyingCase",
     "Material",
     "PanelSeatCase",
+    "Paper",
+    "PaperLine",
     "Review",
     "ScanCase",
+    "SheetFile",
     "SheetLine",
     "SignedSheet",
     "Summary",
     "ToDeclare",
     "Walk",
+    "asked_of",
     "candidates_for",
     "changes_of_sheet",
     "compare",
     "confirmation_of",
+    "conflicts_between",
     "declarations_of",
+    "file_of_sheet",
     "former_seats",
     "judge_codes",
+    "judges_of_each",
     "keyed_by",
     "keyed_marks",
     "keying_seat",
+    "lacking_judges",
     "lines_of_seat",
     "marks_of",
     "material_of",
@@ -87,6 +98,7 @@ __all__ = [
     "panel_counts",
     "panel_of_award",
     "panel_seat",
+    "paper_of",
     "progress_of_award",
     "progress_of_awards",
     "recusals",
@@ -97,6 +109,7 @@ __all__ = [
     "seat_of",
     "seats_of_award",
     "seats_of_user",
+    "settled_of",
     "sheet_of",
     "sheets_of_seat",
     "signed_sheets",

@@ -6,10 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from awards.campaigns.options import options_of
+from awards.errors import NotFoundError
 from awards.evidence.queries import EvidenceLine, evidence_of
 from awards.judging.models import Sheet
+from awards.judging.queries.sheets import sheet_of
+from awards.judging.rules import SheetCase
 from awards.nominations.models import Nomination, NominationFile
 from awards.organisation.models import Subject
+from awards.permissions import Viewer
 
 
 @dataclass(frozen=True)
@@ -24,10 +28,26 @@ class Material:
     is_blind: bool = False
     hides_evidence: bool = False
 
-    def file_numbered(self, number: int) -> NominationFile | None:
-        """The file with this number from 1, as a judge who is told no names asks for it."""
-        files = dict(enumerate(self.nomination.files, 1))
-        return files.get(number)
+
+@dataclass(frozen=True)
+class SheetFile(SheetCase):
+    """A file of the nominee of a sheet, by its number from 1."""
+
+    number: int
+    attached: NominationFile
+
+
+def file_of_sheet(session: Session, viewer: Viewer, sheet_id: int, number: int) -> SheetFile | None:
+    """A file of the viewer's own nominee. Raises NotFoundError, also while the material is closed; None for a
+    stranger."""
+    case = sheet_of(session, viewer, sheet_id)
+    if case is None:
+        return None
+    material = material_of(session, case.sheet)
+    files = dict(enumerate(material.nomination.files, 1)) if material else {}
+    if number not in files:
+        raise NotFoundError
+    return SheetFile(case.seat, case.case, case.sheet, number, files[number])
 
 
 def material_of(session: Session, sheet: Sheet) -> Material | None:

@@ -13,6 +13,7 @@ from awards.judging.errors import DeclarationError, MarksError
 from awards.judging.forms import DeclarationForm, SheetForm, read_saving
 from awards.judging.rules import SeatCase, SheetCase
 from awards.judging.views.blueprint import Answer, bp, who
+from awards.judging.views.desk import neutral_file, next_step
 from awards.judging.words import STANDINGS
 from awards.permissions import Permission, current_viewer, requires
 from awards.web import local_time
@@ -51,7 +52,7 @@ def declare(case: SeatCase) -> Answer:
     except AwardsError as error:
         return _seat_page(case, form, error)
     flash(_("You have declared on %(count)s nominees.", count=count), "success")
-    return redirect(url_for(".show_seat", seat_id=case.seat.id), code=303)
+    return redirect(next_step(case), code=303)
 
 
 @bp.get("/judging/sheets/<int:sheet_id>")
@@ -74,6 +75,8 @@ def save_sheet(case: SheetCase) -> Answer:
         return redirect(url_for(".mark_sheet", sheet_id=following.sheet.id), code=303)
     if request.form.get("then") == "next":
         return redirect(url_for(".review", seat_id=case.seat.id), code=303)
+    if request.form.get("then") == "grid":
+        return redirect(url_for(".show_grid", seat_id=case.seat.id, _anchor=f"row-{case.sheet.id}"), code=303)
     return redirect(url_for(".mark_sheet", sheet_id=case.sheet.id), code=303)
 
 
@@ -207,12 +210,16 @@ def _sheet_page(
 ) -> Answer:
     """`form` holds what was typed and not saved; it is shown again beside what the database holds."""
     walk = queries.walk_of(db.session, case)
+    rubric = rules.rubric_of(case.seat.award)
     page = render_template(
         "judging/mark_sheet.html",
         case=case,
         sheet=case.sheet,
         seat=case.seat,
-        rubric=rules.rubric_of(case.seat.award),
+        rubric=rubric,
+        compared=queries.compare(walk.lines, case.sheet, rubric),
+        name=walk.name_of(case.sheet),
+        neutral_file=neutral_file,
         summary=queries.summary_of(case.sheet),
         walk=walk,
         confirmation=queries.confirmation_of(case.seat, walk.lines),
