@@ -20,17 +20,21 @@ from awards.i18n import LazyMessage, lazy
 from awards.judging.models import PanelSeat, Sheet
 from awards.nominations.models import Nomination
 from awards.nominations.rules import FileCase, reads_files
+from awards.organisation.queries import Ties
 from awards.permissions import Permission, Viewer, grants
 
 # Marks in sheets of these states may still come to count: an abstention can be taken back.
 UNSIGNED = ("open", "abstained")
 Standing = Literal["untouched", "partial", "complete", "abstained", "recused", "signed"]
 
+NO_TIES: Mapping[int, Ties] = {}
 # Why the system recuses a judge by itself, as `Sheet.reason` keeps it.
 AUTOMATIC = {
     "auto:self": lazy("It is you who is nominated."),
     "auto:department": lazy("The nominee belongs to a department that is yours or for which you nominate."),
+    "auto:former": lazy("The nominee and you belonged to one department within the last two years."),
     "auto:nomination": lazy("You wrote this nomination."),
+    "auto:endorsement": lazy("You endorsed this nomination for its department."),
 }
 
 
@@ -143,14 +147,21 @@ def standing_of(sheet: Sheet, rubric: Iterable[Criterion]) -> Standing:
     return "partial" if missing else "complete"
 
 
-def automatic_conflict(judge: Viewer, nomination: Nomination) -> str:
-    """Which key of AUTOMATIC forbids this judge to judge this nominee; empty if none does."""
-    departments = {department.id for department in nomination.subject.own_departments} | {nomination.department_id}
+def automatic_conflict(judge: Viewer, nomination: Nomination, ties: Mapping[int, Ties] = NO_TIES) -> str:
+    """Which key of AUTOMATIC forbids this judge to judge this nominee; empty if none does. `ties` are the departments
+    of both, by subject id, as far as the rows do not tell them: see `awards.judging.queries.conflicts`."""
     if judge.person_id is not None and judge.person_id == nomination.subject_id:
         return "auto:self"
-    if departments & (judge.departments | judge.nominates_for):
+    about, by = ties.get(nomination.subject_id, Ties()), ties.get(judge.person_id or 0, Ties())
+    theirs = {one.id for one in nomination.subject.own_departments} | {nomination.department_id} | about.present
+    own = judge.departments | judge.nominates_for | by.present
+    if theirs & own:
         return "auto:department"
-    return "auto:nomination" if nomination.created_by_id == judge.user_id else ""
+    if (theirs | about.former) & (own | by.former):
+        return "auto:former"
+    if nomination.created_by_id == judge.user_id:
+        return "auto:nomination"
+    return "auto:endorsement" if judge.username and nomination.endorsed_by == judge.username else ""
 
 
 def reason_text(reason: str) -> LazyMessage | str:

@@ -16,7 +16,7 @@ from awards.audit.service import record
 from awards.campaigns.models import Criterion
 from awards.errors import AwardsError, StaleError, WrongStateError
 from awards.files.models import StoredFile
-from awards.i18n import lazy
+from awards.i18n import LazyMessage, lazy
 from awards.judging import queries, rules
 from awards.judging.confirming import confirm_marks, require_confirmed
 from awards.judging.errors import DeclarationError, IncompleteSheetError, MarksError
@@ -65,15 +65,18 @@ def declare(
 
     `conflicts` maps nomination id → the judge's reason; `seen` are the ids of the nominations that the judge had before
     them (None: all that are accepted now). Those not in `seen` stay undeclared, those declared on before are left as
-    they are. Own departments, own nominations and oneself are recused whatever is said.
+    they are. The system recuses from own departments, present or of the last two years, from own nominations and from
+    oneself, whatever is said.
     Raises ClosedError, ForbiddenError, DeclarationError for a conflict without a usable reason.
     """
     require_seat(session, seat, now)
     reasons = {nomination_id: clean(reason, one_line=True) for nomination_id, reason in conflicts.items()}
-    judge = seat.user.as_viewer()
-    sheets, faults = [], {}
-    for nomination in queries.undeclared_of(session, seat):
-        automatic = rules.automatic_conflict(judge, nomination)
+    sheets: list[Sheet] = []
+    faults: dict[int, LazyMessage] = {}
+    undeclared = queries.undeclared_of(session, seat)
+    known = queries.conflicts_between(session, seat.award.campaign, [seat], undeclared)
+    for nomination in undeclared:
+        automatic = known.get((seat.id, nomination.id), "")
         if seen is not None and nomination.id not in seen and not automatic:
             continue
         reason = automatic or reasons.get(nomination.id, "")

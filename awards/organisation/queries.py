@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from awards.errors import NotFoundError
@@ -221,19 +221,36 @@ def history_of(session: Session, subject: Subject) -> list[FormerDepartment]:
     return list(session.scalars(query.order_by(FormerDepartment.until_on.desc(), FormerDepartment.id.desc())))
 
 
-def departments_within(session: Session, subject: Subject, since: date) -> list[Subject]:
-    """Every department to which a subject has belonged on some day after `since`, the present ones included, in the
-    order of codes: whose judges may know it."""
-    ids = {one.id for one in subject.own_departments} | former_within(session, [subject.id], since)[subject.id]
-    return list(session.scalars(select(Subject).where(Subject.id.in_(ids)).order_by(Subject.code)))
+@dataclass(frozen=True)
+class Ties:
+    """The departments (ids) of a subject: `present` are its own and those of the place where a person works, itself if
+    it is one; `former` are those that it has left."""
+
+    present: frozenset[int] = frozenset()
+    former: frozenset[int] = frozenset()
+
+    @property
+    def all(self) -> frozenset[int]:
+        """Whose judges may know the subject, or whose people the judge may know."""
+        return self.present | self.former
 
 
-def former_within(session: Session, subject_ids: Collection[int], since: date) -> dict[int, frozenset[int]]:
-    """Subject id → ids of the departments that it has left after `since`; one statement for any number of subjects."""
-    table = FormerDepartment
-    query = select(table.subject_id, table.department_id)
-    query = query.where(table.subject_id.in_(subject_ids), table.until_on > since)
-    found: dict[int, set[int]] = {one: set() for one in subject_ids}
-    for subject_id, department_id in session.execute(query):
-        found[subject_id].add(department_id)
-    return {one: frozenset(ids) for one, ids in found.items()}
+def ties_of(session: Session, subject_ids: Collection[int], since: date) -> dict[int, Ties]:
+    """Subject id → its departments, the former ones if they were left after `since`; one statement for any number of
+    subjects. Who judges whom goes by it."""
+    links, former = subject_departments.c, FormerDepartment
+    present, left = literal(0, Integer), literal(1, Integer)
+    queries = (
+        select(links.subject_id, links.department_id, present).where(links.subject_id.in_(subject_ids)),
+        select(Subject.id, links.department_id, present)
+        .join(subject_departments, links.subject_id == Subject.serves_id)
+        .where(Subject.id.in_(subject_ids)),
+        select(Subject.id, Subject.id, present).where(Subject.id.in_(subject_ids), Subject.kind == "department"),
+        select(former.subject_id, former.department_id, left).where(
+            former.subject_id.in_(subject_ids), former.until_on > since
+        ),
+    )
+    found: dict[int, tuple[set[int], set[int]]] = {one: (set(), set()) for one in subject_ids}
+    for subject_id, department_id, is_former in session.execute(union_all(*queries)):
+        found[subject_id][is_former].add(department_id)
+    return {one: Ties(frozenset(now), frozenset(once)) for one, (now, once) in found.items()}

@@ -1,8 +1,9 @@
 """Conflicts are declared before the material opens; own departments are recused whatever is said."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,8 +13,11 @@ from awards.errors import ClosedError, ForbiddenError
 from awards.judging import queries, service
 from awards.judging.errors import DeclarationError
 from awards.judging.models import Sheet
+from awards.organisation.models import FormerDepartment
 from tests import factories
+from tests.conftest import NOW
 from tests.judging.worlds import AFTER, BEFORE, JUDGING, World, make_world
+from tests.statements import counted
 
 
 def declare(session: Session, world: World, conflicts: dict[int, str] | None = None, **options: object) -> list[Sheet]:
@@ -83,6 +87,68 @@ def test_own_departments_are_recused_whatever_is_said(session: Session, way: str
     factories.save(world.user)
     declare(session, world, seen=[])
     assert states(session, world) == [(nomination.id, "recused", "auto:department")]
+
+
+@pytest.mark.parametrize("who", ["nominee", "judge", "both"])
+@pytest.mark.parametrize(("until", "is_recused"), [(date(2013, 12, 11), False), (date(2013, 12, 12), True)])
+def test_who_was_in_one_department_in_the_last_two_years_is_recused(
+    session: Session, who: str, until: date, is_recused: bool
+) -> None:
+    world = make_world(0)
+    shared = factories.make_department(name="膳食服务中心")
+    away = {"nominee": [True, False], "judge": [False, True], "both": [True, True]}[who]
+    people = [factories.make_person(factories.make_department() if gone else shared) for gone in away]
+    for person, gone in zip(people, away, strict=True):
+        if gone:
+            factories.save(FormerDepartment(subject=person, department=shared, until_on=until))
+    nomination = factories.make_nomination(world.award, people[0])
+    world.user.person = people[1]
+    factories.save(world.user)
+    (asked,) = queries.declarations_of(session, world.seat)
+    assert (asked.automatic is not None) is is_recused
+    declare(session, world)
+    expected = ("recused", "auto:former") if is_recused else ("open", "")
+    assert states(session, world) == [(nomination.id, *expected)]
+
+
+@pytest.mark.parametrize("who", ["nominee", "judge", "both"])
+def test_the_department_of_the_place_where_a_person_works_recuses(session: Session, who: str) -> None:
+    world, home = make_world(0), factories.make_department(name="膳食服务中心")
+    window = factories.make_window(home)
+    at_window = {"serves": window}
+    judge = factories.make_person(factories.make_department() if who != "nominee" else home)
+    nominee = factories.make_person(factories.make_department() if who != "judge" else home)
+    for person, works_there in ((judge, who != "nominee"), (nominee, who != "judge")):
+        if works_there:
+            person.serves = at_window["serves"]
+    world.user.person = judge
+    nomination = factories.make_nomination(world.award, nominee)
+    factories.save(world.user)
+    declare(session, world)
+    assert states(session, world) == [(nomination.id, "recused", "auto:department")]
+
+
+def test_who_endorsed_a_nomination_is_recused(session: Session) -> None:
+    world = make_world(0)
+    person = factories.make_person()
+    own = factories.make_nomination(world.award, person, is_own=True, endorsed_at=NOW, endorsed_by=world.user.username)
+    declare(session, world)
+    assert states(session, world) == [(own.id, "recused", "auto:endorsement")]
+
+
+def test_conflicts_cost_the_same_for_one_nominee_as_for_many(session: Session, database: Flask) -> None:
+    spent, campaign = [], factories.make_campaign()
+    for count in (1, 12):
+        world = make_world(count, award=factories.make_award(campaign, code=f"award-{count}"))
+        world.user.person = factories.make_person()
+        factories.save(world.user)
+        loaded = queries.undeclared_of(session, world.seat)
+        seat = world.seat
+        assert seat.user.as_viewer().person_id and seat.award.campaign.phases
+        with counted(database) as sent:
+            assert queries.conflicts_between(session, seat.award.campaign, [seat], loaded) == {}
+        spent.append(len(sent))
+    assert spent[0] == spent[1]
 
 
 def test_a_nominee_of_two_departments_is_recused_for_judges_of_either(session: Session) -> None:

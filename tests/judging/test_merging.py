@@ -1,10 +1,12 @@
 """Merging two entries of the register never changes who judged whom."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy.orm import Session
 
 from awards.judging.models import Sheet
-from awards.organisation.models import Subject
+from awards.organisation.models import FormerDepartment, Subject
 from awards.organisation.service import plan_merge
 from tests import factories
 
@@ -47,6 +49,22 @@ def test_who_judges_gets_no_further_department(session: Session, two: tuple[Subj
 
     assert "were not recused" in obstacles(session, double, judge)
     assert "were not recused" in obstacles(session, judge, double)
+
+
+def test_a_department_that_the_other_entry_left_lately_counts_too(
+    session: Session, two: tuple[Subject, Subject]
+) -> None:
+    nominee, _ = two
+    double = factories.make_person(nominee.departments[0], "王君")
+    judged_by(nominee, None)
+    left = factories.save(
+        FormerDepartment(subject=double, department=factories.make_department(), until_on=date(2012, 5, 1))
+    )
+
+    assert obstacles(session, double, nominee) == ""
+    left.until_on = date(2014, 5, 1)
+    session.commit()
+    assert "were not recused" in obstacles(session, double, nominee)
 
 
 def test_doubles_of_one_department_are_merged_while_judges_work(session: Session, two: tuple[Subject, Subject]) -> None:

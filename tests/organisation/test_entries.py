@@ -130,11 +130,12 @@ def test_a_move_keeps_where_somebody_was(session: Session) -> None:
         ("甲科", None, date(2014, 3, 1)),
     ]
     assert (person.departments, person.post) == ([third], "班长")
-    within = {day: [one.name_zh for one in queries.departments_within(session, person, day)] for day in
-              (date(2015, 11, 1), date(2015, 10, 31), date(2014, 2, 28))}  # fmt: skip
-    assert list(within.values()) == [["丙科"], ["乙科", "丙科"], ["甲科", "乙科", "丙科"]]
-    former = queries.former_within(session, [person.id, first.id], date(2015, 1, 1))
-    assert former == {person.id: frozenset({second.id}), first.id: frozenset()}
+    days = (date(2015, 11, 1), date(2015, 10, 31), date(2014, 2, 28))
+    former = [queries.ties_of(session, [person.id], day)[person.id].former for day in days]
+    assert former == [set(), {second.id}, {first.id, second.id}]
+    ties = queries.ties_of(session, [person.id, first.id], date(2015, 1, 1))
+    assert ties[person.id] == queries.Ties(frozenset({third.id}), frozenset({second.id}))
+    assert ties[first.id] == queries.Ties(frozenset({first.id}))
     event = session.scalars(select(Event)).first()
     assert (event.name, event.data["on"]) == ("subject:moved", "2014-03-01")
     assert event.data["changes"] == {"departments": [[first.id], [second.id]], "post": ["电工", "班长"]}

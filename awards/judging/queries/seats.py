@@ -11,7 +11,9 @@ from awards.campaigns.rules import date_in
 from awards.errors import ForbiddenError, NotFoundError
 from awards.i18n import LazyMessage, lazy
 from awards.judging.models import PanelSeat, Sheet
-from awards.judging.rules import AUTOMATIC, SeatCase, automatic_conflict
+from awards.judging.queries.asked import asked_of
+from awards.judging.queries.conflicts import conflicts_between
+from awards.judging.rules import AUTOMATIC, SeatCase
 from awards.nominations.models import Nomination
 from awards.nominations.queries import AwardCase, case_of
 from awards.organisation.models import Subject
@@ -93,12 +95,10 @@ def _awards_of_person(session: Session, viewer: Viewer, award_ids: list[int]) ->
 
 
 def undeclared_of(session: Session, seat: PanelSeat) -> list[Nomination]:
-    """The accepted nominations on which the judge has not declared, with subject and departments, by code."""
+    """The nominations that the judge is asked about and has not declared on, with subject and departments, by code."""
     declared = select(Sheet.nomination_id).where(Sheet.seat_id == seat.id)
-    query = select(Nomination).join(Nomination.subject)
-    query = query.where(
-        Nomination.award_id == seat.award_id, Nomination.state == "accepted", Nomination.id.not_in(declared)
-    )
+    query = select(Nomination).join(Nomination.subject).join(PanelSeat, PanelSeat.id == seat.id)
+    query = query.where(asked_of(), Nomination.id.not_in(declared))
     query = query.options(joinedload(Nomination.subject).selectinload(Subject.departments))
     return list(session.scalars(query.order_by(Subject.code, Nomination.id)))
 
@@ -113,16 +113,14 @@ class ToDeclare:
 
 def declarations_of(session: Session, seat: PanelSeat) -> list[ToDeclare]:
     """What a judge is asked to declare on: names and units, nothing of the material."""
-    judge = seat.user.as_viewer()
-    return [
-        ToDeclare(nomination, AUTOMATIC.get(automatic_conflict(judge, nomination)))
-        for nomination in undeclared_of(session, seat)
-    ]
+    nominations = undeclared_of(session, seat)
+    conflicts = conflicts_between(session, seat.award.campaign, [seat], nominations)
+    return [ToDeclare(one, AUTOMATIC.get(conflicts.get((seat.id, one.id), ""))) for one in nominations]
 
 
 def count_undeclared(session: Session, seat_ids: list[int]) -> dict[int, int]:
-    """Seat id → how many accepted nominations the judge has not declared on; seats without any are absent."""
+    """Seat id → how many of the nominations that the judge is asked about are not declared on; without any: absent."""
     declared = select(Sheet.id).where(Sheet.seat_id == PanelSeat.id, Sheet.nomination_id == Nomination.id).exists()
     query = select(PanelSeat.id, func.count()).join(Nomination, Nomination.award_id == PanelSeat.award_id)
-    query = query.where(PanelSeat.id.in_(seat_ids), Nomination.state == "accepted", ~declared)
+    query = query.where(PanelSeat.id.in_(seat_ids), asked_of(), ~declared)
     return dict(session.execute(query.group_by(PanelSeat.id)).all())
