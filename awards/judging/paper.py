@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from awards.audit.service import record
 from awards.db import plain
 from awards.errors import AwardsError, ForbiddenError, NotFoundError, StaleError, WrongStateError
+from awards.files.drawing import bare_picture
 from awards.files.kinds import FileKind, check_upload
 from awards.files.service import store_file
 from awards.i18n import LazyMessage, lazy
@@ -27,7 +29,7 @@ from awards.text import clean, file_name
 
 SCANS = frozenset({FileKind.PDF, FileKind.JPEG, FileKind.PNG})
 LARGEST_SCAN = 20_000_000
-TOTAL = "total"  # the key of a fault of the total in KeyingError.faults
+TOTAL = ""  # stands for the sum in KeyingError.faults, where criteria have their codes
 
 
 class KeyingError(AwardsError):
@@ -172,16 +174,23 @@ def sign_from_paper(
         listed = {"zh": "、".join(name["zh"] for name in names), "en": ", ".join(name["en"] for name in names)}
         message = lazy("%(judge)s gave marks on line, and signs there: %(names)s", judge=seat.user.name, names=listed)
         raise WrongStateError(message)
-    try:
-        kind = check_upload(stream, allowed=SCANS, max_bytes=LARGEST_SCAN, name=file_name(name))
-    except AwardsError as error:
-        error.field = "scan"
-        raise
-    scan = store_file(session, store, stream, kind=kind.value, now=now)
+    kind, content = checked_scan(stream, name)
+    scan = store_file(session, store, content, kind=kind.value, now=now)
     sheets = service.sign_sheets(session, seat, seen=seen, scan=scan, actor=actor, now=now)
     if not sheets:
         raise WrongStateError(lazy("Nothing is left to sign."))
     return sheets
+
+
+def checked_scan(stream: BinaryIO, name: str) -> tuple[FileKind, BinaryIO]:
+    """What a scan is, and its content; pictures are drawn anew, so that nothing is kept of where and with what they
+    were taken. Raises FileError (field `scan`)."""
+    try:
+        kind = check_upload(stream, allowed=SCANS, max_bytes=LARGEST_SCAN, name=file_name(name))
+        return kind, stream if kind is FileKind.PDF else BytesIO(bare_picture(stream, kind))
+    except AwardsError as error:
+        error.field = "scan"
+        raise
 
 
 def _faults(sheet: Sheet, row: KeyedRow, keyed: Mapping[int, str]) -> dict[str, LazyMessage]:

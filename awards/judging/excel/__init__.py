@@ -1,0 +1,1 @@
+"""A judge's score sheets as a workbook, and back."""
