@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from awards import clock
 from awards.campaigns.models import Award, Campaign, Component
 from awards.campaigns.nominees import AwardNominees, tells_nominees, tells_own_awards
+from awards.campaigns.options import options_of
 from awards.campaigns.queries import award_of, campaign_of_year
 from awards.campaigns.rules import is_visible_to
 from awards.errors import NotFoundError
@@ -81,6 +82,7 @@ def nominees(session: Session, award: Award) -> AwardNominees:
     """What the evidence room asks: whose evidence the award needs, and whom it concerns."""
     query = select(Subject).join(Nomination, Nomination.subject_id == Subject.id)
     query = query.where(Nomination.award_id == award.id, Nomination.state.in_(PUT_FORWARD)).order_by(Subject.code)
+    query = query.where(or_(~Nomination.is_own, Nomination.endorsed_at.is_not(None)))
     query = query.options(selectinload(Subject.departments), joinedload(Subject.serves))
     return AwardNominees(award, tuple(session.scalars(query)), case_of(session, award).person_ids)
 
@@ -137,24 +139,63 @@ def file_case(session: Session, viewer: Viewer, file_id: int, name: str) -> File
 def own_nominations(session: Session, viewer: Viewer, year: int) -> OwnNominations:
     """What the viewer's departments put forward in a year, by award and name. Raises NotFoundError."""
     campaign = campaign_of_year(session, viewer, year)
-    departments = select(Subject).where(Subject.id.in_(viewer.nominates_for)).order_by(Subject.code)
     hidden = concerned_awards(session, viewer)
     query = (
         select(Nomination)
         .join(Nomination.award)
         .join(Nomination.subject)
         .where(Award.campaign_id == campaign.id, Nomination.department_id.in_(viewer.nominates_for))
-        .where(Nomination.award_id.not_in(hidden))
+        .where(Nomination.award_id.not_in(hidden), ~is_unsent_own())
         .order_by(Award.position, Subject.name_zh, Subject.code)
         .options(joinedload(Nomination.award), joinedload(Nomination.subject), joinedload(Nomination.department))
     )
     return OwnNominations(
         campaign=campaign,
-        departments=list(session.scalars(departments)),
+        departments=own_departments(session, viewer),
         quotas=quotas_of(session, campaign.awards, viewer.nominates_for, clock.today(campaign.timezone)),
         nominations=list(session.scalars(query)),
         hidden=hidden,
     )
+
+
+def own_departments(session: Session, viewer: Viewer) -> list[Subject]:
+    """The departments that the viewer nominates for, by code."""
+    return list(session.scalars(select(Subject).where(Subject.id.in_(viewer.nominates_for)).order_by(Subject.code)))
+
+
+def is_unsent_own() -> ColumnElement[bool]:
+    """As Nomination.is_unsent_own."""
+    is_unsent = and_(Nomination.submitted_at.is_(None), Nomination.state.in_(("draft", "withdrawn")))
+    return and_(Nomination.is_own, is_unsent)
+
+
+@dataclass(frozen=True)
+class SelfNominations:
+    """The awards of a year for which people may put themselves forward, the viewer in the register, the viewer's
+    nominations for them by award id."""
+
+    campaign: Campaign
+    awards: tuple[Award, ...]
+    person: Subject | None
+    nominations: dict[int, Nomination]
+
+    def own(self, award: Award) -> Nomination | None:
+        """The viewer's own nomination for an award."""
+        found = self.nominations.get(award.id)
+        return found if found is not None and found.is_own else None
+
+
+def self_nominations(session: Session, viewer: Viewer, year: int) -> SelfNominations:
+    """What the viewer may put forward of himself. Raises NotFoundError. A constant number of statements."""
+    campaign = campaign_of_year(session, viewer, year)
+    awards = tuple(one for one in campaign.awards if one.subject_kind == "person" and options_of(one).self_nomination)
+    if viewer.person_id is None:
+        return SelfNominations(campaign, awards, None, {})
+    whole = (selectinload(Subject.departments), joinedload(Subject.serves))
+    person = session.scalar(select(Subject).where(Subject.id == viewer.person_id).options(*whole))
+    query = select(Nomination).where(Nomination.subject_id == viewer.person_id)
+    found = session.scalars(query.where(Nomination.award_id.in_([one.id for one in awards])))
+    return SelfNominations(campaign, awards, person, {one.award_id: one for one in found})
 
 
 @tells_own_awards
@@ -180,16 +221,6 @@ def candidates(session: Session, viewer: Viewer, award: Award, text: str, today:
         ):
             found.setdefault(subject.id, subject)
     return [subject for subject in found.values() if subject.id != viewer.person_id][:FOUND_AT_MOST]
-
-
-def nominated_ids(session: Session, award: Award, subjects: list[Subject]) -> dict[int, Nomination]:
-    """Which of these subjects have a nomination for the award that is not withdrawn: subject id → nomination."""
-    query = select(Nomination).where(
-        Nomination.award_id == award.id,
-        Nomination.subject_id.in_([subject.id for subject in subjects]),
-        Nomination.state != "withdrawn",
-    )
-    return {nomination.subject_id: nomination for nomination in session.scalars(query)}
 
 
 def nominations_of_award(

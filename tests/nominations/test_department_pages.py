@@ -128,7 +128,8 @@ def test_a_search_finds_by_name_number_and_pinyin_in_the_own_department_only(nom
 def test_who_is_put_forward_already_cannot_be_chosen_again_but_is_shown(nominator: Browser, world: World) -> None:
     nomination = world.draft(state="submitted")
     page = nominator.get("/2015/nominations/new?award=service-model&q=王小红")
-    assert f'value="{world.person.id}" disabled' in page.text
+    assert f'name="subject" value="{world.person.id}"' not in page.text
+    assert "Put forward by 维修服务中心" in page
     assert f"/nominations/{nomination.id}" in page.text
     # A double post of the start leads to the one that is there.
     again = nominator.post("/2015/nominations/new", {"award": "service-model", "subject": world.person.id})

@@ -6,15 +6,16 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from awards import clock
-from awards.campaigns.models import Award, Campaign
+from awards.campaigns.models import Campaign
 from awards.campaigns.queries import campaign_of_year
 from awards.campaigns.rules import window_of
 from awards.db import db, transaction
 from awards.errors import AwardsError, NotFoundError
 from awards.incoming import row_number
 from awards.nominations import queries, service
+from awards.nominations.candidates import found_candidates
 from awards.nominations.forms import VersionForm
-from awards.nominations.quotas import quotas_of
+from awards.nominations.quotas import Quota, quotas_of
 from awards.nominations.rules import NominationCase
 from awards.nominations.views.blueprint import bp
 from awards.nominations.views.showing import WORDS, render_case
@@ -58,15 +59,19 @@ def start(campaign: Campaign) -> Any:
 def _chooser(campaign: Campaign, error: str = "", status: int = 200) -> tuple[str, int]:
     today, viewer = clock.today(campaign.timezone), current_viewer()
     award = next((one for one in campaign.awards if one.code == request.values.get("award", "")), None)
+    if award is None and len(campaign.awards) == 1:
+        award = campaign.awards[0]
     text = request.values.get("q", "")
-    found = queries.candidates(db.session, viewer, award, text, today) if award else []
+    is_hidden = award is not None and award.id in queries.concerned_awards(db.session, viewer)
+    found = found_candidates(db.session, viewer, award, text, today) if award and not is_hidden else []
     page = render_template(
         "nominations/start.html",
         award=award,
         text=text,
         found=found,
-        known=queries.nominated_ids(db.session, award, found) if award else {},
-        quotas=_left(campaign.awards),
+        is_hidden=is_hidden,
+        quotas=_quotas(campaign),
+        departments={one.id: one for one in queries.own_departments(db.session, viewer)},
         **_days(campaign),
         error=error,
         words=WORDS,
@@ -74,12 +79,11 @@ def _chooser(campaign: Campaign, error: str = "", status: int = 200) -> tuple[st
     return page, status
 
 
-def _left(awards: list[Award]) -> dict[int, list[Any]]:
-    """Award id → the quotas of the viewer's departments."""
-    places = sorted(current_viewer().nominates_for)
-    today = clock.today(awards[0].campaign.timezone) if awards else None
-    quotas = quotas_of(db.session, awards, places, today) if today else {}
-    return {award.id: [quotas[award.id, place] for place in places] for award in awards}
+def _quotas(campaign: Campaign) -> dict[int, dict[int, Quota]]:
+    """Award id → department id → its quota, for the viewer's departments."""
+    places, today = sorted(current_viewer().nominates_for), clock.today(campaign.timezone)
+    quotas = quotas_of(db.session, campaign.awards, places, today)
+    return {award.id: {place: quotas[award.id, place] for place in places} for award in campaign.awards}
 
 
 @bp.get("/nominations/<int:nomination_id>")
