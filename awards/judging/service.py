@@ -16,7 +16,7 @@ from awards.audit.service import record
 from awards.campaigns.models import Criterion
 from awards.errors import AwardsError, StaleError, WrongStateError
 from awards.files.models import StoredFile
-from awards.i18n import LazyMessage, lazy
+from awards.i18n import lazy
 from awards.judging import queries, rules
 from awards.judging.confirming import confirm_marks, require_confirmed
 from awards.judging.errors import DeclarationError, IncompleteSheetError, MarksError
@@ -71,8 +71,7 @@ def declare(
     """
     require_seat(session, seat, now)
     reasons = {nomination_id: clean(reason, one_line=True) for nomination_id, reason in conflicts.items()}
-    sheets: list[Sheet] = []
-    faults: dict[int, LazyMessage] = {}
+    sheets, faults = [], {}
     undeclared = queries.undeclared_of(session, seat)
     known = queries.conflicts_between(session, seat.award.campaign, [seat], undeclared)
     for nomination in undeclared:
@@ -90,7 +89,8 @@ def declare(
     if faults:
         raise DeclarationError(faults)
     # In the judge's own order, so that the numbers of the sheets tell nothing of who is behind them.
-    session.add_all(sorted(sheets, key=lambda sheet: place_of(seat, sheet.nomination.subject.code)))
+    sheets.sort(key=lambda sheet: place_of(seat, sheet.nomination.subject.code))
+    session.add_all(sheets)
     session.flush()
     if sheets:
         stated = {str(sheet.nomination_id): sheet.reason for sheet in sheets}
