@@ -1,4 +1,5 @@
-"""What events vouch for here: signed marks, and the history of every mark."""
+"""What events vouch for here: signed marks, what was signed before a sheet was opened again, requests to look again,
+and the history of every mark."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,31 +11,75 @@ from sqlalchemy.orm import Session, selectinload
 from awards.audit.chain import told
 from awards.audit.findings import Finding, verifies
 from awards.campaigns.models import Award, Campaign, Criterion
+from awards.db import plain
 from awards.i18n import LazyMessage, lazy
-from awards.judging.models import Mark, MarkChange, PanelSeat, Sheet
-from awards.judging.rules import digest_of
+from awards.judging.models import Mark, MarkChange, PanelSeat, Reopening, SecondLook, Sheet
+from awards.judging.rules import digest_of_marks
+from awards.judging.vouching import digest_of_kept
 
-SIGNED = "sheet:signed"
+SIGNED, REOPENED = "sheet:signed", "sheet:reopened"
+ASKED, ANSWERED = "sheet:look-asked", "sheet:look-answered"
 
 
 @verifies("signatures")
 def check_signatures(session: Session) -> Iterator[Finding]:
-    """The marks on signed sheets are those that were signed, and no sheet is signed without an event."""
+    """The marks on signed sheets are those that were signed, no sheet is signed without an event, and a sheet that is
+    signed no more was opened again, with what was signed kept."""
+    reopened = _reopened(session)
     vouched: set[int] = set()
     for number, _, _, _, subject, data, *_ in told(session, SIGNED, nominations=list, marks_sha256=str):
         sheets = _sheets(session, subject, data["nominations"])
-        vouched.update(sheet.id for sheet in sheets)
-        lost = {sheet.nomination_id for sheet in sheets if sheet.state != "signed"}
+        kept = {sheet.id: _next(reopened[sheet.id], number) for sheet in sheets}
+        vouched.update(sheet.id for sheet in sheets if kept[sheet.id] is None)
+        lost = {sheet.nomination_id for sheet in sheets if sheet.state != "signed" and kept[sheet.id] is None}
         lost |= set(data["nominations"]) - {sheet.nomination_id for sheet in sheets}
         if lost:
             yield _found(
                 number, subject, lazy("sheets that were signed are not, of nominations %(ids)s", ids=_ids(lost))
             )
-        elif digest_of(sheets, _criteria(sheets)) != data["marks_sha256"]:
+        elif digest_of_marks(_signed_marks(sheets, kept)) != data["marks_sha256"]:
             yield _found(number, subject, lazy("the marks are not those that were signed"))
     for sheet_id in session.scalars(select(Sheet.id).where(Sheet.state == "signed").order_by(Sheet.id)):
         if sheet_id not in vouched:
             yield Finding(lazy("Sheet %(sheet)s is signed, and no event says so.", sheet=sheet_id))
+
+
+@verifies("reopenings")
+def check_reopenings(session: Session) -> Iterator[Finding]:
+    """What was kept of each sheet that was opened again is as its event says, and each has one."""
+    kept = {one.id: one for one in session.scalars(select(Reopening).execution_options(populate_existing=True))}
+    for number, _, _, _, subject, data, *_ in told(session, REOPENED, reopening=int, kept_sha256=str):
+        one = kept.pop(data["reopening"], None)
+        if one is None:
+            why = lazy("what was signed before is not kept any more")
+        elif digest_of_kept(one) != data["kept_sha256"]:
+            why = lazy("what is kept is not what was signed")
+        else:
+            continue
+        yield Finding(
+            lazy("Reopening of %(subject)s (entry %(number)s): %(why)s.", subject=subject, number=number, why=why),
+            entry=number,
+        )
+    for sheet_id in sorted({one.sheet_id for one in kept.values()}):
+        yield Finding(lazy("Sheet %(sheet)s was opened again, and no event says so.", sheet=sheet_id))
+
+
+@verifies("second looks")
+def check_looks(session: Session) -> Iterator[Finding]:
+    """Each request to look again and its answer stand as their events say."""
+    looks = session.scalars(select(SecondLook).order_by(SecondLook.id).execution_options(populate_existing=True))
+    asked = {entry.data["look"]: entry for entry in told(session, ASKED, look=int, reason=str)}
+    answers = {entry.data["look"]: entry.data for entry in told(session, ANSWERED, look=int, answer=str, reason=str)}
+    opened = {entry.data["look"]: {"answer": "reopen", "reason": ""} for entry in told(session, REOPENED, look=int)}
+    answers = opened | answers
+    for look in looks:
+        entry = asked.pop(look.id, None)
+        answer = answers.get(look.id, {"answer": "", "reason": ""})
+        is_asked = entry is not None and (entry.actor, entry.data["reason"]) == (look.actor, look.reason)
+        if not is_asked or (look.answer, look.answer_reason) != (answer["answer"], answer["reason"]):
+            yield Finding(lazy("Request %(look)s to look again is not as its events say.", look=look.id))
+    for number, entry in sorted(asked.items()):
+        yield Finding(lazy("Request %(look)s to look again is gone.", look=number), entry=entry.id)
 
 
 @verifies("mark history")
@@ -79,8 +124,29 @@ def _sheets(session: Session, subject: str, nominations: list[int]) -> list[Shee
     return list(session.scalars(query))
 
 
-def _criteria(sheets: list[Sheet]) -> list[Criterion]:
-    return [mark.criterion for sheet in sheets for mark in sheet.marks]
+def _reopened(session: Session) -> defaultdict[int, list[tuple[int, Reopening]]]:
+    """Sheet id → the numbers of the events that opened it again, in order, with what is kept of it."""
+    kept = {one.id: one for one in session.scalars(select(Reopening).execution_options(populate_existing=True))}
+    found: defaultdict[int, list[tuple[int, Reopening]]] = defaultdict(list)
+    for entry in told(session, REOPENED, reopening=int):
+        if (one := kept.get(entry.data["reopening"])) is not None:
+            found[one.sheet_id].append((entry.id, one))
+    return found
+
+
+def _next(reopened: list[tuple[int, Reopening]], number: int) -> Reopening | None:
+    """The reopening that undid the signature of this entry."""
+    return next((one for entry, one in reopened if entry > number), None)
+
+
+def _signed_marks(sheets: list[Sheet], kept: dict[int, Reopening | None]) -> dict[int, dict[str, str]]:
+    """Nomination id → criterion code → mark, as they stood when these sheets were signed together."""
+    found = {}
+    for sheet in sheets:
+        one = kept[sheet.id]
+        now = {mark.criterion.code: plain(mark.value) for mark in sheet.marks}
+        found[sheet.nomination_id] = now if one is None else dict(one.marks)
+    return found
 
 
 def _found(number: int, subject: str, why: LazyMessage) -> Finding:

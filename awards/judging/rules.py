@@ -220,6 +220,11 @@ def digest_of(sheets: Iterable[Sheet], rubric: Iterable[Criterion]) -> str:
     """SHA-256 (64 hex digits) of `{nomination id: {criterion code: mark}}`: JSON, keys sorted, no white space."""
     codes = {criterion.id: criterion.code for criterion in rubric}
     marks = {s.nomination_id: {codes[mark.criterion_id]: plain(mark.value) for mark in s.marks} for s in sheets}
+    return digest_of_marks(marks)
+
+
+def digest_of_marks(marks: Mapping[int, Mapping[str, str]]) -> str:
+    """As `digest_of`, of marks that are no longer on their sheets: nomination id → criterion code → mark as written."""
     return hashlib.sha256(json.dumps(marks, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 

@@ -32,6 +32,24 @@ def fit(totals: Totals) -> dict[str, JudgeFit]:
     return fitted
 
 
+def residuals(totals: Totals) -> dict[str, dict[str, Fraction]]:
+    """Nominee → judge → `e_ij = t_ij − m − a_i − b_j`, in the unit of the totals; the fit is that of `fit`."""
+    found: dict[str, dict[str, Fraction]] = {}
+    for _, nominees in groups(totals):
+        biases = leniency({nominee: totals[nominee] for nominee in nominees})
+        for nominee in nominees:
+            fair = biases.fair(totals[nominee])
+            found[nominee] = {judge: total - biases[judge] - fair for judge, total in totals[nominee].items()}
+    return found
+
+
+def freedom(totals: Totals) -> int:
+    """Degrees of freedom that the fit leaves: sheets less judges less nominees, and one back for each connected
+    group."""
+    connected = groups(totals)
+    return sum(map(len, totals.values())) - sum(len(judges) + len(nominees) - 1 for judges, nominees in connected)
+
+
 def _squares(totals: Totals, biases: Leniency) -> tuple[dict[str, int], dict[str, Fraction]]:
     """n_j and `Σ_i e_ij²`, `e_ij = t_ij − b_j − mean_k (t_ik − b_k)`, in whole numbers over one denominator."""
     common, offsets = biases.common, biases.parts

@@ -20,11 +20,21 @@ class SheetTotals:
         rule: dict[str, Any] = {"method": MEAN, "trim": 1, "trim_min_judges": 1, "min_sheets": 1, "judges": ()}
         self._panel = Panel.make(criteria=criteria, places=award.places, **rule) if criteria else None
 
-    def text(self, marks: Mapping[str, Decimal]) -> str | None:
-        """The total as printed, from criterion code → mark; None while a criterion has no mark."""
+    @property
+    def scale(self) -> int:
+        """How many units of `exact` a point has; 1 where there is no panel."""
+        return self._panel.scale if self._panel else 1
+
+    def exact(self, marks: Mapping[str, Decimal]) -> int | None:
+        """The total in 1/scale of a point, as `text`."""
         if self._panel is None or len(marks) < len(self._panel.codes):
             return None
-        return self._panel.texts[self._panel.total_of({code: plain(mark) for code, mark in marks.items()})]
+        return self._panel.total_of({code: plain(mark) for code, mark in marks.items()})
+
+    def text(self, marks: Mapping[str, Decimal]) -> str | None:
+        """The total as printed, from criterion code → mark; None while a criterion has no mark."""
+        total = self.exact(marks)
+        return None if self._panel is None or total is None else self._panel.texts[total]
 
 
 def _scored(criterion: Criterion) -> ScoredCriterion:
