@@ -14,6 +14,7 @@ from awards.db import db
 from awards.evidence.models import Adjustment, IndicatorValue
 from awards.files.service import store_file
 from awards.imports.models import Alias, ImportBatch
+from awards.judging.models import Reopening
 from awards.nominations.models import NominationFile
 from awards.reminders.models import Message
 from awards.results.service import publish_run
@@ -195,6 +196,19 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "judging.add_seat": (UNCONCERNED, of(**AWARD)),
     "judging.remove_seat": (UNCONCERNED, of(**AWARD, seat_code="j1")),
     "judging.restore_seat": (UNCONCERNED, of(**AWARD, seat_code="j1")),
+    "judging.print_sheets": ({"judge"}, of("seat_id")),
+    "judging.export_sheets": ({"judge"}, of("seat_id")),
+    "judging.import_sheets": ({"judge"}, of("seat_id")),
+    "judging.preview_sheets": ({"judge"}, of("seat_id")),
+    "judging.save_imported": ({"judge"}, of("seat_id")),
+    "judging.print_paper": (UNCONCERNED, of(**AWARD, seat_code="j1")),
+    "judging.key_in": (UNCONCERNED, of(**AWARD, seat_code="j1")),
+    "judging.save_keyed": (UNCONCERNED, of(**AWARD, seat_code="j1")),
+    "judging.put_on_paper": (UNCONCERNED, of(**AWARD, seat_code="j1")),
+    "judging.key_declaration": (UNCONCERNED, of(**AWARD, seat_code="j1")),
+    "judging.key_abstention": (UNCONCERNED, of(**AWARD, seat_code="j1")),
+    "judging.sign_paper": (UNCONCERNED, of(**AWARD, seat_code="j1")),
+    "judging.show_scan": (CIRCLE | {"judge"}, of("seat_id", "stored_id")),
     "runs.list_runs": (CIRCLE, of(**AWARD)),
     "runs.show_run": (CIRCLE, of(**AWARD, number=1)),
     "runs.download_bundle": (CIRCLE, of(**AWARD, number=1)),
@@ -236,6 +250,8 @@ def world(app: Flask) -> World:
     signed = factories.make_seat(award, code="j2")
     factories.make_sheet(signed, nomination, "9", "8", state="signed")
     stored = store_file(db.session, app.config["AWARDS"].files_dir, BytesIO(b"%PDF-1.7\n"), kind="pdf", now=NOW)
+    scanned = {"signed_by": "office", "scan_id": stored.id, "signed_at": NOW, "at": NOW, "actor": "office"}
+    factories.save(Reopening(sheet=sheet, marks={}, comment="", reason="x", **scanned))
     batch = factories.save(
         ImportBatch(kind="roster", file=stored, file_name="roster.xlsx", actor="office", created_at=NOW)
     )
@@ -291,6 +307,7 @@ def world(app: Flask) -> World:
         "nomination_id": nomination.id,
         "file_id": proof.id,
         "seat_id": seat.id,
+        "stored_id": stored.id,
         "sheet_id": sheet.id,
         "message_id": message.id,
         "publication": publication.id,

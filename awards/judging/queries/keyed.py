@@ -46,7 +46,7 @@ def keying_seat(session: Session, viewer: Viewer, year: int, code: str, seat_cod
     return KeyingCase(found.case, found.seat, _is_colleague(session, viewer, found.seat.award_id))
 
 
-def scan_of(session: Session, viewer: Viewer, seat_id: int, file_id: int) -> ScanCase | None:
+def scan_of(session: Session, viewer: Viewer, seat_id: int, stored_id: int) -> ScanCase | None:
     """A scan from which sheets of this seat were signed, also of sheets that were opened again. Raises NotFoundError;
     None for a stranger."""
     if not viewer.is_signed_in:
@@ -54,7 +54,7 @@ def scan_of(session: Session, viewer: Viewer, seat_id: int, file_id: int) -> Sca
     reopened = select(Reopening.scan_id).join(Reopening.sheet).where(Sheet.seat_id == seat_id)
     signed = select(Sheet.scan_id).where(Sheet.seat_id == seat_id)
     fits = StoredFile.id.in_(signed) | StoredFile.id.in_(reopened)
-    scan = session.scalar(select(StoredFile).where(StoredFile.id == file_id, fits))
+    scan = session.scalar(select(StoredFile).where(StoredFile.id == stored_id, fits))
     seat = session.scalar(whole_seats().where(PanelSeat.id == seat_id))
     if scan is None or seat is None:
         raise NotFoundError

@@ -27,7 +27,7 @@ def print_paper(case: queries.KeyingCase) -> str:
     return render_template("judging/print_sheets.html", paper=paper, seat=case.seat, is_filled=False, is_own=False)
 
 
-@bp.get("/judging/<int:seat_id>/scans/<int:file_id>")
+@bp.get("/judging/<int:seat_id>/scans/<int:stored_id>")
 @requires(Permission.SCAN_READ, load=queries.scan_of)
 def show_scan(case: queries.ScanCase) -> Response:
     """The paper from which sheets were signed for the judge."""
