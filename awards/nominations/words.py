@@ -11,6 +11,15 @@ STATE_WORDS = {
     "rejected": lazy("Turned down"),
     "withdrawn": lazy("Withdrawn"),
 }
+NEXT_WORDS = {
+    "draft": lazy("Write it and submit it."),
+    "proposed": lazy("Endorse it or return it."),
+    "submitted": lazy("The office decides."),
+    "returned": lazy("Improve it and submit it again."),
+    "accepted": lazy("The judges mark it."),
+    "rejected": lazy("Nothing: the office has decided."),
+    "withdrawn": lazy("It can be taken up again while nominations are open."),
+}
 STATE_TONES = {
     "draft": "neutral",
     "proposed": "info",

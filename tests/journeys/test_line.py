@@ -155,13 +155,14 @@ def nominate(visitor: Visitor) -> None:
     for name, number in NOMINEES.items():
         visitor.sign_in("zw01" if number < "20020" else "zw02")
         visitor.page.goto(f"/2015/nominations/new?award=service-model&q={number}")
-        visitor.press("Start the nomination")
+        visitor.page.locator(".candidate form button").click()
         visitor.page.locator("#deed").fill(f"{name}的事迹一句话")
         visitor.page.locator("#statement").fill("把每一位来访者都当作第一位来访者。" * 5)
         if name == "李桂兰":
             visitor.page.locator("#files").set_input_files(
                 {"name": "表扬信.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"}
             )
+            visitor.page.locator(".file-row").get_by_role("link", name="表扬信.pdf").wait_for()
         visitor.press("Save and preview")
         visitor.should_say(f"{name}的事迹一句话")
         visitor.press("Submit to the office")
