@@ -199,10 +199,15 @@ export class Saving {
   acknowledge(names, told) {
     const saved = this.unpack(told);
     for (const name of names) {
-      const text = saved[name] ?? this.entry.sent[name];
-      this.fields.get(name)?.acknowledge(text, told.message);
+      if (!(name in saved)) {
+        // The server knows no such field: what was typed stays here.
+        this.fields.get(name)?.refuse(this.words.refused);
+        this.entry.wrong[name] = this.entry.sent[name];
+        continue;
+      }
+      this.fields.get(name)?.acknowledge(saved[name], told.message);
       if (name in this.entry.waiting) {
-        this.entry.base[name] = text;
+        this.entry.base[name] = saved[name];
       } else {
         delete this.entry.base[name];
       }
