@@ -11,7 +11,8 @@ from awards.campaigns.models import Award
 
 @dataclass(frozen=True)
 class PanelCounts:
-    """How many seats a panel has; subject id → how many signed sheets there are about it, and the day of the newest.
+    """How many judges mark each nominee (`seats`); subject id → how many signed sheets there are about it, and the
+    day of the newest.
 
     Never a mark: those are seen in runs.
     """

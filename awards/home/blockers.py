@@ -88,9 +88,18 @@ def _before_judging(award: Award, states: Counter[str], board: Board, today: dat
         yield Blocker("judging", lazy("No nomination is accepted yet"), "nominations.list_award", _values(award))
     if not board.preflight.judges and any(component.kind == "panel" for component in award.components):
         yield Blocker("judging", lazy("Nobody sits on the panel"), "judging.show_panel", _values(award), is_office=True)
+    if board.preflight.judges and board.preflight.lacking:
+        yield Blocker("judging", _lacking(board), "judging.share_out", _values(award), is_office=True)
     if not is_sealed(award):
         text = lazy("The rules are not sealed")
         yield Blocker("judging", text, "campaigns.seal_award", _values(award), is_office=True)
+
+
+def _lacking(board: Board) -> LazyMessage:
+    count, nominees = len(board.preflight.lacking), board.preflight.nominees
+    if count == nominees:
+        return lazy("The nominees are not shared out among the judges")
+    return lazy("Nominees with fewer judges than the rules say: %(count)s", count=count)
 
 
 def _before_approval(award: Award, board: Board) -> Iterator[Blocker]:

@@ -16,8 +16,8 @@ from awards.campaigns.queries import campaigns_of_all_years
 from awards.campaigns.rules import is_visible_to
 from awards.clock import day_of, now, today
 from awards.imports.models import ImportBatch
-from awards.judging.models import PanelSeat, Sheet
-from awards.judging.queries import JudgeProgress, tasks_of_user
+from awards.judging.models import PanelSeat
+from awards.judging.queries import JudgeProgress, judges_of_each, settled_of, tasks_of_user
 from awards.judging.rules import SeatCase
 from awards.nominations.models import Nomination
 from awards.nominations.overrides import overrides_since
@@ -45,7 +45,8 @@ class Standing:
 
 @dataclass(frozen=True)
 class Unit:
-    """What a nominator's departments have in hand: nominations by state, and quotas by award."""
+    """What a nominator's departments have in hand: nominations by state, and quotas by award. Of self-nominations only
+    those are with the department that wait for it."""
 
     departments: frozenset[int]
     states: Counter[str]
@@ -150,6 +151,7 @@ def unit_of(session: Session, viewer: Viewer, campaign: Campaign, awards: Sequen
         select(Nomination.state, func.count())
         .where(Nomination.award_id.in_([award.id for award in awards]))
         .where(Nomination.department_id.in_(viewer.nominates_for))
+        .where(or_(~Nomination.is_own, Nomination.state == "proposed"))
         .group_by(Nomination.state)
     )
     quotas = quotas_of(session, awards, viewer.nominates_for, today(campaign.timezone))
@@ -173,7 +175,8 @@ def own_of(session: Session, viewer: Viewer, campaign: Campaign) -> tuple[Nomina
         return ()
     ids = [award.id for award in campaign.awards]
     query = select(Nomination).where(Nomination.subject_id == viewer.person_id, Nomination.award_id.in_(ids))
-    return tuple(session.scalars(query.where(Nomination.state.not_in(("draft", "withdrawn"))).order_by(Nomination.id)))
+    is_known = or_(Nomination.is_own, Nomination.state != "draft")
+    return tuple(session.scalars(query.where(is_known, Nomination.state != "withdrawn").order_by(Nomination.id)))
 
 
 def events_of(session: Session, viewer: Viewer) -> Counter[str]:
@@ -200,23 +203,14 @@ def board_of(session: Session, campaign: Campaign, awards: Sequence[Award]) -> B
     counted = select(Nomination.award_id, Nomination.state, func.count()).where(Nomination.award_id.in_(ids))
     for award_id, state, count in session.execute(counted.group_by(Nomination.award_id, Nomination.state)):
         states[award_id][state] = count
-    on_panel = PanelSeat.removed_at.is_(None)
-    seats = select(PanelSeat.award_id, func.count()).where(PanelSeat.award_id.in_(ids), on_panel)
-    settled = (
-        select(Nomination.award_id, func.count(Sheet.id))
-        .join(Sheet.nomination)
-        .join(Sheet.seat)
-        .where(Nomination.award_id.in_(ids), Nomination.state == "accepted", Sheet.state != "open", on_panel)
-        .group_by(Nomination.award_id)
-    )
     latest = select(func.max(Run.id)).where(Run.award_id.in_(ids)).group_by(Run.award_id)
     published = select(Publication.award_id, Publication.run_id).where(Publication.replaced_at.is_(None))
     sealed = select(Seal.award_id).where(Seal.award_id.in_(ids), Seal.unsealed_at.is_(None))
     return Board(
         waiting=session.scalar(waiting) or 0,
         states=states,
-        seats=Counter(dict(session.execute(seats.group_by(PanelSeat.award_id)).all())),
-        settled=Counter(dict(session.execute(settled).all())),
+        seats=judges_of_each(session, awards),
+        settled=settled_of(session, awards),
         runs={run.award_id: run for run in session.scalars(select(Run).where(Run.id.in_(latest)))},
         published=dict(session.execute(published).all()),
         sealed=frozenset(session.scalars(sealed)),

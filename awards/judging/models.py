@@ -15,8 +15,8 @@ from awards.nominations.models import Nomination
 from awards.triggers import append_only, refuse
 
 MOVES: dict[str, tuple[str, ...]] = {
-    "open": ("signed", "abstained"),
-    "abstained": ("open",),
+    "open": ("signed", "abstained", "recused"),
+    "abstained": ("open", "recused"),
     "recused": (),
     "signed": ("open",),
 }

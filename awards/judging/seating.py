@@ -1,6 +1,7 @@
 """Who sits on a panel: giving a seat, taking it away, giving it back."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -55,7 +56,8 @@ def remove_seat(session: Session, seat: PanelSeat, *, reason: str = "", actor: s
     states = dict(
         session.execute(select(Sheet.state, func.count()).where(Sheet.seat_id == seat.id).group_by(Sheet.state)).all()
     )
-    told = {"user": seat.user.username, "sheets": states}
+    told: dict[str, Any] = {"user": seat.user.username, "sheets": states}
+    told |= {"was_lead": True} if seat.is_lead else {}
     if not states:
         record(session, "seat:removed", actor=actor, subject=subject_of(seat), now=now, **told)
         session.delete(seat)
@@ -72,7 +74,7 @@ def remove_seat(session: Session, seat: PanelSeat, *, reason: str = "", actor: s
             ),
             field="reason",
         )
-    seat.removed_at, seat.removed_by, seat.removed_reason = now, actor, reason
+    seat.removed_at, seat.removed_by, seat.removed_reason, seat.is_lead = now, actor, reason, False
     session.flush()
     record(session, "seat:removed", actor=actor, subject=subject_of(seat), now=now, reason=reason, **told)
 

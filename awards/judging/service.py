@@ -73,7 +73,7 @@ def declare(
     reasons = {nomination_id: clean(reason, one_line=True) for nomination_id, reason in conflicts.items()}
     sheets, faults = [], {}
     undeclared = queries.undeclared_of(session, seat)
-    known = queries.conflicts_between(session, seat.award.campaign, [seat], undeclared)
+    known = queries.conflicts_between(session, seat.award.campaign, [(seat.id, seat.user)], undeclared)
     for nomination in undeclared:
         automatic = known.get((seat.id, nomination.id), "")
         if seen is not None and nomination.id not in seen and not automatic:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Award, Component
 from awards.evidence.queries import Cell, Coverage, coverages_of
-from awards.judging.queries import JudgeProgress, progress_of_awards
+from awards.judging.queries import JudgeProgress, lacking_judges, progress_of_awards
 from awards.nominations.models import Nomination
 from awards.runs.queries import accepted_of
 
@@ -30,12 +30,14 @@ class Gap:
 @dataclass(frozen=True)
 class Preflight:
     """`nominees` are accepted, `complete` of them have points of every component that is not a panel's; `progress` is
-    that of every judge, `waiting` are the judges with sheets to sign or declarations to make."""
+    that of every judge, `waiting` are the judges with sheets to sign or declarations to make. `lacking` are nominees
+    who have fewer judges than the rules say, where these share nominees out: too few sheets will be signed for them."""
 
     nominees: int
     complete: int
     progress: tuple[JudgeProgress, ...]
     gaps: tuple[Gap, ...]
+    lacking: tuple[Nomination, ...] = ()
 
     @property
     def judges(self) -> int:
@@ -50,7 +52,7 @@ class Preflight:
     @property
     def is_clear(self) -> bool:
         """Nothing is missing."""
-        return self.nominees > 0 and not self.waiting and not self.gaps
+        return self.nominees > 0 and not self.waiting and not self.gaps and not self.lacking
 
 
 def preflight_of(session: Session, award: Award) -> Preflight:
@@ -63,12 +65,14 @@ def preflights_of(session: Session, accepted: Mapping[Award, Sequence[Nomination
     loaded), in as many statements as for one."""
     fields = [(award, [one.subject for one in nominations]) for award, nominations in accepted.items()]
     coverages, progress = coverages_of(session, fields), progress_of_awards(session, list(accepted))
+    lacking = lacking_judges(session, list(accepted))
     return {
         award.id: Preflight(
             len(nominations),
             coverages[award.id].complete,
             tuple(progress[award.id]),
             gaps_in(coverages[award.id], nominations),
+            tuple(one for one in nominations if one.id in lacking.get(award.id, {})),
         )
         for award, nominations in accepted.items()
     }

@@ -146,7 +146,7 @@ def test_conflicts_cost_the_same_for_one_nominee_as_for_many(session: Session, d
         seat = world.seat
         assert seat.user.as_viewer().person_id and seat.award.campaign.phases
         with counted(database) as sent:
-            assert queries.conflicts_between(session, seat.award.campaign, [seat], loaded) == {}
+            assert queries.conflicts_between(session, seat.award.campaign, [(seat.id, seat.user)], loaded) == {}
         spent.append(len(sent))
     assert spent[0] == spent[1]
 

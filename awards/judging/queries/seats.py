@@ -114,7 +114,7 @@ class ToDeclare:
 def declarations_of(session: Session, seat: PanelSeat) -> list[ToDeclare]:
     """What a judge is asked to declare on: names and units, nothing of the material."""
     nominations = undeclared_of(session, seat)
-    conflicts = conflicts_between(session, seat.award.campaign, [seat], nominations)
+    conflicts = conflicts_between(session, seat.award.campaign, [(seat.id, seat.user)], nominations)
     return [ToDeclare(one, AUTOMATIC.get(conflicts.get((seat.id, one.id), ""))) for one in nominations]
 
 

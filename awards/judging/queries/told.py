@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Award
+from awards.campaigns.options import options_of
 from awards.campaigns.rules import date_in
 from awards.evidence.panels import PanelCounts, tells_panels
 from awards.judging.models import PanelSeat, Sheet
@@ -17,7 +18,7 @@ from awards.nominations.models import Nomination
 
 @tells_panels
 def panel_counts(session: Session, awards: Sequence[Award]) -> dict[int, PanelCounts]:
-    """Award id → its seats, and signed sheets by subject; two statements for however many awards."""
+    """Award id → how many judges each nominee has, and signed sheets by subject; two statements for any number."""
     campaigns = {award.id: award.campaign for award in awards}
     seated = select(PanelSeat.award_id, func.count()).where(PanelSeat.award_id.in_(campaigns))
     seated = seated.where(counts_as_judge())
@@ -31,4 +32,5 @@ def panel_counts(session: Session, awards: Sequence[Award]) -> dict[int, PanelCo
         signed[award_id][subject_id] = count
         if at:
             newest[award_id][subject_id] = date_in(campaigns[award_id], at)
-    return {one: PanelCounts(seats[one], signed[one], newest[one]) for one in campaigns}
+    each = {award.id: options_of(award).judges_each or seats[award.id] for award in awards}
+    return {one: PanelCounts(each[one], signed[one], newest[one]) for one in campaigns}
