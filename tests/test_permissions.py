@@ -163,6 +163,9 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "nominations.change_files": ({"nominator"}, of("nomination_id")),
     "nominations.submit": ({"nominator"}, of("nomination_id")),
     "nominations.withdraw": ({"nominator"}, of("nomination_id")),
+    "nominations.start_own": ({"nominee", "office nominee"}, of(year=2015)),
+    "nominations.endorse": ({"nominator"}, lambda world: {"nomination_id": world.values["own_id"]}),
+    "nominations.send_back": ({"nominator"}, lambda world: {"nomination_id": world.values["own_id"]}),
     "nominations.show_nomination": (CIRCLE | {"nominator", "nominee"}, of("nomination_id")),
     "nominations.list_award": (CIRCLE, of(**AWARD)),
     "nominations.show_dossier": (CIRCLE, of("nomination_id")),
@@ -242,6 +245,8 @@ def world(app: Flask) -> World:
     person = factories.make_person(department, code="10001", name="李桂兰")
     nominator = factories.make_user(nominates_for=department)
     nomination = factories.make_nomination(award, person, created_by=nominator)
+    other_award = factories.make_award(award.campaign, code="own-award", options={"self_nomination": True})
+    own = factories.make_nomination(other_award, factories.make_person(department), state="proposed")
     concerned = factories.make_person(elsewhere, name="赵立新")
     factories.make_nomination(award, concerned, state="submitted")
     judge = factories.make_user()
@@ -305,6 +310,7 @@ def world(app: Flask) -> World:
         "ruling_id": ruling.id,
         "kind": "person",
         "nomination_id": nomination.id,
+        "own_id": own.id,
         "file_id": proof.id,
         "seat_id": seat.id,
         "stored_id": stored.id,

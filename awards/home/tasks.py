@@ -12,6 +12,7 @@ from awards.home.queries import OVERRIDES, RESETS, TWO_WEEKS, Board, Home, Unit
 from awards.i18n import LazyMessage, lazy
 from awards.judging.queries import JudgeProgress
 from awards.judging.rules import SeatCase
+from awards.nominations.rules import EDITABLE
 from awards.nominations.words import STATE_WORDS
 
 URGENT_DAYS = 3
@@ -102,6 +103,9 @@ def _of_unit(unit: Unit, campaign: Campaign, today: date) -> Iterator[Task]:
     """A nominator's: returned first, then drafts, then what is left of the quotas while the window is open."""
     deadline = deadline_of(campaign, "nominations", today, unit.departments)
     link: dict[str, Any] = {"endpoint": "nominations.list_own", "values": {"year": campaign.year}, "deadline": deadline}
+    if count := unit.states["proposed"]:
+        hint = lazy("Read it, then endorse it or return it with a reason.")
+        yield Task(lazy("Self-nominations waiting for your endorsement"), count, **link, hint=hint)
     if count := unit.states["returned"]:
         hint = lazy("Read the office's reason, amend, and send in again.")
         yield Task(lazy("Nominations returned to you"), count, **link, hint=hint)
@@ -125,7 +129,7 @@ def _of_seats(seats: Iterable[tuple[SeatCase, JudgeProgress]], campaign: Campaig
             yield Task(
                 lazy("Nominees to judge for “%(award)s”", award=case.seat.award.name),
                 open_count,
-                "judging.show_seat",
+                "judging.go_on",
                 {"seat_id": case.seat.id},
                 deadline,
                 parts=tuple((word, count) for word, count in parts if count),
@@ -194,7 +198,11 @@ def _of_nominee(home: Home) -> Iterator[Task]:
     for one in home.own:
         if one.award_id in awards and one.award_id not in home.published:
             text = lazy("Your nomination for “%(award)s”", award=awards[one.award_id])
-            link: dict[str, Any] = {"endpoint": "nominations.show_nomination", "values": {"nomination_id": one.id}}
+            is_mine_to_write = one.is_own and one.state in EDITABLE
+            link: dict[str, Any] = {
+                "endpoint": "nominations.edit" if is_mine_to_write else "nominations.show_nomination",
+                "values": {"nomination_id": one.id},
+            }
             yield Task(text, None, **link, hint=STATE_WORDS[one.state])
 
 

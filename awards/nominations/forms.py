@@ -46,6 +46,16 @@ class VersionForm(FlaskForm):  # type: ignore[misc]
         add_error(self, error)
 
 
+class SubmitForm(VersionForm):
+    """Sending it in; who answers a return may say what was done."""
+
+    words = TextAreaField(
+        _l("Words to the office"),
+        description=_l("What was improved, in a sentence or two. They stand in the timeline."),
+        render_kw={"rows": 2},
+    )
+
+
 class NominationForm(VersionForm):
     """What a nominator writes, and the files chosen for upload. Browsers set no limit to the texts: they would cut off
     what is pasted, and say nothing."""
@@ -95,6 +105,17 @@ class ReturnForm(VersionForm):
         _l("What is to be improved"),
         validators=[Needed()],
         description=_l("The department reads this."),
+        render_kw={"rows": 3, "maxlength": REASON_LONGEST},
+    )
+
+
+class SendBackForm(VersionForm):
+    """The department gives an own nomination back to the nominee."""
+
+    reason = TextAreaField(
+        _l("What is to be improved"),
+        validators=[Needed()],
+        description=_l("The nominee reads this."),
         render_kw={"rows": 3, "maxlength": REASON_LONGEST},
     )
 

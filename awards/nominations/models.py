@@ -84,6 +84,16 @@ class Nomination(Base):
     )
     rulings: Mapped[list["ConditionRuling"]] = relationship(back_populates="nomination", order_by="ConditionRuling.id")
 
+    @property
+    def is_unsent_own(self) -> bool:
+        """Whether somebody writes about himself and has not sent it to the department: nobody else knows of it."""
+        return self.is_own and self.submitted_at is None and self.state in ("draft", "withdrawn")
+
+    @property
+    def holds_place(self) -> bool:
+        """Whether a draft or what was returned takes a place among those that the department has sent in."""
+        return self.endorsed_at is not None if self.is_own else self.state != "draft"
+
     def move_to(self, state: str) -> None:
         """Raises WrongStateError for a move that the table does not allow."""
         if state not in MOVES[self.state]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Award, DepartmentQuota
@@ -20,7 +20,8 @@ FREE = ("withdrawn", "rejected")
 @dataclass(frozen=True)
 class Quota:
     """`limit` is None where a department may put forward all it has; `used` counts what is neither withdrawn nor
-    rejected, `sent` those of them that are no drafts."""
+    rejected, `sent` those of them that are no drafts. What people write about themselves counts from the endorsement
+    on."""
 
     limit: int | None
     used: int
@@ -52,6 +53,7 @@ def quotas_of(
     counted = (
         select(Nomination.award_id, Nomination.department_id, Nomination.state, func.count())
         .where(Nomination.award_id.in_(ids), Nomination.state.not_in(FREE))
+        .where(or_(~Nomination.is_own, Nomination.endorsed_at.is_not(None)))
         .group_by(Nomination.award_id, Nomination.department_id, Nomination.state)
     )
     used: Counter[tuple[int, int]] = Counter()

@@ -79,9 +79,12 @@ def is_nominee(viewer: Viewer, nomination: Nomination) -> bool:
 
 
 def may_know(viewer: Viewer, nomination: Nomination) -> bool:
-    """Whether the viewer may learn that it exists: its department at once, the others once it was sent in."""
-    if nomination.department_id in viewer.nominates_for:
+    """Whether the viewer may learn that it exists: its department at once (of people who put themselves forward when
+    they send it there), the others once it was sent in."""
+    if nomination.is_own and is_nominee(viewer, nomination):
         return True
+    if nomination.department_id in viewer.nominates_for:
+        return not nomination.is_unsent_own
     return nomination.submitted_at is not None and (is_nominee(viewer, nomination) or viewer.has(*CIRCLE))
 
 
@@ -91,28 +94,48 @@ def may_start(viewer: Viewer, thing: object) -> bool:
     return bool(viewer.nominates_for)
 
 
+@grants(Permission.NOMINATION_OWN)
+def may_start_own(viewer: Viewer, thing: object) -> bool:
+    """Whoever is in the register; which awards take self-nominations is for the service to say."""
+    return viewer.person_id is not None
+
+
 @grants(Permission.NOMINATION_SEE)
 def may_see(viewer: Viewer, thing: Concerning | None) -> bool:
-    """A NominationCase: the nominee himself once it was sent in; its department, office, leader and discipline officer
-    unless the award concerns them. All of an AwardCase: the last three, under the same condition."""
+    """A NominationCase: the nominee himself once it was sent in, at once if it is his own; its department, office,
+    leader and discipline officer unless the award concerns them. All of an AwardCase: the last three, under the same
+    condition."""
     if thing is not None and not isinstance(thing, NominationCase):
         return viewer.has(*CIRCLE) and not thing.concerns(viewer)
     if thing is None or not may_know(viewer, thing.nomination):
         return False
     if is_nominee(viewer, thing.nomination):
-        return thing.nomination.submitted_at is not None
+        return thing.nomination.is_own or thing.nomination.submitted_at is not None
     return not thing.concerns(viewer)
 
 
 @grants(Permission.NOMINATION_HANDLE)
 def may_handle(viewer: Viewer, thing: NominationCase | None) -> bool:
-    """A nominator of its department, unless the award concerns him or it is himself who is put forward.
+    """A nominator of its department, unless the award concerns him or it is himself who is put forward; of an own
+    nomination the nominee alone.
 
     Whether its state and the calendar allow the act is for the service to say, so that nothing typed is lost.
     """
-    if thing is None or is_nominee(viewer, thing.nomination):
+    if thing is None:
         return False
+    if thing.nomination.is_own or is_nominee(viewer, thing.nomination):
+        return thing.nomination.is_own and is_nominee(viewer, thing.nomination)
     return thing.nomination.department_id in viewer.nominates_for and not thing.concerns(viewer)
+
+
+@grants(Permission.NOMINATION_ENDORSE)
+def may_endorse(viewer: Viewer, thing: NominationCase | None) -> bool:
+    """Of a nomination that somebody made himself and sent to the department: another nominator of it, whom the award
+    does not concern."""
+    if thing is None or not thing.nomination.is_own or thing.nomination.is_unsent_own:
+        return False
+    is_other = thing.nomination.department_id in viewer.nominates_for and not is_nominee(viewer, thing.nomination)
+    return is_other and not thing.concerns(viewer)
 
 
 @grants(Permission.NOMINATION_EDIT)

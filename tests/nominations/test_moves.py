@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from awards.accounts.models import User
 from awards.audit.models import Event
+from awards.db import db
 from awards.errors import AwardsError, StaleError, WrongStateError
 from awards.nominations import service
 from awards.nominations.errors import AlreadyNominatedError, StatementError
@@ -40,6 +42,13 @@ VERBS: dict[str, Verb] = {
     "reject": lambda s, w, n: service.reject(
         s, n, code="wrong_award", actor=factories.make_user("office").as_viewer(), now=NOW
     ),
+    "start own": lambda s, w, n: service.start_own_nomination(s, w.award, actor=nominee(n).as_viewer(), now=NOW),
+    "endorse": lambda s, w, n: service.endorse_nomination(
+        s, n, expected_version=n.version, actor=w.nominator.as_viewer(), now=NOW
+    ),
+    "send back": lambda s, w, n: service.send_back(
+        s, n, reason="补充材料", expected_version=n.version, actor=w.nominator.as_viewer(), now=NOW
+    ),
 }
 # Verb → state before → state after; what is not listed is refused with WrongStateError.
 OUTCOMES: dict[str, dict[str, str]] = {
@@ -61,23 +70,59 @@ OUTCOMES: dict[str, dict[str, str]] = {
     "accept": {"submitted": "accepted", "accepted": "accepted"},
     "return": {"submitted": "returned", "accepted": "returned"},
     "reject": {"submitted": "rejected", "accepted": "rejected"},
+    "start own": {"withdrawn": "draft"},
+    "endorse": {"submitted": "submitted"},
+    "send back": {},
 }
+# Of nominations that people make themselves: what is otherwise.
+OWN_OUTCOMES: dict[str, dict[str, str]] = {
+    **OUTCOMES,
+    "start": {"withdrawn": "draft"},
+    "submit": {"draft": "proposed", "returned": "proposed", "proposed": "proposed", "submitted": "submitted"},
+    "withdraw": {**OUTCOMES["withdraw"], "proposed": "withdrawn"},
+    "start own": {**OUTCOMES["start"], "proposed": "proposed"},
+    "endorse": {"proposed": "submitted", "submitted": "submitted"},
+    "send back": {"proposed": "returned"},
+}
+# Somebody else's nomination is there already: it is told, in its own words.
+TAKEN = {
+    (False, "start own"): ("draft", "submitted", "returned", "accepted", "rejected"),
+    (True, "start"): ("draft", "proposed", "submitted", "returned", "accepted", "rejected"),
+}
+RETURNS = ("return", "send back")
 
 
-@pytest.mark.parametrize("state", MOVES)
+def nominee(nomination: Nomination) -> User:
+    """The account of who is put forward."""
+    known = db.session.scalar(select(User).where(User.person_id == nomination.subject_id))
+    return known or factories.make_user(person=nomination.subject)
+
+
+def put(world: World, state: str, is_own: bool) -> Nomination:
+    """A nomination in a state, endorsed where it is an own one that was sent in."""
+    if not is_own:
+        return world.draft(state=state)
+    sent = {"submitted_at": None} if state in ("proposed", "returned") else {"endorsed_at": NOW, "endorsed_by": "张敏"}
+    return world.draft(state=state, is_own=True, **sent)
+
+
+@pytest.mark.parametrize(
+    ("state", "is_own"), [(s, own) for s in MOVES for own in (False, True) if own or s != "proposed"]
+)
 @pytest.mark.parametrize("verb", VERBS)
-def test_every_verb_from_every_state(session: Session, verb: str, state: str) -> None:
-    world = make_world()
-    nomination = world.draft(state=state)
-    expected = OUTCOMES[verb].get(state)
+def test_every_verb_from_every_state(session: Session, verb: str, state: str, is_own: bool) -> None:
+    world = make_world(options={"self_nomination": True})
+    nomination = put(world, state, is_own)
+    expected = (OWN_OUTCOMES if is_own else OUTCOMES)[verb].get(state)
 
-    if expected is None and (verb, state) != ("return", "returned"):
-        with pytest.raises(WrongStateError):
+    if expected is None and (verb not in RETURNS or state != "returned"):
+        error = AlreadyNominatedError if state in TAKEN.get((is_own, verb), ()) else WrongStateError
+        with pytest.raises(error):
             VERBS[verb](session, world, nomination)
         session.expire_all()
         assert (nomination.state, nomination.moves, session.scalars(select(Event)).all()) == (state, [], [])
         return
-    if (verb, state) == ("return", "returned"):
+    if verb in RETURNS and state == "returned":
         # A second return with other words is refused; with the same words it is the same return.
         nomination.reason = "补充材料"
         session.commit()
@@ -89,11 +134,12 @@ def test_every_verb_from_every_state(session: Session, verb: str, state: str) ->
     assert [move.state for move in nomination.moves] == ([expected] if expected != state else [])
 
 
-@pytest.mark.parametrize("verb", ["start", "save", "submit", "withdraw", "accept", "return", "reject"])
+@pytest.mark.parametrize("verb", VERBS)
 def test_a_double_post_is_one(session: Session, verb: str) -> None:
-    world = make_world()
+    world = make_world(options={"self_nomination": True})
     before = {"start": "withdrawn", "accept": "submitted", "return": "submitted", "reject": "submitted"}
-    nomination = world.draft(state=before.get(verb, "draft"))
+    before |= {"start own": "withdrawn", "endorse": "proposed", "send back": "proposed"}
+    nomination = put(world, before.get(verb, "draft"), verb in ("start own", "endorse", "send back"))
 
     for _ in range(2):
         VERBS[verb](session, world, nomination)

@@ -11,6 +11,7 @@ from awards.campaigns.explain_options import judging_of, self_nomination_of
 from awards.campaigns.forms import SettingsForm
 from awards.campaigns.models import Award, Campaign
 from awards.campaigns.notice import notice_in_words, notice_rule_of
+from awards.campaigns.options import options_of
 from awards.campaigns.orders import order_rule_of
 from awards.campaigns.queries import award_of, campaign_of_year
 from awards.campaigns.rules import has_opened
@@ -38,6 +39,7 @@ def show_campaign(campaign: Campaign) -> str:
         line=line,
         notice=notice_in_words(notice),
         objection_days=notice.objection_days,
+        takes_own=any(options_of(award).self_nomination for award in campaign.awards),
     )
 
 

@@ -1,6 +1,7 @@
 """Starting a nomination and writing it."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -102,6 +103,15 @@ def _known(session: Session, award: Award, subject: Subject) -> Nomination | Non
 
 
 def _kept(known: Nomination, department: Subject) -> Nomination:
+    if known.is_own:
+        raise AlreadyNominatedError(
+            lazy(
+                "%(name)s writes an own nomination for this award: it comes to you once it is sent.",
+                name=known.subject.name,
+            )
+            if known.is_unsent_own
+            else lazy("%(name)s has put forward an own nomination for this award.", name=known.subject.name)
+        )
     if known.department_id != department.id:
         raise AlreadyNominatedError(
             lazy(
@@ -116,13 +126,27 @@ def _kept(known: Nomination, department: Subject) -> Nomination:
 
 
 def _taken_up(session: Session, known: Nomination, department: Subject, actor: Viewer, now: datetime) -> Nomination:
-    """A withdrawn nomination becomes a draft again; another department starts with an empty page."""
-    if known.department_id != department.id:
+    """A withdrawn nomination becomes a draft again; another department, or one after the nominee himself, starts with
+    an empty page."""
+    if known.department_id != department.id or known.is_own:
         known.department, known.deed, known.statement, known.files = department, "", "", []
     known.version += 1
     creator = actor.user_id or known.created_by_id
-    move(session, known, "draft", actor=actor, now=now, event="started", submitted_at=None, created_by_id=creator)
+    move(
+        session,
+        known,
+        "draft",
+        actor=actor,
+        now=now,
+        event="started",
+        submitted_at=None,
+        created_by_id=creator,
+        **NOT_OWN,
+    )
     return known
+
+
+NOT_OWN: dict[str, Any] = {"is_own": False, "endorsed_at": None, "endorsed_by": ""}
 
 
 def _require_short_enough(deed: str, statement: str) -> None:

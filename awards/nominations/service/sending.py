@@ -10,26 +10,39 @@ from awards.i18n import lazy
 from awards.nominations.errors import QuotaError, StatementError
 from awards.nominations.models import Nomination
 from awards.nominations.quotas import quota_of
-from awards.nominations.rules import STATEMENT_LONGEST, STATEMENT_SHORTEST
+from awards.nominations.rules import REASON_LONGEST, STATEMENT_LONGEST, STATEMENT_SHORTEST
 from awards.nominations.service.steps import move, require_editable, require_version
 from awards.permissions import Viewer
+from awards.text import short_text
 
 
 def submit_nomination(
-    session: Session, nomination: Nomination, *, expected_version: int | None, actor: Viewer, now: datetime
+    session: Session,
+    nomination: Nomination,
+    *,
+    expected_version: int | None,
+    actor: Viewer,
+    now: datetime,
+    words: str = "",
 ) -> Nomination:
-    """Send a draft or a returned nomination to the office; what is submitted already stays as it is.
+    """Send a draft or a returned nomination to the office, or to the department if it is the nominee's own; what was
+    sent already stays as it is. `words` answer a return; they stand in the timeline.
 
     Raises WrongStateError, ClosedError, StaleError, StatementError (deed missing, statement outside 50–2000
     characters), QuotaError (the department has sent in as many as it may).
     """
-    if nomination.state == "submitted":
+    if nomination.state in ("submitted", "proposed"):
         return nomination
     require_editable(nomination, now)
     require_version(nomination, expected_version)
-    _require_complete(nomination)
-    _require_place(session, nomination, now)
-    move(session, nomination, "submitted", actor=actor, now=now, event="submitted", submitted_at=now)
+    require_complete(nomination)
+    words = short_text(words, "words", REASON_LONGEST)
+    if nomination.is_own:
+        move(session, nomination, "proposed", actor=actor, now=now, event="proposed")
+    else:
+        require_place(session, nomination, now)
+        move(session, nomination, "submitted", actor=actor, now=now, event="submitted", submitted_at=now)
+    nomination.moves[-1].reason = words
     return nomination
 
 
@@ -46,7 +59,8 @@ def withdraw_nomination(session: Session, nomination: Nomination, *, actor: View
     return nomination
 
 
-def _require_complete(nomination: Nomination) -> None:
+def require_complete(nomination: Nomination) -> None:
+    """Raises StatementError where the deed is missing or the statement too short or too long."""
     if not nomination.deed:
         raise StatementError(lazy("Write the deed in one line before you submit."), field="deed")
     count = len(nomination.statement)
@@ -62,11 +76,11 @@ def _require_complete(nomination: Nomination) -> None:
         )
 
 
-def _require_place(session: Session, nomination: Nomination, now: datetime) -> None:
-    """What was returned keeps its place; a draft needs one among those that were sent in."""
+def require_place(session: Session, nomination: Nomination, now: datetime) -> None:
+    """What was returned keeps its place; a draft needs one among those that were sent in. Raises QuotaError."""
     today = date_in(nomination.award.campaign, now)
     quota = quota_of(session, nomination.award, nomination.department_id, today)
-    others = quota.sent - (nomination.state != "draft")
+    others = quota.sent - nomination.holds_place
     if quota.limit is not None and others >= quota.limit:
         raise QuotaError(
             lazy(

@@ -14,11 +14,12 @@ from awards.errors import AwardsError, NotFoundError
 from awards.incoming import row_number
 from awards.nominations import queries, service
 from awards.nominations.candidates import found_candidates
-from awards.nominations.forms import VersionForm
+from awards.nominations.forms import SubmitForm, VersionForm
 from awards.nominations.quotas import Quota, quotas_of
 from awards.nominations.rules import NominationCase
 from awards.nominations.views.blueprint import bp
 from awards.nominations.views.showing import WORDS, render_case
+from awards.nominations.words import NEXT_WORDS
 from awards.permissions import Permission, current_viewer, requires
 
 
@@ -26,7 +27,9 @@ from awards.permissions import Permission, current_viewer, requires
 @requires(Permission.NOMINATION_START, load=queries.own_nominations)
 def list_own(own: queries.OwnNominations) -> str:
     """What my department has put forward, and what it still may."""
-    return render_template("nominations/list_own.html", own=own, **_days(own.campaign), words=WORDS)
+    return render_template(
+        "nominations/list_own.html", own=own, **_days(own.campaign), words=WORDS, next_steps=NEXT_WORDS
+    )
 
 
 def _days(campaign: Campaign) -> dict[str, Any]:
@@ -90,14 +93,14 @@ def _quotas(campaign: Campaign) -> dict[int, dict[int, Quota]]:
 @requires(Permission.NOMINATION_SEE, load=queries.nomination_case)
 def show_nomination(case: NominationCase) -> Any:
     """The nomination as judges will see it, and what happened to it."""
-    return _shown(case, VersionForm(formdata=None, version=case.nomination.version))
+    return _shown(case, SubmitForm(formdata=None, version=case.nomination.version))
 
 
 @bp.post("/nominations/<int:nomination_id>/submit")
 @requires(Permission.NOMINATION_HANDLE, load=queries.nomination_case)
 def submit(case: NominationCase) -> Any:
     """Send it to the office, exactly as previewed."""
-    form, nomination = VersionForm(), case.nomination
+    form, nomination = SubmitForm(), case.nomination
     try:
         with transaction() as session:
             service.submit_nomination(
@@ -106,12 +109,15 @@ def submit(case: NominationCase) -> Any:
                 expected_version=form.expected_version,
                 actor=current_viewer(),
                 now=clock.now(),
+                words=form.words.data or "",
             )
     except AwardsError as error:
-        form = VersionForm(formdata=None, version=nomination.version)
         form.add_error(error)
+        form.renew(nomination.version)
         return _shown(case, form, error.status)
-    flash(_("The nomination was submitted to the office."), "success")
+    to_department = nomination.state == "proposed"
+    said = _("Sent to your department.") if to_department else _("The nomination was submitted to the office.")
+    flash(said, "success")
     return redirect(url_for("nominations.show_nomination", nomination_id=nomination.id), code=303)
 
 
@@ -128,9 +134,13 @@ def withdraw(case: NominationCase) -> Any:
     except AwardsError as error:
         form.add_error(error)
         return render_case("nominations/withdraw.html", case, error.status, form=form)
+    year = nomination.award.campaign.year
+    if nomination.is_own:
+        flash(_("The nomination was withdrawn."), "success")
+        return redirect(url_for("nominations.start_own", year=year), code=303)
     flash(_("The nomination was withdrawn; its place in the quota is free again."), "success")
-    return redirect(url_for("nominations.list_own", year=nomination.award.campaign.year), code=303)
+    return redirect(url_for("nominations.list_own", year=year), code=303)
 
 
-def _shown(case: NominationCase, form: VersionForm, status: int = 200) -> tuple[str, int]:
+def _shown(case: NominationCase, form: SubmitForm, status: int = 200) -> tuple[str, int]:
     return render_case("nominations/show_nomination.html", case, status, form=form)

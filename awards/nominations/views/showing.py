@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from awards.db import db
 from awards.evidence.queries import decided_lines, evidence_of
+from awards.nominations.blindness import names_told
 from awards.nominations.eligibility import ruled_conditions
 from awards.nominations.models import Nomination
 from awards.nominations.rules import NominationCase
@@ -37,6 +38,8 @@ def timeline_of(nomination: Nomination) -> list[dict[str, Any]]:
 
 
 def _note(nomination: Nomination, state: str, reason: str) -> str:
+    if nomination.is_own and state == "submitted":
+        return str(_("Endorsed by the department."))
     if state != "rejected" or not nomination.reject_code:
         return reason
     words = str(REJECT_WORDS[nomination.reject_code])
@@ -57,6 +60,7 @@ def render_case(template: str, case: NominationCase, status: int = 200, **contex
         decided=decided_lines(db.session, nomination.award, nomination.subject),
         conditions=[one.line for one in context["ruled"]],
         steps=timeline_of(nomination),
+        told=names_told(nomination),
         words=WORDS,
         **context,
     )
