@@ -194,13 +194,13 @@ def checked_scan(stream: BinaryIO, name: str) -> tuple[FileKind, BinaryIO]:
 
 
 def _faults(sheet: Sheet, row: KeyedRow, keyed: Mapping[int, str]) -> dict[str, LazyMessage]:
-    """What is wrong with a row beyond what the rubric says."""
+    """What is wrong with a row beyond what the rubric says, which `save_marks` tells."""
     rubric = rules.rubric_of(sheet.seat.award)
     standing = {mark.criterion_id: mark.value for mark in sheet.marks}
     own = {one.code for one in rubric if one.id in standing and one.id not in keyed}
     if taken := own & row.marks.keys():
         return dict.fromkeys(taken, lazy("The judge gave this mark on line; nobody else changes it."))
-    if row.total is None:
+    if row.total is None or rules.faults_of(rubric, row.marks):
         return {}
     if own:
         return {TOTAL: lazy("The judge gave some of these marks on line: the sum cannot be compared.")}

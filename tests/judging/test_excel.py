@@ -190,7 +190,7 @@ def test_files_that_are_no_such_table(session: Session, world: World) -> None:
 def test_a_csv_in_chinese_with_columns_of_its_own(session: Session, world: World) -> None:
     sheet = sheet_of(session, world, 1)
     label = rules.rubric_of(world.award)[0].label["zh"]
-    text = f"候选人,我的批注,{label} (0–10),评分表编号,版本\n候选人2,=1+1,８.5,{sheet.id},{sheet.version}\n"
+    text = f"申报对象,我的批注,{label} (0–10),评分表编号,版本\n候选人2,=1+1,８.5,{sheet.id},{sheet.version}\n"
     sent = read_upload(BytesIO(text.encode()), "a.csv", rules.rubric_of(world.award))
     assert sent.unknown == ["我的批注"]
     [row] = plan_rows(session, world.seat, sent.rows).rows

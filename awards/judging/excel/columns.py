@@ -13,7 +13,7 @@ MARK = "mark:"  # before a criterion's code
 HEADINGS = {
     NUMBER: {"zh": "序号", "en": "No."},
     CODE: {"zh": "编号", "en": "Code"},
-    NAME: {"zh": "候选人", "en": "Nominee"},
+    NAME: {"zh": "申报对象", "en": "Nominee"},
     UNIT: {"zh": "单位", "en": "Unit"},
     STATE: {"zh": "状态", "en": "State"},
     SHEET: {"zh": "评分表编号", "en": "Sheet"},
