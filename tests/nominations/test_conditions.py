@@ -291,3 +291,14 @@ def test_the_discipline_officer_sees_overrides_but_none_of_an_award_of_his_own(b
     factories.make_nomination(nomination.award, officer.person, state="submitted")
     assert "此前借调在岗" not in browser.get("/2015/overrides")
     assert "Conditions ruled otherwise" not in browser.get("/")
+
+
+def test_past_honours_are_on_the_pages(browser: Browser) -> None:
+    world = make_world(conditions=[NOT_HONOURED])
+    nomination = world.draft(state="submitted")
+    honour(world, world.person, 2014)
+    browser.sign_in(factories.make_user("office")).speak("en")
+
+    assert "Past honours" in browser.get("/2015/evidence")
+    assert "2014 · service-model" in browser.get(f"/nominations/{nomination.id}/dossier")
+    assert "Honoured with this award in 2014." in browser.get(f"/nominations/{nomination.id}/decision")
