@@ -1,10 +1,13 @@
 """Passwords: hashes, what is too easy, one-time passwords."""
 
 import pytest
+from argon2 import Type, extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from awards.accounts import passwords
 from awards.accounts.errors import WeakPasswordError
 from awards.accounts.names import is_username, plain_name
+from tests.conftest import REAL_DUMMY, REAL_HASHER
 
 pytestmark = pytest.mark.unit
 
@@ -15,6 +18,14 @@ def test_a_hash_belongs_to_its_password_only() -> None:
     assert not passwords.matches(kept, "correct horse 8")
     assert kept.startswith("$argon2id$")
     assert kept != passwords.hash_of("correct horse 9")
+
+
+def test_hashes_cost_what_the_rfc_asks_for() -> None:
+    """The other tests hash cheaply: `tests.conftest` keeps the real ones."""
+    assert RFC_9106_LOW_MEMORY.type is Type.ID
+    assert (RFC_9106_LOW_MEMORY.memory_cost, RFC_9106_LOW_MEMORY.time_cost) == (65536, 3)
+    assert extract_parameters(REAL_HASHER.hash("correct horse 9")) == RFC_9106_LOW_MEMORY
+    assert extract_parameters(REAL_DUMMY) == RFC_9106_LOW_MEMORY
 
 
 @pytest.mark.parametrize("kept", ["", "!", "md5$abc"])

@@ -19,6 +19,8 @@ from tests.backup.conftest import (  # noqa: F401 - fixtures
     sqlite_tables,
 )
 
+pytestmark = pytest.mark.xdist_group("demo")
+
 
 @pytest.mark.parametrize("new", ["postgresql"], indirect=True)
 def test_the_demo_year_moves_to_postgresql_and_back(

@@ -1,5 +1,6 @@
 """Next year by the rules of the demo's: the same, award by award, and none of its data."""
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -9,6 +10,8 @@ from awards.campaigns.scheme import declared_rules
 from awards.campaigns.setting_up.checklist import blockers_of, year_to_set_up
 from awards.campaigns.setting_up.starting import clone_campaign
 from tests.demo.conftest import THE_DAY
+
+pytestmark = pytest.mark.xdist_group("demo")
 
 
 def test_the_clone_of_the_demo_equals_its_scheme(session: Session) -> None:

@@ -57,6 +57,7 @@ def test_a_sound_file_is_kept_under_its_own_name(session: Session, tmp_path: Pat
         (docx()[:40], "断.docx", FileError),
         (PDF + b"\x00" * 20_000_000, "大.pdf", TooLargeError),
     ],
+    ids=["empty", "misnamed", "program", "page", "table", "macros", "cut", "large"],
 )
 def test_what_is_not_what_it_says_is_refused_and_nothing_is_kept(
     session: Session, tmp_path: Path, content: bytes, name: str, error: type[FileError]
