@@ -1,6 +1,6 @@
 """Role × endpoint: every view is in the table, and opens for exactly those whom the table names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
@@ -21,7 +21,7 @@ from awards.results.service import publish_run
 from awards.runs.models import Ruling
 from awards.runs.service import make_run
 from tests import factories
-from tests.conftest import NOW
+from tests.conftest import NOW, isolated
 from tests.evidence.made import make_survey, make_visit
 from tests.evidence.orders import make_order
 from tests.pages import Browser
@@ -199,6 +199,13 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "judging.add_seat": (UNCONCERNED, of(**AWARD)),
     "judging.remove_seat": (UNCONCERNED, of(**AWARD, seat_code="j1")),
     "judging.restore_seat": (UNCONCERNED, of(**AWARD, seat_code="j1")),
+    "judging.show_judge": (UNCONCERNED, of(**AWARD, seat_code="j1")),
+    "judging.name_lead": (UNCONCERNED, of(**AWARD, seat_code="j1")),
+    "judging.replace_judge": (UNCONCERNED, of(**AWARD, seat_code="j1")),
+    "judging.put_judge": (UNCONCERNED, of(**AWARD, seat_code="j1")),
+    "judging.share_out": (UNCONCERNED, of(**AWARD)),
+    "judging.take_sharing": (UNCONCERNED, of(**AWARD)),
+    "judging.recuse": ({"judge"}, of("sheet_id")),
     "judging.print_sheets": ({"judge"}, of("seat_id")),
     "judging.export_sheets": ({"judge"}, of("seat_id")),
     "judging.import_sheets": ({"judge"}, of("seat_id")),
@@ -236,7 +243,13 @@ TABLE: dict[str, tuple[set[str], Values]] = {
 SERVED_BY_LIBRARIES = {"static", "bootstrap.static"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def app(sqlite_app: Flask) -> Iterator[Flask]:
+    """One transaction for the whole table, because what each visitor changed is undone: see `is_let_in`."""
+    yield from isolated(sqlite_app)
+
+
+@pytest.fixture(scope="module")
 def world(app: Flask) -> World:
     """An award with an accepted nominee, marked, run and published; one user in every role."""
     department, elsewhere = factories.make_department(), factories.make_department("运输服务科")

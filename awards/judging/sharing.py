@@ -14,6 +14,7 @@ from awards.judging.models import Assignment, PanelSeat
 from awards.judging.queries.sharing import Proposal, proposal_of
 
 SHARED = "seat:shared-out"
+OUTRUN = lazy("Judges, nominees or conflicts have changed since you looked. This is the sharing as it would be now.")
 
 
 def share_nominees(
@@ -33,7 +34,7 @@ def share_nominees(
         raise WrongStateError(lazy("Nominees can be shared out once there are judges and accepted nominations."))
     fresh = proposal_of(session, award)
     if fresh is None or fresh.task != proposal.task or seen != proposal.sharing.digest:
-        raise StaleError
+        raise StaleError(OUTRUN)
     sharing = proposal.sharing
     _write(session, fresh, frozenset(sharing.pairs), now)
     told = {"each": fresh.task.each, "seed": sharing.seed, "pairs_sha256": sharing.digest, "loads": sharing.loads}

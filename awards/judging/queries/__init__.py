@@ -1,6 +1,7 @@
 """Reading panels, seats and score sheets."""
 
 from awards.judging.queries.asked import asked_of, judges_of_each, lacking_judges, settled_of
+from awards.judging.queries.calls import Calls, Look, Story, calls_of_seats, story_of
 from awards.judging.queries.comparing import Comparison, Histogram, compare
 from awards.judging.queries.confirming import Claim, Confirmation, confirmation_of
 from awards.judging.queries.conflicts import conflicts_between
@@ -24,11 +25,13 @@ from awards.judging.queries.panel import (
     panel_seat,
     progress_of_award,
     progress_of_awards,
+    progress_of_seats,
     seats_of_award,
     still_signing,
     tasks_of_user,
     user_by_id,
 )
+from awards.judging.queries.panel_marks import PanelMarks, count_waiting_to_open, panel_marks, waiting_to_open
 from awards.judging.queries.printing import Paper, PaperLine, paper_of
 from awards.judging.queries.seats import (
     ToDeclare,
@@ -40,6 +43,7 @@ from awards.judging.queries.seats import (
     seats_of_user,
     undeclared_of,
 )
+from awards.judging.queries.seen import PanelView, SheetView, name_before, panel_view, sheet_view
 from awards.judging.queries.sheets import (
     Review,
     SheetLine,
@@ -53,34 +57,44 @@ from awards.judging.queries.sheets import (
     summary_of,
     walk_of,
 )
+from awards.judging.queries.signatures import Signature, signatures_of
 from awards.judging.queries.signed import SignedSheet, judge_codes, recusals, signed_sheets
 from awards.judging.queries.told import panel_counts
 
 __all__ = [
+    "Calls",
     "Claim",
     "Comparison",
     "Confirmation",
     "Histogram",
     "JudgeProgress",
     "KeyingCase",
+    "Look",
     "Material",
+    "PanelMarks",
     "PanelSeatCase",
+    "PanelView",
     "Paper",
     "PaperLine",
     "Review",
     "ScanCase",
     "SheetFile",
     "SheetLine",
+    "SheetView",
+    "Signature",
     "SignedSheet",
+    "Story",
     "Summary",
     "ToDeclare",
     "Walk",
     "asked_of",
+    "calls_of_seats",
     "candidates_for",
     "changes_of_sheet",
     "compare",
     "confirmation_of",
     "conflicts_between",
+    "count_waiting_to_open",
     "declarations_of",
     "file_of_sheet",
     "former_seats",
@@ -94,13 +108,17 @@ __all__ = [
     "marks_of",
     "material_of",
     "may_still_sign",
+    "name_before",
     "own_marks",
     "panel_counts",
+    "panel_marks",
     "panel_of_award",
     "panel_seat",
+    "panel_view",
     "paper_of",
     "progress_of_award",
     "progress_of_awards",
+    "progress_of_seats",
     "recusals",
     "removal_told",
     "review_of",
@@ -111,12 +129,16 @@ __all__ = [
     "seats_of_user",
     "settled_of",
     "sheet_of",
+    "sheet_view",
     "sheets_of_seat",
+    "signatures_of",
     "signed_sheets",
     "still_signing",
+    "story_of",
     "summary_of",
     "tasks_of_user",
     "undeclared_of",
     "user_by_id",
+    "waiting_to_open",
     "walk_of",
 ]

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from awards import clock
 from awards.db import db, transaction
 from awards.errors import AwardsError
-from awards.judging import queries, rules, service
+from awards.judging import queries, recusing, rules, service
 from awards.judging.errors import DeclarationError, MarksError
 from awards.judging.forms import DeclarationForm, SheetForm, read_saving
 from awards.judging.rules import SeatCase, SheetCase
@@ -117,6 +117,18 @@ def resume(case: SheetCase) -> Answer:
     return redirect(url_for(".mark_sheet", sheet_id=case.sheet.id), code=303)
 
 
+@bp.post("/judging/sheets/<int:sheet_id>/recusal")
+@requires(Permission.SHEET_MARK, load=queries.sheet_of)
+def recuse(case: SheetCase) -> Answer:
+    try:
+        with transaction() as session:
+            recusing.recuse(session, case.sheet, request.form.get("conflict", ""), **who())
+    except AwardsError as error:
+        return _sheet_page(case, error=error)
+    flash(_("You are recused from this nominee. Your marks do not count."), "success")
+    return redirect(url_for(".show_seat", seat_id=case.seat.id), code=303)
+
+
 @bp.get("/judging/<int:seat_id>/review")
 @requires(Permission.SEAT_USE, load=queries.seat_of)
 def review(case: SeatCase) -> Answer:
@@ -197,6 +209,7 @@ def _seat_page(case: SeatCase, form: DeclarationForm | None = None, error: Award
         undeclared=queries.declarations_of(db.session, case.seat),
         lines=lines,
         confirmation=queries.confirmation_of(case.seat, lines),
+        calls=queries.calls_of_seats(db.session, [case.seat.id]),
         waiting=next((line for line in lines if line.standing in ("untouched", "partial")), None),
         standings=STANDINGS,
         form=form,
@@ -223,6 +236,7 @@ def _sheet_page(
         summary=queries.summary_of(case.sheet),
         walk=walk,
         confirmation=queries.confirmation_of(case.seat, walk.lines),
+        calls=queries.calls_of_seats(db.session, [case.seat.id]).of(case.sheet.id),
         material=queries.material_of(db.session, case.sheet),
         closed=rules.why_closed(case.seat.award, clock.now()),
         standings=STANDINGS,
@@ -243,6 +257,8 @@ def _review_page(case: SeatCase, error: AwardsError | None = None) -> Answer:
         rubric=rules.rubric_of(case.seat.award),
         review=review,
         confirmation=queries.confirmation_of(case.seat, review.lines),
+        calls=queries.calls_of_seats(db.session, [case.seat.id]),
+        signatures=queries.signatures_of(db.session, case.seat),
         closed=rules.why_closed(case.seat.award, clock.now()),
         standings=STANDINGS,
         reason_text=rules.reason_text,
