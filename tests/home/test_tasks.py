@@ -98,7 +98,7 @@ def test_a_judge_finds_each_seat_with_what_is_open_and_none_where_all_is_signed(
         ("partly marked", 1),
         ("to review and sign", 1),
     ]
-    assert (found[0].endpoint, found[0].values) == ("judging.show_seat", {"seat_id": seat.id})
+    assert (found[0].endpoint, found[0].values) == ("judging.go_on", {"seat_id": seat.id})
     done = factories.make_seat(award)
     for nominee in nominees:
         factories.make_sheet(done, nominee, "9", "8", state="signed")
