@@ -17,7 +17,15 @@ from awards.campaigns.rules import is_visible_to
 from awards.clock import day_of, now, today
 from awards.imports.models import ImportBatch
 from awards.judging.models import PanelSeat
-from awards.judging.queries import JudgeProgress, judges_of_each, settled_of, tasks_of_user
+from awards.judging.queries import (
+    Calls,
+    JudgeProgress,
+    calls_of_seats,
+    count_waiting_to_open,
+    judges_of_each,
+    settled_of,
+    tasks_of_user,
+)
 from awards.judging.rules import SeatCase
 from awards.nominations.models import Nomination
 from awards.nominations.overrides import overrides_since
@@ -31,7 +39,8 @@ from awards.runs.models import Run
 
 TWO_WEEKS = timedelta(days=14)
 RESETS = ("user:reset-while-judging",)
-OVERRIDES = ("award:unsealed", "campaign:extended", "ruling:recorded", "ruling:withdrawn", "seat:removed")
+OVERRIDES = ("award:unsealed", "campaign:extended", "ruling:recorded", "ruling:withdrawn", "seat:removed",
+             "sheet:reopened")  # fmt: skip
 LOOKED_AT = (*RESETS, *OVERRIDES)
 
 
@@ -58,7 +67,8 @@ class Board:
     """What office, leader and discipline officer have in view. Per award id: `states` of nominations, `seats` and
     `settled` sheets of the panel (signed, abstained, recused), the latest run, the run that is published; `sealed` are
     the awards whose rules are. `waiting` counts undecided imports, `silent` are the departments that have sent nothing,
-    `unmanned` counts those for which nobody may nominate."""
+    `unmanned` counts those for which nobody may nominate, `to_open` per award id the judges who ask that a signed sheet
+    be opened."""
 
     waiting: int
     states: dict[int, Counter[str]]
@@ -69,6 +79,7 @@ class Board:
     sealed: frozenset[int]
     silent: tuple[Subject, ...]
     unmanned: int
+    to_open: Counter[int] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True)
@@ -85,6 +96,7 @@ class Home:
     awards: tuple[Award, ...] = ()
     unit: Unit | None = None
     seats: tuple[tuple[SeatCase, JudgeProgress], ...] = ()
+    calls: Calls = field(default_factory=Calls)
     board: Board | None = None
     preparing: tuple[Campaign, ...] = ()
     roles: frozenset[str] = frozenset()
@@ -116,13 +128,15 @@ def home_of(session: Session, viewer: Viewer) -> Home:
     others = tuple(one for one in campaigns if one is not campaign)
     hidden = concerned_awards(session, viewer)
     awards = tuple(award for award in campaign.awards if award.id not in hidden)
+    seats = seats_of(session, viewer, campaign) if viewer.is_signed_in else ()
     return Home(
         campaign=campaign,
         others=others,
         published=publications_of_all(session),
         awards=awards,
         unit=unit_of(session, viewer, campaign, awards) if viewer.nominates_for else None,
-        seats=seats_of(session, viewer, campaign) if viewer.is_signed_in else (),
+        seats=seats,
+        calls=calls_of_seats(session, [case.seat.id for case, _ in seats]) if viewer.is_signed_in else Calls(),
         board=board_of(session, campaign, awards) if viewer.has("office", "leader", "discipline") else None,
         preparing=preparing,
         roles=viewer.roles,
@@ -216,4 +230,5 @@ def board_of(session: Session, campaign: Campaign, awards: Sequence[Award]) -> B
         sealed=frozenset(session.scalars(sealed)),
         silent=tuple(silent_departments(session, awards, day)),
         unmanned=unmanned_departments(session, day),
+        to_open=count_waiting_to_open(session, awards),
     )

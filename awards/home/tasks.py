@@ -72,6 +72,7 @@ def tasks_of(home: Home, today: date) -> list[Task]:
     if home.campaign is None:
         return []
     tasks = [*_of_unit(home.unit, home.campaign, today)] if home.unit else []
+    tasks += _of_calls(home, today)
     tasks += _of_seats(home.seats, home.campaign, today)
     if home.board and "leader" in home.roles:
         tasks += _of_leader(home.board, home.awards, home.campaign, today)
@@ -136,6 +137,21 @@ def _of_seats(seats: Iterable[tuple[SeatCase, JudgeProgress]], campaign: Campaig
             )
 
 
+def _of_calls(home: Home, today: date) -> Iterator[Task]:
+    """A judge's: signed sheets that came back. Those that are open again are counted with the others to sign as well;
+    here it is told why."""
+    assert home.campaign is not None  # noqa: S101 - tasks_of has looked
+    deadline = deadline_of(home.campaign, "judging", today)
+    for case, _ in home.seats:
+        award, link = case.seat.award.name, {"seat_id": case.seat.id}
+        if count := sum(one.sheet.seat_id == case.seat.id for one in home.calls.reopened.values()):
+            text = lazy("Sheets opened again for “%(award)s”: sign once more", award=award)
+            yield Task(text, count, "judging.show_seat", link, deadline)
+        if count := sum(one.look.sheet.seat_id == case.seat.id for one in home.calls.looks.values()):
+            text = lazy("Requests to look again at your marks for “%(award)s”", award=award)
+            yield Task(text, count, "judging.show_seat", link, deadline)
+
+
 def _of_office(board: Board, awards: Iterable[Award], campaign: Campaign, today: date) -> Iterator[Task]:
     """The office's: imports, then award by award the next step that is due."""
     if board.waiting:
@@ -152,6 +168,10 @@ def _of_office(board: Board, awards: Iterable[Award], campaign: Campaign, today:
             text = lazy("Nominations to decide for “%(award)s”", award=award.name)
             deadline = deadline_of(campaign, "nominations", today)
             yield Task(text, count, "nominations.list_award", values, deadline)
+        judging = deadline_of(campaign, "judging", today)
+        if (count := board.to_open[award.id]) and judging and judging.is_open:
+            text = lazy("Judges of “%(award)s” who ask to open a signed sheet", award=award.name)
+            yield Task(text, count, "judging.show_marks", values, judging)
         if step := _next_step(board, award):
             yield Task(step[0], None, "runs.list_runs", values, due_by(campaign, "decision", today), step[1])
 
