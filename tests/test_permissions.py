@@ -24,6 +24,7 @@ from tests import factories
 from tests.conftest import NOW, isolated
 from tests.evidence.made import make_survey, make_visit
 from tests.evidence.orders import make_order
+from tests.nominations.material import sheets
 from tests.pages import Browser
 
 EVERYONE = {
@@ -267,7 +268,7 @@ def world(app: Flask) -> World:
     sheet = factories.make_sheet(seat, nomination, "9", "9")
     signed = factories.make_seat(award, code="j2")
     factories.make_sheet(signed, nomination, "9", "8", state="signed")
-    stored = store_file(db.session, app.config["AWARDS"].files_dir, BytesIO(b"%PDF-1.7\n"), kind="pdf", now=NOW)
+    stored = store_file(db.session, app.config["AWARDS"].files_dir, BytesIO(sheets()), kind="pdf", now=NOW)
     scanned = {"signed_by": "office", "scan_id": stored.id, "signed_at": NOW, "at": NOW, "actor": "office"}
     factories.save(Reopening(sheet=sheet, marks={}, comment="", reason="x", **scanned))
     batch = factories.save(

@@ -43,6 +43,7 @@ def bare_picture(data: bytes, kind: str) -> bytes:
     """The picture drawn anew. Place, camera, owner, comments, colour profile and the preview inside it are gone."""
     from PIL import Image, ImageOps
 
+    Image.MAX_IMAGE_PIXELS = None  # counted here, before anything is decoded
     with Image.open(BytesIO(data), formats=[kind]) as picture:
         if picture.width * picture.height > PIXELS:
             raise MemoryError

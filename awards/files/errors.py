@@ -26,6 +26,14 @@ class WebPageError(UnknownKindError):
     default = lazy("This is a web page under the name of a table. Open it in Excel, save it as .xlsx and try that.")
 
 
+class ProgramError(UnknownKindError):
+    default = lazy("This is a program, whatever its name says. Programs are not taken.")
+
+
+class DrawingError(UnknownKindError):
+    default = lazy("This is an SVG drawing or a web page, which can hold programs. Save it as PNG or PDF and try that.")
+
+
 class DamagedTextError(UnknownKindError):
     default = lazy(
         "This file is no text that can be read: it holds NUL bytes, or signs of no encoding that is known here. "

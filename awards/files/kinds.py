@@ -13,12 +13,14 @@ from awards.files.encoding import find_encoding
 from awards.files.errors import (
     CorruptFileError,
     DamagedTextError,
+    DrawingError,
     EmptyFileError,
     EncryptedFileError,
     FileError,
     KindNotAllowedError,
     MacrosError,
     MisnamedFileError,
+    ProgramError,
     TooLargeError,
     TooManyPixelsError,
     UnknownKindError,
@@ -59,6 +61,7 @@ ENDINGS = {
 TABLE_ENDINGS = {
     ending for kind in (FileKind.XLSX, FileKind.XLS, FileKind.ODS, FileKind.TEXT) for ending in ENDINGS[kind]
 }
+PROGRAMS = (b"MZ\x90", b"\x7fELF")
 MAGIC = ((b"%PDF-", FileKind.PDF), (b"\xff\xd8\xff", FileKind.JPEG), (b"\x89PNG\r\n\x1a\n", FileKind.PNG))
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -76,12 +79,14 @@ def kind_of(source: Path | BinaryIO) -> FileKind:
 def detect_kind(head: bytes, source: Path | BinaryIO) -> FileKind:
     """What a file is by its first bytes and, for containers and text, by the rest of it.
 
-    A stream must be seekable and is left anywhere. Raises UnknownKindError, CorruptFileError for a broken zip,
-    TooLargeError or ZipBombError for one that unpacks to too much.
+    A stream must be seekable and is left anywhere. Raises UnknownKindError, ProgramError, CorruptFileError for a broken
+    zip, TooLargeError or ZipBombError for one that unpacks to too much.
     """
     for magic, kind in MAGIC:
         if head.startswith(magic):
             return kind
+    if head.startswith(PROGRAMS):  # some of them would pass for text in UTF-16
+        raise ProgramError
     with opened(source) as stream:
         if head.startswith(b"PK\x03\x04"):
             return kind_of_zip(stream)
@@ -154,14 +159,18 @@ def check_upload(stream: BinaryIO, *, allowed: AbstractSet[FileKind], max_bytes:
 
 
 def known_kind(stream: BinaryIO, name: str) -> FileKind:
-    """As `kind_of`; what is of no known kind is told by what `name` promises. Raises WebPageError, DamagedTextError."""
+    """As `kind_of`; what is of no known kind is told by how it begins and by what `name` promises. Raises WebPageError,
+    DrawingError, DamagedTextError."""
     try:
         return kind_of(stream)
+    except ProgramError:
+        raise
     except UnknownKindError as error:
         ending = PurePath(name).suffix.lower()
         stream.seek(0)
-        if ending in TABLE_ENDINGS and is_markup(stream.read(HEAD)):
-            raise WebPageError from error
+        head = stream.read(HEAD)
+        if is_markup(head):
+            raise (WebPageError if ending in TABLE_ENDINGS else DrawingError) from error
         if ending in ENDINGS[FileKind.TEXT]:
             raise DamagedTextError from error
         raise

@@ -92,6 +92,21 @@ def test_what_is_not_known_is_refused(data: bytes) -> None:
         check(data, "a.pdf")
 
 
+@pytest.mark.parametrize(
+    ("data", "name", "words"),
+    [
+        (b"MZ\x90\0\x03\0\0\0", "证书.pdf", "is a program"),
+        (b"\x7fELF\x02\x01\x01\0", "a.png", "is a program"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "图.svg", "SVG drawing"),
+        (b"<?xml version='1.0'?><svg onload='alert(1)'/>", "图.png", "SVG drawing"),
+        (b"<html><table></table></html>", "表.xls", "web page under the name of a table"),
+    ],
+)
+def test_programs_drawings_and_pages_are_told_apart(data: bytes, name: str, words: str) -> None:
+    with pytest.raises(UnknownKindError, match=words):
+        check(data, name)
+
+
 def test_a_document_may_call_its_main_part_otherwise() -> None:
     content_type = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
     types = b'<Override PartName="/word/document2.xml" ContentType="%s"/>' % content_type

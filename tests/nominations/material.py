@@ -4,6 +4,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 
+import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image
 
 from awards.accounts.models import User
@@ -20,6 +21,17 @@ def png(colour: str = "red") -> bytes:
     """A sound picture of four pixels."""
     stream = io.BytesIO()
     Image.new("RGB", (2, 2), colour).save(stream, "PNG")
+    return stream.getvalue()
+
+
+def sheets(pages: int = 1) -> bytes:
+    """A PDF with so many empty pages of A4, which can be drawn."""
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(pages):
+        document.new_page(595, 842)
+    stream = io.BytesIO()
+    document.save(stream)
+    document.close()
     return stream.getvalue()
 
 

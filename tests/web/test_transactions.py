@@ -82,6 +82,33 @@ def test_a_quota_of_three_lets_three_of_six_through(shared: Flask) -> None:
     assert db.session.scalar(select(func.count(Nomination.id))) == 3
 
 
+def test_the_last_place_goes_to_one_of_two_and_the_other_loses_nothing(shared: Flask) -> None:
+    """Two drafts, and a quota that was lowered to one since."""
+    award = factories.make_award(quota={"type": "number", "value": "1"})
+    department = factories.make_department()
+    viewer = factories.make_user(nominates_for=department).as_viewer()
+    people = [factories.make_person(department, name=f"候选人{number}") for number in range(2)]
+    drafts = [
+        factories.make_nomination(award, person, state="draft", deed="一句话", statement="写好的事迹材料。" * 10).id
+        for person in people
+    ]
+
+    def submit(number: int) -> Callable[[], str]:
+        def verb() -> str:
+            with transaction() as session:
+                found = session.get_one(Nomination, number)
+                return nominations.submit_nomination(session, found, expected_version=1, actor=viewer, now=NOW).state
+
+        return verb
+
+    outcomes = at_once(shared, *map(submit, drafts))
+    assert sorted(type(one).__name__ for one in outcomes) == ["QuotaError", "str"]
+    db.session.expire_all()
+    kept = [db.session.get_one(Nomination, number) for number in drafts]
+    assert sorted(one.state for one in kept) == ["draft", "submitted"]
+    assert {one.statement for one in kept} == {"写好的事迹材料。" * 10}
+
+
 def test_of_six_tabs_with_one_version_one_saves(shared: Flask) -> None:
     world = make_world(1)
     sheet = factories.make_sheet(world.seat, world.nominations[0])
