@@ -17,8 +17,8 @@ from awards.organisation.models import Subject
 @dataclass(frozen=True)
 class PaperLine:
     """One nominee's row: the number in the judge's own order, what the nominee is called before the judge, `subject`
-    None where that must stay unknown, `sheet` None before the declaration, `marks` (criterion code → text) only if
-    asked for and signed."""
+    None where that must stay unknown, `sheet` None before the declaration, `marks` (criterion code → text) and
+    `total` only if asked for and signed."""
 
     number: int
     name: dict[str, str]
@@ -26,6 +26,7 @@ class PaperLine:
     sheet: Sheet | None
     marks: dict[str, str]
     is_recused: bool = False
+    total: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,9 @@ def _line(line: SheetLine, rubric: list[Criterion], filled: bool) -> PaperLine:
     subject = None if line.is_blind else line.sheet.nomination.subject
     told = line.marks if filled and line.standing == "signed" else {}
     marks = {one.code: plain(told[one.code]) for one in rubric if one.code in told}
-    return PaperLine(line.number, line.name, subject, line.sheet, marks, line.standing == "recused")
+    return PaperLine(
+        line.number, line.name, subject, line.sheet, marks, line.standing == "recused", line.total or "" if told else ""
+    )
 
 
 def _undeclared(number: int, one: ToDeclare) -> PaperLine:
