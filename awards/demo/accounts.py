@@ -31,7 +31,12 @@ ACCOUNTS = (
     Account("zw04", "冯涛", "nominator of 校园环境中心: one for 保洁标兵 was returned", nominates_for="ZW04"),
     Account("zw05", "曹敏", "nominator of 水电管理科: 优秀科室 was returned", nominates_for="ZW05"),
     Account("zw06", "彭刚", "nominator of 运输服务科: a draft for 优秀科室", nominates_for="ZW06"),
-    Account("zw07", "蒋欣", "nominator of 综合办公室: one for 保洁标兵 is submitted", nominates_for="ZW07"),
+    Account(
+        "zw07",
+        "蒋欣",
+        "nominator of 综合办公室: a self-nomination for 保洁标兵 waits for endorsement",
+        nominates_for="ZW07",
+    ),
     Account("zw08", "沈洁", "nominator of 物资采购科: one for 服务标兵 was rejected", nominates_for="ZW08"),
     Account("judge1", "陈教授", "judge from outside, half way through 技术能手"),
     Account("judge2", "孙教授", "judge from outside, has signed 服务标兵, 文明窗口 and 技术能手"),
@@ -48,6 +53,7 @@ ACCOUNTS = (
         "staff of 饮食服务中心, put forward for 服务标兵: sees the own feedback",
         person=("ZW01", "服务员", 0),
     ),
+    Account("20434", "", "staff of 综合办公室, has put themselves forward for 保洁标兵", person=("ZW07", "保洁员", 0)),
     Account("20007", "", "staff of 公寓管理中心: sees the published result", person=("ZW02", "值班员", 0)),
 )
 JUDGES = tuple(f"judge{number}" for number in range(1, 10))

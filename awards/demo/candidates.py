@@ -41,6 +41,7 @@ TWIN_CASHIERS = (("ZW05", "收费员", 0, "CK06"), ("ZW05", "收费员", 1, "CK0
 VETOED = ("ZW03", "接待员", 0, "CK05")
 PRAISED = ("ZW07", "接待员", 0, "CK08")
 LATE_ONCE = ("ZW01", "收银员", 0, "CK01")
+SELF_NOMINATED = ("ZW07", "保洁员", 0, "ZR05")
 NOBODYS_WINDOW = ("ZW06", "驾驶员", 0, "")
 PEOPLE: tuple[Row, ...] = (
     (SERVICE, ("ZW01", "服务员", 0, "CK01"), "accepted", 9.2, (97.5, 97), (29, 30)),
@@ -65,7 +66,7 @@ PEOPLE: tuple[Row, ...] = (
     (CLEANER, ("ZW04", "保洁员", 0, "ZR03"), "returned", 8.3, (98.5, 88), (27, 30)),
     (CLEANER, ("ZW02", "保洁员", 0, "ZR04"), "accepted", 8.7, (99.5, 90), (27, 29)),
     (CLEANER, ("ZW02", "保洁员", 1, "ZR04"), "draft", 8.4, (99, 84), (25, 28)),
-    (CLEANER, ("ZW07", "保洁员", 0, "ZR05"), "submitted", 8.6, (100, 89), (26, 28)),
+    (CLEANER, SELF_NOMINATED, "proposed", 8.6, (100, 89), (26, 28)),
 )
 
 

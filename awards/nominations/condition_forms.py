@@ -14,6 +14,7 @@ from awards.nominations.forms import VersionForm
 from awards.nominations.models import NominationFile
 from awards.nominations.service.rulings import REASON_LONGEST, Ruling
 
+AGAINST = _l("Needed where you rule otherwise than the evidence says; the discipline officer reads it.")
 ANSWERS = {"yes": True, "no": False}
 
 
@@ -59,7 +60,7 @@ def _fields_of(one: RuledCondition) -> dict[str, Any]:
         f"reason-{code}": StringField(
             _l("Reason"),
             default=ruling.reason if ruling else "",
-            description=_l("Needed where you rule otherwise than the evidence says; the discipline officer reads it."),
+            description="" if one.line.standing == "open" else AGAINST,
             render_kw={"maxlength": REASON_LONGEST, "autocomplete": "off"},
         ),
     }

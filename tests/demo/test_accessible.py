@@ -113,6 +113,9 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "judging.show_seat": [("judge6", "/judging/{seat}"), ("judge8", "/judging/{undeclared}")],
     "nominations.decide": [("office", "/nominations/{submitted}/decision")],
     "nominations.edit": [("zw05", "/nominations/{returned}/edit")],
+    "nominations.endorse": [("zw07", "/nominations/{proposed}/endorsement")],
+    "nominations.list_overrides": [("discipline", "/2015/overrides")],
+    "nominations.start_own": [("20434", "/2015/nominations/own")],
     "nominations.list_award": [("office", f"{CLEANING}/nominations")],
     "nominations.list_own": [("zw05", "/2015/nominations"), ("zw01", "/2015/nominations")],
     "nominations.reject": [("office", "/nominations/{submitted}/reject")],
@@ -158,6 +161,7 @@ NUMBERS = {
     "undeclared": "SELECT max(panel_seats.id) FROM panel_seats JOIN users ON users.id = user_id "
     "WHERE username = 'judge8'",
     "submitted": "SELECT min(id) FROM nominations WHERE state = 'submitted'",
+    "proposed": "SELECT id FROM nominations WHERE state = 'proposed'",
     "returned": "SELECT nominations.id FROM nominations JOIN subjects ON subjects.id = department_id "
     "WHERE state = 'returned' AND subjects.code = 'ZW05'",
     "nomination": "SELECT 'n' || min(nominations.id) FROM nominations JOIN awards ON awards.id = award_id "

@@ -43,11 +43,11 @@ STATES = {
     "civilised-window": {"accepted": 9},
     "service-model": {"accepted": 10, "rejected": 1},
     "skilled-technician": {"accepted": 6},
-    "cleaning-model": {"accepted": 2, "submitted": 2, "returned": 1, "draft": 1},
+    "cleaning-model": {"accepted": 2, "submitted": 1, "proposed": 1, "returned": 1, "draft": 1},
 }
 # What `make demo` has always had accounts for.
 USERNAMES = {
-    *("office", "leader", "discipline", "20000", "20007"),
+    *("office", "leader", "discipline", "20000", "20007", "20434"),
     *(f"zw{number:02}" for number in range(1, 9)),
     *(f"judge{number}" for number in range(1, 10)),
 }

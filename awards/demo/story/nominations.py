@@ -16,9 +16,11 @@ from awards.nominations.service import (
     return_nomination,
     save_draft,
     start_nomination,
+    start_own_nomination,
     submit_nomination,
 )
 from awards.nominations.service.files import read_upload
+from awards.organisation.models import Subject
 from awards.permissions import Viewer
 
 RETURNED = {
@@ -39,23 +41,32 @@ def nominate(stage: Stage) -> None:
 
 def put_forward(stage: Stage, one: Candidate, deed: str) -> None:
     """One nomination, as far as it has come."""
-    award, subject = stage.awards[one.award], stage.subject(one.kind, one.code)
-    nominator = stage.viewer(f"zw{subject.own_departments[0].code[2:]}")
-    nomination = start_nomination(stage.session, award, subject, actor=nominator, now=at(12, 3))
+    subject = stage.subject(one.kind, one.code)
+    nomination, writer = start(stage, one, subject)
     save_draft(
         stage.session,
         nomination,
         deed=deed,
         statement=statement(subject.name_zh, one.award, dice(f"statement/{one.award}/{one.code}")),
         expected_version=nomination.version,
-        actor=nominator,
+        actor=writer,
         now=at(12, 3, 3),
     )
     if one.stop not in UNPROVED:
-        attach_proofs(stage, nomination, one, nominator)
+        attach_proofs(stage, nomination, one, writer)
     if one.stop != "draft":
-        submit_nomination(stage.session, nomination, expected_version=None, actor=nominator, now=at(12, 4))
+        submit_nomination(stage.session, nomination, expected_version=None, actor=writer, now=at(12, 4))
         handle(stage, nomination, one)
+
+
+def start(stage: Stage, one: Candidate, subject: Subject) -> tuple[Nomination, Viewer]:
+    """The draft, and who writes it: the department's nominator, or the nominee."""
+    award = stage.awards[one.award]
+    if one.stop == "proposed":
+        nominee = stage.viewer(one.code)
+        return start_own_nomination(stage.session, award, actor=nominee, now=at(12, 3)), nominee
+    nominator = stage.viewer(f"zw{subject.own_departments[0].code[2:]}")
+    return start_nomination(stage.session, award, subject, actor=nominator, now=at(12, 3)), nominator
 
 
 def attach_proofs(stage: Stage, nomination: Nomination, one: Candidate, nominator: Viewer) -> None:

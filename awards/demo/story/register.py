@@ -3,9 +3,11 @@
 from datetime import date
 
 from awards.accounts.service import create_user
+from awards.campaigns.options import Options
 from awards.campaigns.presets import load_preset
 from awards.campaigns.service import new_campaign
 from awards.demo.accounts import ACCOUNTS, PASSWORD
+from awards.demo.candidates import CLEANER
 from awards.demo.files.register import departments_file, roster_file
 from awards.demo.people import one_of
 from awards.demo.story.stage import ACTOR, Stage, at
@@ -44,6 +46,9 @@ def make_campaign(stage: Stage) -> None:
     """The year from its preset. Nominations and judging overlap, so that every role of the demo finds something to
     do."""
     campaign = new_campaign(stage.session, load_preset("service-quality-year"), YEAR, actor=ACTOR, now=at(3, 3))
+    for award in campaign.awards:
+        if award.code == CLEANER:
+            award.options = Options(self_nomination=True).document()
     for phase in campaign.phases:
         if phase.code == "nominations":
             phase.ends_on = date(YEAR, 12, 20)

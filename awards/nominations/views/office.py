@@ -1,6 +1,6 @@
 """Pages of the office: what was sent in for an award, and the decision on each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from awards import clock
 from awards.db import db, transaction
 from awards.errors import AwardsError
+from awards.i18n import bi
 from awards.nominations import queries, service
 from awards.nominations.condition_forms import ConditionsForm, form_of
-from awards.nominations.eligibility import ruled_conditions
+from awards.nominations.eligibility import RuledCondition, ruled_conditions
 from awards.nominations.forms import AcceptForm, RejectForm, ReturnForm, VersionForm
 from awards.nominations.models import Nomination
 from awards.nominations.overrides import OverridesOfYear, overrides_of_year
@@ -159,6 +160,11 @@ def _desk(case: NominationCase, bound: VersionForm | None = None, status: int = 
     if not isinstance(bound, ConditionsForm):
         bound = form_of(ruled, case.nomination.files)(formdata=None, prefix="rule-", version=version)
     denied = [one for one in ruled if one.is_denied]
-    return render_case(
-        "nominations/decide.html", case, status, forms=forms, rules=bound, ruled=ruled, denied=denied, kept=kept()
-    )
+    about = {"ruled": ruled, "denied": denied, "denied_words": _denied_words(denied)}
+    return render_case("nominations/decide.html", case, status, forms=forms, rules=bound, kept=kept(), **about)
+
+
+def _denied_words(denied: Sequence[RuledCondition]) -> str:
+    """Why a nominee is not eligible, as the rejection says it."""
+    found = [(bi(one.line.label), one.ruling.reason if one.ruling else "") for one in denied]
+    return " / ".join(_("%(reason)s: %(words)s", reason=label, words=why) if why else label for label, why in found)
