@@ -39,7 +39,7 @@ def test_conditions_evidence_and_what_is_missing_are_seen_at_once(nominator: Bro
     assert "met One year in post Since 2005-03-01, says the register." in page
     assert "Appraisal missing" in page
     assert "No evidence yet: without it the nomination cannot be scored." in page
-    assert "5 of 5 left" in page
+    assert "5 of 5 places left; drafts count." in page
     assert "Nominate 王小红" in page
 
     new = factories.make_person(world.department, "赵新", since_on=factories.THEN.date())
