@@ -7,6 +7,7 @@ from awards.demo.candidates import LATE_ONCE, SERVICE, TECHNICIAN, WINDOW, twins
 from awards.demo.people import one_of
 from awards.demo.story.stage import ACTOR, Stage, at
 from awards.demo.world import dice
+from awards.judging.leading import name_lead
 from awards.judging.models import PanelSeat, Sheet
 from awards.judging.queries import sheets_of_seat
 from awards.judging.service import add_seat, declare, save_marks, sign_sheets
@@ -15,24 +16,28 @@ from awards.judging.service import add_seat, declare, save_marks, sign_sheets
 LENIENCY = dict(zip(JUDGES, (-0.3, 0.1, 0.3, 0.0, -0.2, 0.2, 0.4, -0.1, 0.0), strict=True))
 # 技术能手 is under way: the share of the sheets that is marked, None who has not declared yet.
 UNDER_WAY = dict(zip(PANELS[TECHNICIAN], (0.5, 1.0, 1.0, 0.34, 0.5, None, 0.0), strict=True))
+LEAD = next(one for one, share in UNDER_WAY.items() if share == 1.0)
 CONFLICTED = "judge9"
 KIN, TEACHER = "与被推荐人系亲属", "曾与被推荐人为师徒关系"
 
 
 def judge(stage: Stage) -> None:
-    """Two awards are judged and signed, 技术能手 half way; for the others no panel is seated yet."""
+    """Two awards are judged and signed, 技术能手 half way, led by one who has signed; for the others no panel is seated
+    yet."""
     for code, panel in PANELS.items():
         for username in panel:
             share = UNDER_WAY[username] if code == TECHNICIAN else 1.0
-            score(stage, code, username, share=share)
+            seat = score(stage, code, username, share=share)
+            if username == LEAD and code == TECHNICIAN:
+                name_lead(stage.session, seat, actor=ACTOR, now=at(12, 10))
 
 
-def score(stage: Stage, award: str, username: str, *, share: float | None) -> None:
+def score(stage: Stage, award: str, username: str, *, share: float | None) -> PanelSeat:
     """One judge declares, marks this share of the nominees, and signs when all are marked."""
     user = stage.user(username)
     seat = add_seat(stage.session, stage.awards[award], user, actor=ACTOR, now=at(12, 10))
     if share is None:
-        return
+        return seat
     conflicts = conflicts_of(stage, seat) if username == CONFLICTED else {}
     declare(stage.session, seat, conflicts, actor=username, now=at(12, 11))
     sheets = [sheet for sheet in sheets_of_seat(stage.session, seat) if sheet.state == "open"]
@@ -40,6 +45,7 @@ def score(stage: Stage, award: str, username: str, *, share: float | None) -> No
         mark(stage, sheet, username)
     if share == 1.0:
         sign_sheets(stage.session, seat, actor=username, now=at(12, 13))
+    return seat
 
 
 def conflicts_of(stage: Stage, seat: PanelSeat) -> dict[int, str]:
