@@ -67,20 +67,20 @@ def save(session: Session, world: World, sent: list[SentRow], plan: SheetsPlan, 
     return save_rows(session, world.seat, sent, seen=seen, leave_out=leave_out, **by)  # type: ignore[arg-type]
 
 
-ATTITUDE, SKILL = 6, 7  # columns: No., Code, Nominee, Unit, State, then the criteria, Sheet, Version
+ATTITUDE, SKILL, COMMENT = 6, 7, 8  # columns: No., Code, Nominee, Unit, State; behind them Sheet, Version
 
 
 def test_the_workbook_has_limits_anchors_and_hidden_keys(session: Session, world: World) -> None:
     book = book_of(session, world)
     page, anchors = book.worksheets
     heads = [cell.value for cell in page[1]]
-    assert heads[:5] == ["No.", "Code", "Nominee", "Unit", "State"] and heads[-2:] == ["Sheet", "Version"]
+    assert heads[:5] == ["No.", "Code", "Nominee", "Unit", "State"] and heads[-3:] == ["Comment", "Sheet", "Version"]
     assert [head.endswith("(0–10)") for head in heads[5:7]] == [True, True]
-    keys = page.column_dimensions["H"]
-    assert keys.hidden and (keys.min, keys.max) == (8, 9)
+    keys = page.column_dimensions["I"]
+    assert keys.hidden and (keys.min, keys.max) == (9, 10)
     first = page[row_of(page, "候选人1")]
     assert [first[5].value, first[6].value] == [9.5, None]
-    assert first[7].value == sheet_of(session, world, 0).id
+    assert first[8].value == sheet_of(session, world, 0).id
     [attitude, _] = page.data_validations.dataValidation
     assert str(attitude.sqref) == "F2:F6" and attitude.type == "custom"
     assert attitude.formula1 == "AND(ISNUMBER(F2),F2>=0,F2<=10,MOD(ROUND(F2*1000000,0),500000)=0)"
@@ -88,20 +88,28 @@ def test_the_workbook_has_limits_anchors_and_hidden_keys(session: Session, world
 
 
 def test_what_is_filled_in_comes_back_as_changes_and_is_saved(session: Session, world: World) -> None:
+    said = "=always there\nfor everybody"  # a text, whatever it begins with
+
     def fill(page: Any) -> None:
         first, second = row_of(page, "候选人1"), row_of(page, "候选人2")
         page.cell(first, ATTITUDE).value = None
         page.cell(first, SKILL).value = 8
         page.cell(second, ATTITUDE).value = "９．５"
         page.cell(second, SKILL).value = 10
+        page.cell(second, COMMENT).value = said
+        page.cell(second, COMMENT).data_type = "s"
 
     plan, sent = brought_back(session, world, fill)
     assert (len(plan.rows), plan.refused, plan.same) == (2, [], 3)
     changes = {one.name["zh"]: [(c.before, c.after) for c in one.changes] for one in plan.rows}
-    assert changes == {"候选人1": [("9.5", ""), ("", "8")], "候选人2": [("", "9.5"), ("", "10")]}
+    assert changes == {"候选人1": [("9.5", ""), ("", "8")], "候选人2": [("", "9.5"), ("", "10"), ("", said)]}
     assert save(session, world, sent, plan) == 2
     marks = [{mark.criterion.code: mark.value for mark in sheet_of(session, world, at).marks} for at in (0, 1)]
     assert marks == [{"skill": Decimal(8)}, {"attitude": Decimal("9.5"), "skill": Decimal(10)}]
+    assert sheet_of(session, world, 1).comment == said
+    page = book_of(session, world).worksheets[0]
+    written = page.cell(row_of(page, "候选人2"), COMMENT)
+    assert (written.value, written.data_type) == (said, "s")
     with pytest.raises(StaleError):  # the same agreement does not hold twice
         save(session, world, sent, plan)
     again = plan_rows(session, world.seat, sent)
@@ -117,7 +125,7 @@ def test_each_row_that_cannot_be_is_refused_by_name(session: Session, world: Wor
         page.cell(row_of(page, "候选人2"), SKILL).value = 7
         twice = [cell.value for cell in page[row_of(page, "候选人2")]]
         page.append(twice)
-        page.append(["", "", "somebody", "", "", 5, 5, 999_999, 1])
+        page.append(["", "", "somebody", "", "", 5, 5, "", 999_999, 1])
         page.append(["", "", "no keys", "", "", 5, 5])
 
     plan, sent = brought_back(session, world, spoil)

@@ -78,7 +78,6 @@ def grid(sheets: list[Sheet], *rows: tuple[str, str, str]) -> dict[str, str]:
 def test_the_office_puts_a_seat_on_paper_and_keys_it_in_to_the_signature(
     clerk: Browser, judge: Browser, world: World, office: User
 ) -> None:
-    assert "Paper" in clerk.get("/2015/awards/service-model/panel")
     assert "in at most 300 characters" in clerk.post(f"{AT}/paper", {"reason": " "}, status=422)
     sheets = keyed_in(clerk, world, office)
     assert "On paper since 2015-12-15 10:32. Reason: reads no screen" in clerk.get(f"{AT}/keying")

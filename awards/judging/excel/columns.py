@@ -7,6 +7,7 @@ from awards.db import plain
 from awards.imports.reading import Column
 
 NUMBER, CODE, NAME, UNIT, STATE = "number", "code", "name", "unit", "state"
+COMMENT = "comment"
 SHEET, VERSION = "sheet", "version"
 MARK = "mark:"  # before a criterion's code
 
@@ -16,6 +17,7 @@ HEADINGS = {
     NAME: {"zh": "申报对象", "en": "Nominee"},
     UNIT: {"zh": "单位", "en": "Unit"},
     STATE: {"zh": "状态", "en": "State"},
+    COMMENT: {"zh": "评语", "en": "Comment"},
     SHEET: {"zh": "评分表编号", "en": "Sheet"},
     VERSION: {"zh": "版本", "en": "Version"},
 }

@@ -14,18 +14,19 @@ from awards.errors import StaleError
 from awards.i18n import LazyMessage, lazy
 from awards.imports.service import require_rejects_accepted
 from awards.judging import queries, rules
+from awards.judging.excel.columns import COMMENT, HEADINGS
 from awards.judging.excel.reading import SentRow
 from awards.judging.forms import NOT_A_NUMBER, parse_mark
 from awards.judging.models import PanelSeat, Sheet
 from awards.judging.queries import SheetLine
-from awards.judging.service import UNMARKABLE, save_marks
+from awards.judging.saving import UNMARKABLE, save_marks
 
 SHOWN = 40
 
 
 @dataclass(frozen=True)
 class Change:
-    """One mark that would change; texts, "" for none."""
+    """One mark, or the comment, that would change; texts, "" for none."""
 
     label: dict[str, str]
     before: str
@@ -34,13 +35,14 @@ class Change:
 
 @dataclass(frozen=True)
 class PlannedRow:
-    """A row that would be saved: the sheet, the nominee's name before the judge, the marks that differ."""
+    """A row that would be saved: the sheet, the nominee's name before the judge, the marks and texts that differ."""
 
     row: int
     sheet: Sheet
     name: dict[str, str]
     version: int
     marks: dict[str, Decimal | None]
+    texts: dict[str, str]
     changes: list[Change]
 
 
@@ -75,8 +77,8 @@ def plan_rows(session: Session, seat: PanelSeat, sent: Sequence[SentRow]) -> She
         seen.add(row.sheet_id)
         if found or line is None:
             refused += found
-        elif marks := _differing(row, line):
-            planned.append(_planned(row, line, marks, rubric))
+        elif _differing(row, line) or _rewritten(row, line):
+            planned.append(_planned(row, line, rubric))
         else:
             same += 1
     return SheetsPlan(planned, refused, same)
@@ -103,19 +105,20 @@ def save_rows(
         raise StaleError(lazy("What this file would change is no longer what you saw: look again, then confirm."))
     require_rejects_accepted(len({one.row for one in plan.refused}), accept_rejects=leave_out)
     for one in plan.rows:
-        save_marks(session, one.sheet, one.marks, expected_version=one.version, actor=actor, now=now)
+        given: dict[str, Any] = {"texts": one.texts, "expected_version": one.version}
+        save_marks(session, one.sheet, one.marks, **given, actor=actor, now=now)
     return len(plan.rows)
 
 
-def _planned(
-    row: SentRow, line: SheetLine, marks: dict[str, Decimal | None], rubric: Sequence[Criterion]
-) -> PlannedRow:
+def _planned(row: SentRow, line: SheetLine, rubric: Sequence[Criterion]) -> PlannedRow:
+    marks, texts = _differing(row, line), _rewritten(row, line)
     changes = [
         Change(one.label, _text(line.marks.get(one.code)), _text(marks[one.code]))
         for one in rubric
         if one.code in marks
     ]
-    return PlannedRow(row.row, line.sheet, line.name, row.version, marks, changes)
+    changes += [Change(HEADINGS[COMMENT], line.sheet.comment, text) for text in texts.values()]
+    return PlannedRow(row.row, line.sheet, line.name, row.version, marks, texts, changes)
 
 
 def _refusals(row: SentRow, line: SheetLine | None, rubric: Sequence[Criterion], *, is_twice: bool) -> list[RefusedRow]:
@@ -126,13 +129,16 @@ def _refusals(row: SentRow, line: SheetLine | None, rubric: Sequence[Criterion],
         return [RefusedRow(row.row, "", line.name, lazy("An earlier row is of the same sheet."))]
     if faults := _faults(row, rubric):
         return [RefusedRow(row.row, row.cells.get(code, ""), line.name, why) for code, why in faults.items()]
-    differing = _differing(row, line)
-    if not differing:
+    differing, texts = _differing(row, line), _rewritten(row, line)
+    if not differing and not texts:
         return []
+    if any(len(text) > rules.TEXT_LONGEST for text in texts.values()):
+        why = lazy("At most %(limit)s characters.", limit=rules.TEXT_LONGEST)
+        return [RefusedRow(row.row, row.cells.get(COMMENT, ""), line.name, why)]
     if line.sheet.state != "open":
         return [RefusedRow(row.row, "", line.name, UNMARKABLE[line.sheet.state])]
     if line.sheet.version != row.version:
-        return [RefusedRow(row.row, "", line.name, _stale(line, differing, rubric))]
+        return [RefusedRow(row.row, "", line.name, _stale(line, differing, texts, rubric))]
     return []
 
 
@@ -157,10 +163,18 @@ def _differing(row: SentRow, line: SheetLine) -> dict[str, Decimal | None]:
     return {code: mark for code, mark in marks.items() if mark != line.marks.get(code)}
 
 
-def _stale(line: SheetLine, marks: Mapping[str, Decimal | None], rubric: Sequence[Criterion]) -> LazyMessage:
-    """Names both values of every mark that differs."""
+def _rewritten(row: SentRow, line: SheetLine) -> dict[str, str]:
+    """The comment, if it is not the one that stands."""
+    return {} if row.comment in (None, line.sheet.comment) else {"comment": row.comment or ""}
+
+
+def _stale(
+    line: SheetLine, marks: Mapping[str, Decimal | None], texts: Mapping[str, str], rubric: Sequence[Criterion]
+) -> LazyMessage:
+    """Names both values of everything that differs."""
     labels: dict[str, Any] = {one.code: one.label for one in rubric}
     pairs = [(labels[code], _text(mark), _text(line.marks.get(code))) for code, mark in marks.items()]
+    pairs += [(HEADINGS[COMMENT], text[:SHOWN], line.sheet.comment[:SHOWN]) for text in texts.values()]
     zh = "；".join(f"{label['zh']}：文件中 {sent or '空'}，现为 {now or '空'}" for label, sent, now in pairs)
     en = "; ".join(f"{label['en']}: {sent or 'none'} in the file, {now or 'none'} now" for label, sent, now in pairs)
     words = {"values": {"zh": zh, "en": en}}

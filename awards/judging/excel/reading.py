@@ -8,23 +8,27 @@ from typing import BinaryIO
 
 from awards.campaigns.models import Criterion
 from awards.errors import AwardsError
+from awards.files.errors import TooLargeError
 from awards.files.kinds import FileKind, check_upload
-from awards.i18n import language
+from awards.i18n import language, lazy
 from awards.imports.reading import CellError, Header, Row, Table, find_header, read_tables
 from awards.imports.reading.cells import clean_text, parse_int, raw_text
 from awards.imports.reading.errors import HeaderError
-from awards.judging.excel.columns import MARK, NAME, SHEET, VERSION, columns_for
-from awards.text import file_name
+from awards.judging.excel.columns import COMMENT, MARK, NAME, SHEET, VERSION, columns_for
+from awards.judging.rules import TEXT_LONGEST
+from awards.text import clean, file_name
 
 TABLES = frozenset({FileKind.XLSX, FileKind.XLS, FileKind.ODS, FileKind.TEXT})
 LARGEST = 5_000_000
-SHOWN = 60
+MOST_ROWS = 1000  # an award has some dozens of nominees
+SHOWN = 60  # characters kept of a name or a mark; no mark is as long
 
 
 @dataclass(frozen=True)
 class SentRow:
     """One row as it came: `row` as the spreadsheet counts, the sheet and version that it states (0 where it states
-    none), what the nominee is called there, and by criterion code the text of each cell and its address."""
+    none), what the nominee is called there, by criterion code the text of each cell and its address, the comment
+    (None: the file has no such column)."""
 
     row: int
     sheet_id: int
@@ -32,6 +36,7 @@ class SentRow:
     name: str
     marks: dict[str, str]
     cells: dict[str, str] = field(default_factory=dict)
+    comment: str | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,9 @@ def read_file(path: Path, rubric: Sequence[Criterion]) -> Sent:
     """As `read_upload`, of a file that is known to be a table."""
     table, header = _find(read_tables(path), rubric)
     known = set(header.columns.values())
-    unknown = [name for at, name in enumerate(header.names) if name and at not in known]
+    if len(table.rows) > MOST_ROWS:
+        raise TooLargeError(lazy("The table has more than %(limit)s rows.", limit=MOST_ROWS))
+    unknown = [name[:SHOWN] for at, name in enumerate(header.names) if name and at not in known]
     return Sent([_row(header, row, rubric) for row in table.rows if row.number > header.row], unknown)
 
 
@@ -77,10 +84,11 @@ def _find(tables: list[Table], rubric: Sequence[Criterion]) -> tuple[Table, Head
 
 def _row(header: Header, row: Row, rubric: Sequence[Criterion]) -> SentRow:
     keys = {one.code: f"{MARK}{one.code}" for one in rubric if header.has(f"{MARK}{one.code}")}
-    marks = {code: raw_text(header.cell(row, key)).strip() for code, key in keys.items()}
+    marks = {code: raw_text(header.cell(row, key)).strip()[:SHOWN] for code, key in keys.items()}
     cells = {code: header.ref(row, key) for code, key in keys.items()}
     name = clean_text(header.cell(row, NAME))[:SHOWN]
-    return SentRow(row.number, _whole(header, row, SHEET), _whole(header, row, VERSION), name, marks, cells)
+    comment = clean(raw_text(header.cell(row, COMMENT)))[: TEXT_LONGEST + 1] if header.has(COMMENT) else None
+    return SentRow(row.number, _whole(header, row, SHEET), _whole(header, row, VERSION), name, marks, cells, comment)
 
 
 def _whole(header: Header, row: Row, key: str) -> int:

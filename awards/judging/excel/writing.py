@@ -9,7 +9,7 @@ from awards.campaigns.models import Criterion
 from awards.db import plain
 from awards.files.workbooks import OPTIONS
 from awards.i18n import bi, language, lazy
-from awards.judging.excel.columns import CODE, HEADINGS, NAME, NUMBER, SHEET, STATE, UNIT, VERSION, heading_of
+from awards.judging.excel.columns import CODE, COMMENT, HEADINGS, NAME, NUMBER, SHEET, STATE, UNIT, VERSION, heading_of
 from awards.judging.queries import SheetLine
 from awards.judging.words import STANDINGS
 
@@ -30,7 +30,7 @@ def write_sheets(lines: Sequence[SheetLine], rubric: Sequence[Criterion]) -> byt
     lang, is_blind = language(), any(line.is_blind for line in lines)
     before = [NUMBER, NAME] if is_blind else [NUMBER, CODE, NAME, UNIT]
     heads = [HEADINGS[key][lang] for key in (*before, STATE)] + [heading_of(one, rubric, lang) for one in rubric]
-    heads += [HEADINGS[SHEET][lang], HEADINGS[VERSION][lang]]
+    heads += [HEADINGS[key][lang] for key in (COMMENT, SHEET, VERSION)]
     buffer = BytesIO()
     with Workbook(buffer, OPTIONS) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - the same sheets give the same bytes
@@ -43,7 +43,8 @@ def write_sheets(lines: Sequence[SheetLine], rubric: Sequence[Criterion]) -> byt
         for at, criterion in enumerate(rubric, start=first):
             _limit(page, at, len(lines), criterion)
         page.set_column(0, first + len(rubric) - 1, 16)
-        page.set_column(first + len(rubric), first + len(rubric) + 1, 10, None, {"hidden": True})
+        page.set_column(first + len(rubric), first + len(rubric), 48)
+        page.set_column(first + len(rubric) + 1, first + len(rubric) + 2, 10, None, {"hidden": True})
         page.freeze_panes(1, len(before))
         _write_anchors(book.add_worksheet(str(lazy("How to mark"))), rubric, bold)
     return buffer.getvalue()
@@ -59,8 +60,10 @@ def _write_line(page: Any, row: int, line: SheetLine, before: Sequence[str], rub
     for at, criterion in enumerate(rubric, start=len(before) + 1):
         if criterion.code in line.marks:
             page.write_number(row, at, line.marks[criterion.code])
-    page.write_number(row, len(before) + len(rubric) + 1, line.sheet.id)
-    page.write_number(row, len(before) + len(rubric) + 2, line.sheet.version)
+    behind = len(before) + len(rubric) + 1
+    page.write_string(row, behind, line.sheet.comment)
+    page.write_number(row, behind + 1, line.sheet.id)
+    page.write_number(row, behind + 2, line.sheet.version)
 
 
 def _limit(page: Any, column: int, rows: int, criterion: Criterion) -> None:
