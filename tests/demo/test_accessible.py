@@ -40,6 +40,7 @@ ELSEWHERE = {
 NO_PAGES = {
     *("bootstrap.static", "static", "campaigns.sealed_rules", "imports.show_progress"),
     *("evidence.open_document", "nominations.open_file", "organisation.download_subjects"),
+    *("judging.go_on", "judging.read_file"),
     *("evidence.show_picture", "nominations.show_dossier_picture", "runs.show_diagnostics_picture"),
     *("imports.download_rejects", "results.show_figure", "results.download_list"),
     *("results.download_public_bundle", "results.download_public_result"),
@@ -109,6 +110,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "judging.list_seats": [("judge6", "/judging")],
     "judging.mark_sheet": [("judge6", "/judging/sheets/{sheet}"), ("judge5", "/judging/sheets/{recused}")],
     "judging.review": [("judge6", "/judging/{seat}/review")],
+    "judging.show_grid": [("judge6", "/judging/{seat}/grid")],
     "judging.show_panel": [("office", f"{TECHNICIAN}/panel")],
     "judging.show_seat": [("judge6", "/judging/{seat}"), ("judge8", "/judging/{undeclared}")],
     "nominations.decide": [("office", "/nominations/{submitted}/decision")],
