@@ -57,6 +57,11 @@ def of(*names: str, **fixed: Any) -> Values:
     return lambda world: {**fixed, **{name: world.values[name] for name in names}}
 
 
+def of_signed(world: World) -> dict[str, Any]:
+    """The sheet that a judge of the panel has signed."""
+    return {**AWARD, "seat_code": "j2", "sheet_id": world.values["signed_id"]}
+
+
 TABLE: dict[str, tuple[set[str], Values]] = {
     "home.index": (EVERYONE, of()),
     "home.show_board": (CIRCLE_OF_YEAR, of(year=2015)),
@@ -196,6 +201,14 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "judging.go_on": ({"judge"}, of("seat_id")),
     "judging.show_grid": ({"judge"}, of("seat_id")),
     "judging.read_file": ({"judge"}, of("sheet_id", number=1)),
+    "judging.show_marks": (CIRCLE | {"judge"}, of(**AWARD)),
+    "judging.show_sheet": (CIRCLE, of_signed),
+    "judging.ask_again": (UNCONCERNED, of_signed),
+    "judging.save_question": (UNCONCERNED, of_signed),
+    "judging.reopen_sheet": (UNCONCERNED, of_signed),
+    "judging.save_reopening": (UNCONCERNED, of_signed),
+    "judging.show_history": ({"judge"}, of("sheet_id")),
+    "judging.answer_look": ({"judge"}, of("sheet_id")),
     "judging.show_panel": (UNCONCERNED, of(**AWARD)),
     "judging.add_seat": (UNCONCERNED, of(**AWARD)),
     "judging.remove_seat": (UNCONCERNED, of(**AWARD, seat_code="j1")),
@@ -267,7 +280,7 @@ def world(app: Flask) -> World:
     seat = factories.make_seat(award, judge, code="j1")
     sheet = factories.make_sheet(seat, nomination, "9", "9")
     signed = factories.make_seat(award, code="j2")
-    factories.make_sheet(signed, nomination, "9", "8", state="signed")
+    signed_sheet = factories.make_sheet(signed, nomination, "9", "8", state="signed")
     stored = store_file(db.session, app.config["AWARDS"].files_dir, BytesIO(sheets()), kind="pdf", now=NOW)
     scanned = {"signed_by": "office", "scan_id": stored.id, "signed_at": NOW, "at": NOW, "actor": "office"}
     factories.save(Reopening(sheet=sheet, marks={}, comment="", reason="x", **scanned))
@@ -329,6 +342,7 @@ def world(app: Flask) -> World:
         "seat_id": seat.id,
         "stored_id": stored.id,
         "sheet_id": sheet.id,
+        "signed_id": signed_sheet.id,
         "message_id": message.id,
         "publication": publication.id,
         "event_id": publication.audit_entry,

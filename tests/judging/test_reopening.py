@@ -142,7 +142,7 @@ def test_who_cannot_sign_again_keeps_a_signed_sheet(session: Session) -> None:
 
 
 def test_what_a_published_result_used_stays(session: Session) -> None:
-    _, first, _ = signed_world(session, factories.make_award(components=[factories.make_panel("100")]))
+    _, first, _ = signed_world(session, factories.make_award(components=[factories.make_panel("100")], tie_break=[]))
     run = make_run(session, first.seat.award, actor="office", now=JUDGING)
     publish_run(session, run, actor="office", now=JUDGING, figures={("winners-light", "zh"): b"<svg/>"})
     assert session.scalar(select(Publication.id)) is not None

@@ -18,6 +18,7 @@ from awards.judging.queries.panel import JudgeProgress, panel_of_award
 from awards.judging.queries.seen import PanelView
 from awards.judging.queries.sheets import sheets_of_seat
 from awards.judging.queries.totals import SheetTotals
+from awards.judging.seeing import sees_marks
 from awards.judging.shuffling import is_blind, neutral_name
 from awards.nominations.models import Nomination
 
@@ -80,7 +81,7 @@ def panel_marks(session: Session, view: PanelView) -> PanelMarks:
     """What the viewer sees of the panel; a constant number of statements, whatever is signed."""
     progress = panel_of_award(session, view.case.award)
     names = view.seat is None
-    if view.seat is not None and not view.has_signed:
+    if view.seat is not None and not sees_marks(view):
         return PanelMarks(progress, view.seat.is_lead, False, names)
     award = view.case.award
     sheets, marks = _signed(session, award.id), _marks(session, award.id)
