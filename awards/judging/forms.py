@@ -9,6 +9,7 @@ from typing import Any
 
 from awards.i18n import LazyMessage, lazy
 from awards.judging.errors import DeclarationError, MarksError
+from awards.judging.rules import TEXTS
 
 _MARK = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 _POINTS = str.maketrans({"。": ".", "．": "."})
@@ -45,17 +46,19 @@ def parse_marks(texts: Mapping[str, str]) -> dict[str, Decimal | None]:
 
 @dataclass
 class SheetForm:
-    """The marks of one sheet as typed, with the version that the page showed."""
+    """The marks of one sheet as typed, what was written beside them, and the version that the page showed."""
 
     texts: dict[str, str]
     version: int
+    written: dict[str, str] = field(default_factory=dict)
     faults: dict[str, LazyMessage] = field(default_factory=dict)
 
     @classmethod
     def read(cls, form: Mapping[str, str], codes: Iterable[str]) -> "SheetForm":
-        """From a sent page: fields `mark-<criterion code>` and `version`."""
+        """From a sent page: fields `mark-<criterion code>`, `comment`, `note` and `version`."""
         texts = {code: form[f"mark-{code}"] for code in codes if f"mark-{code}" in form}
-        return cls(texts, whole_number(form.get("version")))
+        written = {name: form[name] for name in TEXTS if name in form}
+        return cls(texts, whole_number(form.get("version")), written)
 
     @property
     def marks(self) -> dict[str, Decimal | None]:
@@ -64,12 +67,18 @@ class SheetForm:
 
 
 def read_saving(document: Any) -> SheetForm:
-    """From a field that saves itself: `{"version": 3, "marks": {code: text}}`. Raises MarksError for another shape."""
-    marks = document.get("marks") if isinstance(document, dict) else None
-    if not isinstance(marks, dict) or not all(isinstance(text, str) for text in marks.values()):
+    """From fields that save themselves: `{"version": 3, "marks": {code: text}, "texts": {"comment": text}}`; marks or
+    texts may be absent. Raises MarksError for another shape."""
+    sent = document if isinstance(document, dict) else {"marks": None}
+    version = sent.get("version")
+    return SheetForm(_texts_in(sent, "marks"), version if type(version) is int else 0, _texts_in(sent, "texts"))
+
+
+def _texts_in(document: dict[str, Any], name: str) -> dict[str, str]:
+    part = document.get(name, {})
+    if not isinstance(part, dict) or not all(isinstance(text, str) for text in part.values()):
         raise MarksError({})
-    version = document.get("version")
-    return SheetForm(marks, version if type(version) is int else 0)
+    return part
 
 
 @dataclass

@@ -25,6 +25,9 @@ from awards.permissions import Permission, Viewer, grants
 
 # Marks in sheets of these states may still come to count: an abstention can be taken back.
 UNSIGNED = ("open", "abstained")
+# What a sheet has beside its marks: for the nominee, and for the judge alone.
+TEXTS = ("comment", "note")
+TEXT_LONGEST = 1000
 Standing = Literal["untouched", "partial", "complete", "abstained", "recused", "signed"]
 
 NO_TIES: Mapping[int, Ties] = {}
@@ -43,6 +46,19 @@ class Concerning(Protocol):
 
     def concerns(self, viewer: Viewer) -> bool:
         """Whether the viewer is a nominee of that award."""
+
+
+class Scaled(Protocol):
+    """What takes marks from 0 to `maximum` in steps of `step`."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def maximum(self) -> Decimal: ...
+
+    @property
+    def step(self) -> Decimal: ...
 
 
 @dataclass(frozen=True)
@@ -138,13 +154,15 @@ def rubric_of(award: Award) -> list[Criterion]:
 
 def standing_of(sheet: Sheet, rubric: Iterable[Criterion]) -> Standing:
     """Where a sheet stands: an open one by how many of its criteria have a mark."""
-    if sheet.state in ("abstained", "recused", "signed"):
-        return sheet.state  # type: ignore[return-value]
-    marked = {mark.criterion_id for mark in sheet.marks}
-    missing = [criterion for criterion in rubric if criterion.id not in marked]
-    if not marked:
-        return "untouched"
-    return "partial" if missing else "complete"
+    ids = {criterion.id for criterion in rubric}
+    return standing_by_counts(sheet.state, len({mark.criterion_id for mark in sheet.marks} & ids), len(ids))
+
+
+def standing_by_counts(state: str, marks: int, criteria: int) -> Standing:
+    """As `standing_of`, of a sheet with so many marks on so many criteria."""
+    if state in ("abstained", "recused", "signed"):
+        return state  # type: ignore[return-value]
+    return "untouched" if not marks else "complete" if marks >= criteria else "partial"
 
 
 def automatic_conflict(judge: Viewer, nomination: Nomination, ties: Mapping[int, Ties] = NO_TIES) -> str:
@@ -200,7 +218,7 @@ def require_panel_open(campaign: Campaign, now: datetime) -> None:
         raise ClosedError(lazy("The panel stays as it is: judging ended on %(last)s.", last=window.ends_on.isoformat()))
 
 
-def faults_of(rubric: Iterable[Criterion], marks: Mapping[str, Decimal | None]) -> dict[str, LazyMessage]:
+def faults_of(rubric: Iterable[Scaled], marks: Mapping[str, Decimal | None]) -> dict[str, LazyMessage]:
     """Criterion code → what is wrong with its mark; marks that are sound, or None, are left out."""
     criteria = {criterion.code: criterion for criterion in rubric}
     faults = {code: _fault(criteria.get(code), value) for code, value in marks.items() if value is not None}
@@ -228,7 +246,7 @@ def digest_of_marks(marks: Mapping[int, Mapping[str, str]]) -> str:
     return hashlib.sha256(json.dumps(marks, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _fault(criterion: Criterion | None, value: Decimal) -> LazyMessage | None:
+def _fault(criterion: Scaled | None, value: Decimal) -> LazyMessage | None:
     if criterion is None:
         return lazy("The rubric has no such criterion.")
     if not value.is_finite():

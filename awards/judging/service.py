@@ -6,22 +6,20 @@ a state from which the move is allowed. `actor` is the user name of who does it.
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from awards.audit.service import record
-from awards.campaigns.models import Criterion
 from awards.errors import AwardsError, StaleError, WrongStateError
 from awards.files.models import StoredFile
 from awards.i18n import lazy
 from awards.judging import queries, rules
 from awards.judging.confirming import confirm_marks, require_confirmed
-from awards.judging.errors import DeclarationError, IncompleteSheetError, MarksError
-from awards.judging.guards import REASON_LENGTH, require_seat, subject_of
-from awards.judging.models import Mark, MarkChange, PanelSeat, Sheet
+from awards.judging.errors import DeclarationError, IncompleteSheetError
+from awards.judging.guards import REASON_LENGTH, require_seat, require_sheet, subject_of
+from awards.judging.models import PanelSeat, Sheet
+from awards.judging.saving import save_marks
 from awards.judging.seating import add_seat, remove_seat, restore_seat
 from awards.judging.shuffling import place_of
 from awards.text import clean
@@ -39,11 +37,6 @@ __all__ = [
     "subject_of",
 ]
 
-UNMARKABLE = {
-    "signed": lazy("This sheet is signed; its marks can no longer be changed."),
-    "abstained": lazy("You abstain on this nominee. Take the abstention back before you mark."),
-    "recused": lazy("You are recused from this nominee and cannot mark."),
-}
 UNMOVABLE = {
     "open": lazy("This sheet is open already."),
     "signed": lazy("This sheet is signed and stays as it is."),
@@ -98,52 +91,12 @@ def declare(
     return sheets
 
 
-def save_marks(
-    session: Session,
-    sheet: Sheet,
-    marks: Mapping[str, Decimal | None],
-    *,
-    expected_version: int,
-    actor: str,
-    now: datetime,
-) -> Sheet:
-    """Save marks by criterion code, None to clear one; criteria that are not named keep theirs. Each change stays in
-    the sheet's history.
-
-    Values that the sheet has already are no change and keep its version, whatever version is expected: a repeat is
-    harmless. Raises ClosedError, ForbiddenError, WrongStateError for a sheet that is signed, abstained or recused,
-    MarksError with a message per criterion, StaleError if the sheet has another version than expected.
-    """
-    _require_sheet(session, sheet, now)
-    if sheet.state != "open":
-        raise WrongStateError(UNMARKABLE[sheet.state])
-    rubric = rules.rubric_of(sheet.seat.award)
-    if unknown := rules.faults_of(rubric, marks):
-        raise MarksError(unknown)
-    criteria = {criterion.code: criterion for criterion in rubric}
-    saved = {mark.criterion_id: mark for mark in sheet.marks}
-    before = {code: saved[c.id].value if c.id in saved else None for code, c in criteria.items()}
-    changes = {code: value for code, value in marks.items() if before[code] != value}
-    if not changes:
-        return sheet
-    if sheet.version != expected_version:
-        raise StaleError
-    for code, value in changes.items():
-        _write_mark(sheet, criteria[code], saved.get(criteria[code].id), value, now)
-    sheet.version += 1
-    session.flush()
-    _keep_changes(session, sheet, {criteria[code].id: value for code, value in changes.items()}, actor, now)
-    if actor != sheet.seat.user.username:
-        _record(session, "sheet:keyed", sheet, actor, now, criteria=sorted(changes))
-    return sheet
-
-
 def abstain(session: Session, sheet: Sheet, reason: str, *, actor: str, now: datetime) -> None:
     """Give no marks for this nominee; what was marked is kept but not counted.
 
     Raises ClosedError, ForbiddenError, WrongStateError, AwardsError (field `reason`) without a usable reason.
     """
-    _require_sheet(session, sheet, now)
+    require_sheet(session, sheet, now)
     reason = clean(reason, one_line=True)
     if not 0 < len(reason) <= REASON_LENGTH:
         message = lazy("Say in a few words why, in at most %(limit)s characters.", limit=REASON_LENGTH)
@@ -157,7 +110,7 @@ def abstain(session: Session, sheet: Sheet, reason: str, *, actor: str, now: dat
 
 def resume(session: Session, sheet: Sheet, *, actor: str, now: datetime) -> None:
     """Take an abstention back. Raises ClosedError, ForbiddenError, WrongStateError."""
-    _require_sheet(session, sheet, now)
+    require_sheet(session, sheet, now)
     if sheet.state != "abstained":
         raise WrongStateError(UNMOVABLE[sheet.state])
     before = sheet.reason
@@ -215,37 +168,11 @@ def sign_sheets(
     return sheets
 
 
-def _require_sheet(session: Session, sheet: Sheet, now: datetime) -> None:
-    require_seat(session, sheet.seat, now)
-    if sheet.nomination.state != "accepted":
-        raise WrongStateError(lazy("This nomination is no longer before the panel."))
-
-
 def _move(sheet: Sheet, state: str) -> None:
     try:
         sheet.move_to(state)
     except WrongStateError:
         raise WrongStateError(UNMOVABLE[sheet.state]) from None
-
-
-def _write_mark(sheet: Sheet, criterion: Criterion, mark: Mark | None, value: Decimal | None, now: datetime) -> None:
-    if mark is None:
-        sheet.marks.append(Mark(criterion=criterion, value=value, saved_at=now))
-    elif value is None:
-        sheet.marks.remove(mark)
-    else:
-        mark.value, mark.saved_at = value, now
-
-
-def _keep_changes(
-    session: Session, sheet: Sheet, changes: Mapping[int, Decimal | None], actor: str, now: datetime
-) -> None:
-    """Add to the history of a sheet, criterion id → mark, in one statement."""
-    rows = [
-        {"sheet_id": sheet.id, "criterion_id": one, "value": value, "actor": actor, "at": now}
-        for one, value in changes.items()
-    ]
-    session.execute(insert(MarkChange), rows)
 
 
 def _record(session: Session, name: str, sheet: Sheet, actor: str, now: datetime, **data: Any) -> None:

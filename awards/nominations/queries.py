@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from awards import clock
@@ -75,6 +75,15 @@ def case_of(session: Session, award: Award) -> AwardCase:
         Subject.kind == "person",
     )
     return AwardCase(award, frozenset(session.scalars(nominated)))
+
+
+def is_known_nominee(
+    award_id: InstrumentedAttribute[int], person_id: InstrumentedAttribute[int | None]
+) -> ColumnElement[bool]:
+    """The condition, in a statement about awards and persons, that the person is a nominee of the award (`case_of`)."""
+    other = aliased(Nomination)  # the statement may be about a nomination itself
+    known = other.state.not_in(("draft", "withdrawn"))
+    return exists().where(other.award_id == award_id, other.subject_id == person_id, known)
 
 
 @tells_nominees

@@ -15,7 +15,7 @@ from awards.i18n import lazy
 from awards.judging.models import Mark, PanelSeat, Sheet
 from awards.judging.queries.seats import count_undeclared, seats_of_user
 from awards.judging.queries.signed import code_order
-from awards.judging.rules import SeatCase, judging_window, rubric_of
+from awards.judging.rules import SeatCase, judging_window, rubric_of, standing_by_counts
 from awards.nominations.models import Nomination
 from awards.nominations.queries import AwardCase, award_case
 from awards.organisation.models import Subject
@@ -125,7 +125,7 @@ def progress_of_seats(session: Session, seats: list[PanelSeat]) -> list[JudgePro
     for seat_id, state, nomination_state, count in session.execute(query.where(Sheet.seat_id.in_(ids))):
         sheets[seat_id] += 1
         if nomination_state == "accepted":
-            counts[seat_id][_standing(state, count, criteria[seat_id])] += 1
+            counts[seat_id][standing_by_counts(state, count, criteria[seat_id])] += 1
     return [JudgeProgress(seat, undeclared.get(seat.id, 0), counts[seat.id], sheets[seat.id]) for seat in seats]
 
 
@@ -149,12 +149,6 @@ def tasks_of_user(session: Session, viewer: Viewer) -> list[tuple[SeatCase, Judg
     """Every seat of the viewer with how far it is; a constant number of statements."""
     cases = seats_of_user(session, viewer)
     return list(zip(cases, progress_of_seats(session, [case.seat for case in cases]), strict=True))
-
-
-def _standing(state: str, marks: int, criteria: int) -> str:
-    if state != "open":
-        return state
-    return "untouched" if not marks else "complete" if marks >= criteria else "partial"
 
 
 def user_by_id(session: Session, user_id: int) -> User:

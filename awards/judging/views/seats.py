@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from awards import clock
 from awards.db import db, transaction
 from awards.errors import AwardsError
-from awards.judging import queries, recusing, rules, service
+from awards.judging import queries, recusing, rules, saving, service
 from awards.judging.errors import DeclarationError, MarksError
 from awards.judging.forms import DeclarationForm, SheetForm, read_saving
 from awards.judging.rules import SeatCase, SheetCase
+from awards.judging.saving import SavingCase, SheetState
 from awards.judging.views.blueprint import Answer, bp, who
 from awards.judging.views.desk import neutral_file, next_step
 from awards.judging.words import STANDINGS
@@ -66,7 +67,7 @@ def mark_sheet(case: SheetCase) -> Answer:
 def save_sheet(case: SheetCase) -> Answer:
     form = SheetForm.read(request.form, [criterion.code for criterion in rules.rubric_of(case.seat.award)])
     try:
-        saved = _save(case, form)
+        saved = _save(case.sheet.id, form)
     except AwardsError as error:
         return _sheet_page(case, form, error)
     flash(saved["message"], "success")
@@ -81,15 +82,15 @@ def save_sheet(case: SheetCase) -> Answer:
 
 
 @bp.post("/judging/sheets/<int:sheet_id>/marks")
-@requires(Permission.SHEET_MARK, load=queries.sheet_of)
-def save_field(case: SheetCase) -> tuple[dict[str, Any], int]:
+@requires(Permission.SHEET_MARK, load=saving.saving_case)
+def save_field(case: SavingCase) -> tuple[dict[str, Any], int]:
     """A field that saves itself: the same verb as the form, told in JSON."""
     try:
-        return _save(case, read_saving(_sent_document())), 200
+        return _save(case.sheet_id, read_saving(_sent_document())), 200
     except AwardsError as error:
         faults = error.faults if isinstance(error, MarksError) else {}
         told = {"message": str(error), "faults": {code: str(fault) for code, fault in faults.items()}}
-        return {**told, **_state_of(case)}, error.status
+        return {**told, **_told(saving.state_of(db.session, case.sheet_id))}, error.status
 
 
 @bp.post("/judging/sheets/<int:sheet_id>/abstention")
@@ -167,31 +168,31 @@ def _sent_document() -> Any:
         return None
 
 
-def _save(case: SheetCase, form: SheetForm) -> dict[str, Any]:
+def _save(sheet_id: int, form: SheetForm) -> dict[str, Any]:
     """Save, and once it is committed tell the state and when; raises AwardsError with the form's faults filled in."""
-    now = clock.now()
+    who_and_when = who()
     try:
         marks = form.marks
         with transaction() as session:
-            service.save_marks(
-                session, case.sheet, marks, expected_version=form.version, actor=current_viewer().username, now=now
+            state = saving.save_sheet(
+                session, sheet_id, marks, texts=form.written, expected_version=form.version, **who_and_when
             )
     except MarksError as error:
         form.faults = error.faults
         raise
-    wall = local_time(now, case.seat.award.campaign.timezone)
-    return {"message": _("Saved %(time)s", time=f"{wall:%H:%M}"), **_state_of(case)}
+    wall = local_time(who_and_when["now"], state.timezone)
+    return {"message": _("Saved %(time)s", time=f"{wall:%H:%M}"), **_told(state)}
 
 
-def _state_of(case: SheetCase) -> dict[str, Any]:
-    """What the database holds of a sheet now."""
-    summary = queries.summary_of(case.sheet)
-    look = STANDINGS[summary.standing]
+def _told(state: SheetState) -> dict[str, Any]:
+    """What the database holds of a sheet, as the page's script takes it."""
+    look = STANDINGS[state.standing]
     return {
-        "version": case.sheet.version,
-        "marks": summary.texts,
-        "total": summary.total,
-        "standing": summary.standing,
+        "version": state.version,
+        "marks": state.mark_texts,
+        "texts": state.texts,
+        "total": state.total,
+        "standing": state.standing,
         "standing_text": str(look.text),
         "sign": look.sign,
         "tone": look.tone,

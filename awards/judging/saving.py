@@ -1,0 +1,295 @@
+"""Saving what was typed on one sheet: the verb behind page, grid, autosave, Excel and paper.
+
+Every judge saves every few seconds, so it reads and writes rows and not objects: all that a save depends on comes with
+one statement inside the transaction, the marks with a second. What the sealed rules say is kept by their digest: it
+cannot change while the seal stands.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from awards.accounts.models import User
+from awards.audit.service import record
+from awards.campaigns.models import Award, Campaign, Component, Criterion, Extension, Seal
+from awards.db import plain
+from awards.errors import NotFoundError, StaleError, WrongStateError
+from awards.i18n import LazyMessage, lazy
+from awards.judging import rules
+from awards.judging.errors import MarksError
+from awards.judging.guards import require_seated, require_sheet
+from awards.judging.models import Mark, MarkChange, PanelSeat, Sheet
+from awards.judging.queries.totals import SheetTotals
+from awards.nominations.models import Nomination
+from awards.nominations.queries import is_known_nominee
+from awards.permissions import Viewer
+from awards.text import clean
+
+UNMARKABLE = {
+    "signed": lazy("This sheet is signed; its marks can no longer be changed."),
+    "abstained": lazy("You abstain on this nominee. Take the abstention back before you mark."),
+    "recused": lazy("You are recused from this nominee and cannot mark."),
+}
+MOST_DESKS = 64
+NOTHING: Mapping[str, Any] = {}
+# No object of the session is looked for among the rows that change: whoever holds one loads it anew.
+UNWATCHED = {"synchronize_session": False}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Which marks one criterion takes."""
+
+    code: str
+    maximum: Decimal
+    step: Decimal
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the rules of an award say about marks; `first` and `last` are the days of judging in `timezone`, None where
+    the year has none."""
+
+    scales: tuple[Scale, ...]
+    totals: SheetTotals
+    first: date | None
+    last: date | None
+    timezone: str
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether judges mark at this instant."""
+        today = now.astimezone(ZoneInfo(self.timezone)).date()
+        return self.first is not None and self.last is not None and self.first <= today <= self.last
+
+
+_desks: dict[tuple[str, date | None], Desk] = {}
+
+
+@dataclass(frozen=True)
+class SheetState:
+    """A sheet as the database holds it: `marks` by criterion code, in the order of the rubric; `total` as printed."""
+
+    version: int
+    marks: dict[str, Decimal]
+    texts: dict[str, str]
+    standing: rules.Standing
+    total: str | None
+    timezone: str
+    codes: tuple[str, ...]
+
+    @property
+    def mark_texts(self) -> dict[str, str]:
+        """Every criterion code → mark, "" where there is none."""
+        return {code: plain(self.marks[code]) if code in self.marks else "" for code in self.codes}
+
+
+@dataclass(frozen=True)
+class SavingCase:
+    """The sheet of a save as its guard sees it, in one statement."""
+
+    sheet_id: int
+    user_id: int
+    is_of_nominee: bool
+
+    def is_usable_by(self, viewer: Viewer) -> bool:
+        """The seat's own judge, unless nominated for the same award."""
+        return viewer.user_id == self.user_id and not self.is_of_nominee
+
+
+def saving_case(session: Session, viewer: Viewer, sheet_id: int) -> SavingCase | None:
+    """The viewer's own sheet. Raises NotFoundError for others, ForbiddenError, saying why, for a seat that was taken
+    away; None for a stranger."""
+    if not viewer.is_signed_in:
+        return None
+    head = session.execute(_heads().where(Sheet.id == sheet_id, PanelSeat.user_id == viewer.user_id)).one_or_none()
+    if head is None or head.opened_at is None:
+        raise NotFoundError
+    if head.removed_at is not None:
+        require_seated(session.get_one(PanelSeat, head.seat_id))
+    return SavingCase(head.id, head.user_id, head.is_of_nominee)
+
+
+def save_sheet(
+    session: Session,
+    sheet_id: int,
+    marks: Mapping[str, Decimal | None],
+    *,
+    texts: Mapping[str, str] | None = None,
+    expected_version: int,
+    actor: str,
+    now: datetime,
+) -> SheetState:
+    """Save marks by criterion code, None to clear one, and the texts `comment` and `note`; what is not named stays.
+    Each change of a mark stays in the sheet's history.
+
+    What the sheet has already is no change and keeps its version, whatever version is expected: a repeat is harmless.
+    Raises NotFoundError, ClosedError, ForbiddenError, WrongStateError for a sheet that is signed, abstained or recused,
+    MarksError with a message per criterion or text, StaleError if the sheet has another version than expected.
+    """
+    head = _head(session, sheet_id)
+    desk = _open_desk(session, head, now)
+    if head.state != "open":
+        raise WrongStateError(UNMARKABLE[head.state])
+    wanted = {name: clean(text) for name, text in (texts or {}).items()}
+    if faults := {**rules.faults_of(desk.scales, marks), **_faults_of_texts(wanted)}:
+        raise MarksError(faults)
+    lines = _lines(session, sheet_id, head.award_id)
+    changes = {code: value for code, value in marks.items() if lines[code].value != value}
+    rewritten = {name: text for name, text in wanted.items() if getattr(head, name) != text}
+    if not changes and not rewritten:
+        return _state(head, lines, desk)
+    if head.version != expected_version:
+        raise StaleError
+    for code, value in changes.items():
+        _write_mark(session, sheet_id, lines[code], value, now)
+    # Two windows cannot both find this version: the second waits for the transaction of the first.
+    following = {**rewritten, "version": head.version + 1}
+    session.execute(update(Sheet).where(Sheet.id == sheet_id).values(following), execution_options=UNWATCHED)
+    if changes:
+        given = {lines[code].criterion_id: value for code, value in changes.items()}
+        _keep_changes(session, sheet_id, given, actor, now)
+    if actor != head.username:
+        subject = f"award:{head.year}/{head.code}/{head.seat_code}"
+        told = {"nomination": head.nomination_id, "criteria": sorted(changes)}
+        record(session, "sheet:keyed", actor=actor, subject=subject, now=now, **told)
+    return _state(head, lines, desk, changes, rewritten)
+
+
+def save_marks(
+    session: Session,
+    sheet: Sheet,
+    marks: Mapping[str, Decimal | None],
+    *,
+    texts: Mapping[str, str] | None = None,
+    expected_version: int,
+    actor: str,
+    now: datetime,
+) -> Sheet:
+    """As `save_sheet`, of a sheet that is loaded already."""
+    save_sheet(session, sheet.id, marks, texts=texts, expected_version=expected_version, actor=actor, now=now)
+    session.expire(sheet, ["version", "comment", "note", "marks"])
+    return sheet
+
+
+def state_of(session: Session, sheet_id: int) -> SheetState:
+    """What the database holds of a sheet now, whoever asks. Raises NotFoundError."""
+    head = _head(session, sheet_id)
+    return _state(head, _lines(session, sheet_id, head.award_id), _desk_of(session, head))
+
+
+def _heads() -> Any:
+    """Everything that a save depends on, one row per sheet."""
+    extended_to = select(func.max(Extension.ends_on)).where(
+        Extension.campaign_id == Award.campaign_id, Extension.step == "judging"
+    )
+    columns = (
+        *(Sheet.id, Sheet.state, Sheet.version, Sheet.comment, Sheet.note, Sheet.nomination_id, Sheet.seat_id),
+        *(PanelSeat.user_id, PanelSeat.removed_at, PanelSeat.award_id, PanelSeat.code.label("seat_code")),
+        *(Nomination.state.label("nomination_state"), User.username, Award.code, Campaign.year, Campaign.opened_at),
+        *(Seal.sha256, extended_to.scalar_subquery().label("extended_to")),
+        is_known_nominee(PanelSeat.award_id, User.person_id).label("is_of_nominee"),
+    )
+    seal = (Seal.award_id == Award.id) & Seal.unsealed_at.is_(None)
+    query = select(*columns).select_from(Sheet).join(Sheet.seat).join(PanelSeat.user).join(PanelSeat.award)
+    return query.join(Award.campaign).join(Sheet.nomination).outerjoin(Seal, seal)
+
+
+def _head(session: Session, sheet_id: int) -> Row[Any]:
+    head = session.execute(_heads().where(Sheet.id == sheet_id)).one_or_none()
+    if head is None:
+        raise NotFoundError
+    return head
+
+
+def _open_desk(session: Session, head: Row[Any], now: datetime) -> Desk:
+    """The desk of a sheet that may be marked now; what is in the way is told by those who know the words."""
+    desk = _desk_of(session, head)
+    is_hers = head.removed_at is None and not head.is_of_nominee and head.nomination_state == "accepted"
+    if not (is_hers and head.sha256 and head.opened_at and desk.is_open(now)):
+        require_sheet(session, session.get_one(Sheet, head.id, populate_existing=True), now)
+    return desk
+
+
+def _desk_of(session: Session, head: Row[Any]) -> Desk:
+    if head.sha256 is None:
+        return _make_desk(session.get_one(Award, head.award_id))
+    # The digest of sealed rules stands for their criteria and days; only an extension can come later.
+    key = (head.sha256, head.extended_to)
+    if key not in _desks:
+        if len(_desks) >= MOST_DESKS:
+            _desks.clear()
+        _desks[key] = _make_desk(session.get_one(Award, head.award_id))
+    return _desks[key]
+
+
+def _make_desk(award: Award) -> Desk:
+    scales = tuple(Scale(one.code, one.maximum, one.step) for one in rules.rubric_of(award))
+    window = rules.judging_window(award.campaign)
+    first, last = (window.starts_on, window.ends_on) if window else (None, None)
+    return Desk(scales, SheetTotals(award), first, last, award.campaign.timezone)
+
+
+def _lines(session: Session, sheet_id: int, award_id: int) -> dict[str, Row[Any]]:
+    """Criterion code → its id, and id and value of the sheet's mark on it, None without one; in the rubric's order."""
+    query = select(Criterion.id.label("criterion_id"), Criterion.code, Mark.id, Mark.value)
+    query = query.select_from(Criterion).join(Criterion.component)
+    query = query.outerjoin(Mark, (Mark.criterion_id == Criterion.id) & (Mark.sheet_id == sheet_id))
+    query = query.where(Component.award_id == award_id, Component.kind == "panel").order_by(Criterion.position)
+    rows: Iterable[Row[Any]] = session.execute(query)
+    return {row.code: row for row in rows}
+
+
+def _faults_of_texts(texts: Mapping[str, str]) -> dict[str, LazyMessage]:
+    long = lazy("At most %(limit)s characters.", limit=rules.TEXT_LONGEST)
+    unknown = lazy("The sheet has no such text.")
+    found = {name: unknown if name not in rules.TEXTS else long for name, text in texts.items()}
+    return {name: fault for name, fault in found.items() if fault is unknown or len(texts[name]) > rules.TEXT_LONGEST}
+
+
+def _write_mark(session: Session, sheet_id: int, line: Row[Any], value: Decimal | None, now: datetime) -> None:
+    if line.id is None:
+        row = {"sheet_id": sheet_id, "criterion_id": line.criterion_id, "value": value, "saved_at": now}
+        session.execute(insert(Mark.__table__), [row])  # type: ignore[arg-type]
+    elif value is None:
+        session.execute(delete(Mark).where(Mark.id == line.id), execution_options=UNWATCHED)
+    else:
+        written = update(Mark).where(Mark.id == line.id).values(value=value, saved_at=now)
+        session.execute(written, execution_options=UNWATCHED)
+
+
+def _keep_changes(
+    session: Session, sheet_id: int, changes: Mapping[int, Decimal | None], actor: str, now: datetime
+) -> None:
+    """Add to the history of a sheet, criterion id → mark, in one statement."""
+    rows = [
+        {"sheet_id": sheet_id, "criterion_id": one, "value": value, "actor": actor, "at": now}
+        for one, value in changes.items()
+    ]
+    session.execute(insert(MarkChange.__table__), rows)  # type: ignore[arg-type]
+
+
+def _state(
+    head: Row[Any],
+    lines: Mapping[str, Row[Any]],
+    desk: Desk,
+    changes: Mapping[str, Decimal | None] = NOTHING,
+    rewritten: Mapping[str, str] = NOTHING,
+) -> SheetState:
+    """The state of a sheet once these changes are written."""
+    values = {code: changes.get(code, line.value) for code, line in lines.items()}
+    marks = {code: value for code, value in values.items() if value is not None}
+    return SheetState(
+        version=head.version + bool(changes or rewritten),
+        marks=marks,
+        texts={name: rewritten.get(name, getattr(head, name)) for name in rules.TEXTS},
+        standing=rules.standing_by_counts(head.state, len(marks), len(lines)),
+        total=desk.totals.text(marks),
+        timezone=desk.timezone,
+        codes=tuple(lines),
+    )
