@@ -1,6 +1,9 @@
 """The panels: who sits on them, who declared what, and the marks."""
 
 from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
 
 from awards.demo.accounts import ACCOUNTS, JUDGES, PANELS
 from awards.demo.candidates import LATE_ONCE, SERVICE, TECHNICIAN, WINDOW, twins
@@ -8,8 +11,10 @@ from awards.demo.people import one_of
 from awards.demo.story.stage import ACTOR, Stage, at
 from awards.demo.world import dice
 from awards.judging.leading import name_lead
+from awards.judging.looks import ask_again
 from awards.judging.models import PanelSeat, Sheet
 from awards.judging.queries import sheets_of_seat
+from awards.judging.reopening import reopen_sheet
 from awards.judging.service import add_seat, declare, save_marks, sign_sheets
 
 # How much milder or stricter than the others each judge marks.
@@ -18,6 +23,8 @@ LENIENCY = dict(zip(JUDGES, (-0.3, 0.1, 0.3, 0.0, -0.2, 0.2, 0.4, -0.1, 0.0), st
 UNDER_WAY = dict(zip(PANELS[TECHNICIAN], (0.5, 1.0, 1.0, 0.34, 0.5, None, 0.0), strict=True))
 LEAD = next(one for one, share in UNDER_WAY.items() if share == 1.0)
 CONFLICTED = "judge9"
+WRONG_LINE = "评委说明：把最后一项的分数填到了另一名候选人的那一行"
+LOOK_AGAIN = "请再看一遍技能比武的证明材料，它是评审开始前一天补交的"
 KIN, TEACHER = "与被推荐人系亲属", "曾与被推荐人为师徒关系"
 
 
@@ -46,6 +53,25 @@ def score(stage: Stage, award: str, username: str, *, share: float | None) -> Pa
     if share == 1.0:
         sign_sheets(stage.session, seat, actor=username, now=at(12, 13))
     return seat
+
+
+def look_twice(stage: Stage) -> None:
+    """技术能手: a sheet that was opened again and signed once more, and one about which its judge is asked."""
+    first, second = (signed_by(stage, TECHNICIAN, username)[0] for username in ("judge2", "judge3"))
+    reopen_sheet(stage.session, first, reason=WRONG_LINE, actor=ACTOR, now=at(12, 14))
+    last = max(first.marks, key=lambda mark: mark.criterion_id)
+    changed = {last.criterion.code: last.value - Decimal("0.5")}
+    by: dict[str, Any] = {"actor": "judge2", "now": at(12, 14)}
+    save_marks(stage.session, first, changed, expected_version=first.version, **by)
+    sign_sheets(stage.session, first.seat, **by)
+    ask_again(stage.session, second, reason=LOOK_AGAIN, actor=ACTOR, now=at(12, 14))
+
+
+def signed_by(stage: Stage, award: str, username: str) -> list[Sheet]:
+    """The signed sheets of one judge for one award."""
+    query = select(PanelSeat).where(PanelSeat.award == stage.awards[award], PanelSeat.user == stage.user(username))
+    sheets = sheets_of_seat(stage.session, stage.session.scalars(query).one())
+    return [sheet for sheet in sheets if sheet.state == "signed"]
 
 
 def conflicts_of(stage: Stage, seat: PanelSeat) -> dict[int, str]:
