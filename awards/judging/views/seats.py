@@ -234,6 +234,7 @@ def _sheet_page(
         compared=queries.compare(walk.lines, case.sheet, rubric),
         name=walk.name_of(case.sheet),
         neutral_file=neutral_file,
+        text_longest=rules.TEXT_LONGEST,
         summary=queries.summary_of(case.sheet),
         walk=walk,
         confirmation=queries.confirmation_of(case.seat, walk.lines),
