@@ -12,15 +12,18 @@ from awards.judging.errors import DeclarationError, MarksError
 from awards.judging.rules import TEXTS
 
 _MARK = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
-_POINTS = str.maketrans({"。": ".", "．": "."})
+_POINTS = str.maketrans({"。": ".", "．": ".", "\u200b": None, "\ufeff": None})
 NOT_A_NUMBER = lazy("Write a number such as 8 or 8.5.")
+WITH_COMMA = lazy("Write the decimal with a point, such as 8.5.")
 ANSWERS = ("none", "conflict")
 
 
 def parse_mark(text: str) -> Decimal | None:
-    """A mark as typed: full-width digits and a Chinese full stop are understood, empty is no mark.
+    """A mark as typed or pasted: full-width digits, a Chinese full stop and what Excel puts around a cell are
+    understood, empty is no mark.
 
-    Raises ValueError for anything else that is not a plain decimal (exponents, NaN, Infinity, thousands separators).
+    Raises ValueError for anything else that is not a plain decimal (exponents, NaN, Infinity, commas: 1,5 may be meant
+    as a decimal or as fifteen hundred with digits lost).
     """
     plain = unicodedata.normalize("NFKC", text.translate(_POINTS)).strip()
     if not plain:
@@ -38,10 +41,15 @@ def parse_marks(texts: Mapping[str, str]) -> dict[str, Decimal | None]:
         try:
             marks[code] = parse_mark(text)
         except ValueError:
-            faults[code] = NOT_A_NUMBER
+            faults[code] = fault_of(text)
     if faults:
         raise MarksError(faults)
     return marks
+
+
+def fault_of(text: str) -> LazyMessage:
+    """What is wrong with a text that is no mark."""
+    return WITH_COMMA if "," in unicodedata.normalize("NFKC", text) else NOT_A_NUMBER
 
 
 @dataclass
@@ -69,7 +77,9 @@ class SheetForm:
 def read_saving(document: Any) -> SheetForm:
     """From fields that save themselves: `{"version": 3, "marks": {code: text}, "texts": {"comment": text}}`; marks or
     texts may be absent. Raises MarksError for another shape."""
-    sent = document if isinstance(document, dict) else {"marks": None}
+    sent = document if isinstance(document, dict) else {}
+    if not {"marks", "texts"} & sent.keys():
+        raise MarksError({})
     version = sent.get("version")
     return SheetForm(_texts_in(sent, "marks"), version if type(version) is int else 0, _texts_in(sent, "texts"))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from awards.i18n import LazyMessage
-from awards.judging.forms import NOT_A_NUMBER, parse_mark, whole_number
+from awards.judging.forms import fault_of, parse_mark, whole_number
 from awards.judging.paper import TOTAL, KeyedRow, KeyingError
 
 Key = tuple[int, str]  # sheet id, and criterion code or TOTAL
@@ -37,7 +37,7 @@ class KeyingForm:
             try:
                 values[key] = parse_mark(text)
             except ValueError:
-                faults[key] = NOT_A_NUMBER
+                faults[key] = fault_of(text)
         if faults:
             raise KeyingError(faults)
         return [self._row(one, version, values) for one, version in self.versions.items()]

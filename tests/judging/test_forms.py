@@ -21,6 +21,9 @@ pytestmark = pytest.mark.unit
         ("9。5", "9.5"),
         ("0", "0"),
         ("09", "9"),
+        ("8.5\r\n", "8.5"),  # a cell of Excel
+        ("\t8.5\xa0", "8.5"),
+        ("\u200b8.5\ufeff", "8.5"),
         ("-1", "-1"),  # a number, though no mark: the rubric says so
     ],
 )
@@ -35,11 +38,37 @@ def test_nothing_is_no_mark(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["NaN", "Infinity", "-inf", "1e1", "1E1", "9,5", "+9", "九", "0x9", "9 5", "9.", ".5", "1_0", "=9", "9.1234567"],
+    [
+        "NaN",
+        "Infinity",
+        "-inf",
+        "1e1",
+        "1E1",
+        "9,5",
+        "+9",
+        "九",
+        "0x9",
+        "9 5",
+        "9.",
+        ".5",
+        "1_0",
+        "=9",
+        "9.1234567",
+        "1,000",
+        "9\t8",
+        '"9"',
+    ],
 )
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         parse_mark(text)
+
+
+@pytest.mark.parametrize("text", ["8,5", "８，５", "1,000"])
+def test_a_comma_is_told_by_name(text: str) -> None:
+    with pytest.raises(MarksError) as caught:
+        parse_marks({"attitude": text, "skill": "8"})
+    assert str(caught.value.faults["attitude"]) == "Write the decimal with a point, such as 8.5."
 
 
 def test_every_wrong_text_is_named_at_once() -> None:

@@ -14,6 +14,7 @@ from awards.judging.models import Sheet
 from tests import factories
 from tests.judging.worlds import AFTER, JUDGING, World, make_world
 from tests.pages import RAW_TOKEN, Browser
+from tests.statements import counted
 
 
 @pytest.fixture
@@ -58,6 +59,7 @@ def test_a_saved_field_is_told_with_the_time_in_the_campaigns_zone(judge: Browse
         "message": "Saved 10:32",
         "version": 2,
         "marks": {"attitude": "9.5", "skill": ""},
+        "texts": {"comment": "", "note": ""},
         "total": None,
         "standing": "partial",
         "standing_text": "partly marked",
@@ -115,6 +117,69 @@ def test_a_signed_sheet_is_told_to_be_frozen(judge: Browser, world: World, langu
 )
 def test_a_document_of_another_shape_is_refused_and_harms_nothing(judge: Browser, sheet: Sheet, document: Any) -> None:
     assert told(send(judge, sheet, document), 422)["marks"] == {"attitude": "", "skill": ""}
+
+
+def test_texts_are_saved_with_the_marks_or_alone(judge: Browser, sheet: Sheet) -> None:
+    sent = {"version": 1, "marks": {"attitude": "9"}, "texts": {"comment": " 待人和气 ", "note": "问过食堂"}}
+    answer = told(send(judge, sheet, sent), 200)
+    assert (answer["version"], answer["texts"]) == (2, {"comment": "待人和气", "note": "问过食堂"})
+    answer = told(send(judge, sheet, {"version": 2, "texts": {"note": ""}}), 200)
+    assert (answer["version"], answer["texts"]["note"], answer["marks"]["attitude"]) == (3, "", "9")
+    answer = told(send(judge, sheet, {"version": 2, "texts": {"comment": "另一个窗口"}}), 409)
+    assert answer["texts"] == {"comment": "待人和气", "note": ""}
+    assert (sheet.comment, sheet.note, sheet.version) == ("待人和气", "", 3)
+
+
+def test_a_text_that_does_not_fit_is_told_at_its_name(judge: Browser, sheet: Sheet) -> None:
+    sent = {"version": 1, "marks": {"attitude": "9"}, "texts": {"comment": "长" * 1001, "verse": "x"}}
+    answer = told(send(judge, sheet, sent), 422)
+    assert answer["faults"] == {"comment": "At most 1000 characters.", "verse": "The sheet has no such text."}
+    assert (answer["marks"]["attitude"], sheet.comment) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "words"),
+    [
+        ("signed", "", "its marks can no longer be changed"),
+        ("abstained", "ill", "You abstain on this nominee"),
+        ("recused", "kin", "You are recused from this nominee"),
+    ],
+)
+def test_what_is_not_open_takes_nothing(judge: Browser, world: World, state: str, reason: str, words: str) -> None:
+    sheet = factories.make_sheet(world.seat, world.nominations[0], "9", "9", state=state, reason=reason)
+    sent = {"version": 1, "marks": {"attitude": "1"}, "texts": {"comment": "x"}}
+    answer = told(send(judge, sheet, sent), 422)
+    assert words in answer["message"]
+    assert (answer["marks"]["attitude"], answer["texts"]["comment"]) == ("9", "")
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "returned", "rejected"])
+def test_a_nominee_who_is_gone_takes_nothing(judge: Browser, world: World, sheet: Sheet, state: str) -> None:
+    nomination = world.nominations[0]
+    decided = factories.THEN if state == "rejected" else None
+    nomination.state, nomination.decided_at = state, decided
+    nomination.reject_code = "other" if state == "rejected" else ""
+    answer = told(send(judge, sheet, {"version": 1, "marks": {"attitude": "9"}}), 422)
+    assert "no longer before the panel" in answer["message"]
+    assert sheet.marks == []
+
+
+def test_who_became_a_nominee_or_left_the_panel_saves_nothing(judge: Browser, world: World, sheet: Sheet) -> None:
+    world.seat.removed_at, world.seat.removed_by, world.seat.removed_reason = JUDGING, "office", "moved to Beijing"
+    answer = send(judge, sheet, {"version": 1, "marks": {"attitude": "9"}})
+    assert answer.status_code == 403 and "moved to Beijing" in answer.get_data(as_text=True)
+    world.seat.removed_at, world.seat.removed_by, world.seat.removed_reason = None, "", ""
+    world.user.person = factories.make_person()
+    factories.make_nomination(world.seat.award, world.user.person)
+    assert send(judge, sheet, {"version": 1, "marks": {"attitude": "9"}}).status_code == 403
+    assert sheet.marks == []
+
+
+def test_a_save_costs_few_statements(app: Flask, judge: Browser, sheet: Sheet) -> None:
+    told(send(judge, sheet, {"version": 1, "marks": {"attitude": "9"}}), 200)
+    with counted(app) as sent:
+        told(send(judge, sheet, {"version": 2, "marks": {"attitude": "8"}}), 200)
+    assert len(sent) <= 13, sent
 
 
 def test_a_criterion_of_no_rubric_is_refused(judge: Browser, sheet: Sheet) -> None:
