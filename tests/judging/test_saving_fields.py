@@ -179,7 +179,7 @@ def test_a_save_costs_few_statements(app: Flask, judge: Browser, sheet: Sheet) -
     told(send(judge, sheet, {"version": 1, "marks": {"attitude": "9"}}), 200)
     with counted(app) as sent:
         told(send(judge, sheet, {"version": 2, "marks": {"attitude": "8"}}), 200)
-    assert len(sent) <= 13, sent
+    assert len(sent) <= 8, sent
 
 
 def test_a_criterion_of_no_rubric_is_refused(judge: Browser, sheet: Sheet) -> None:
