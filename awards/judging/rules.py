@@ -40,6 +40,15 @@ AUTOMATIC = {
     "auto:endorsement": lazy("You endorsed this nomination for its department."),
 }
 
+# The same as somebody else reads it.
+AUTOMATIC_OF_JUDGE = {
+    "auto:self": lazy("is the nominee"),
+    "auto:department": lazy("belongs to the nominee’s department, or nominates for it"),
+    "auto:former": lazy("belonged to one department with the nominee within the last two years"),
+    "auto:nomination": lazy("wrote the nomination"),
+    "auto:endorsement": lazy("endorsed the nomination"),
+}
+
 
 class Concerning(Protocol):
     """What belongs to one award and knows whether it concerns a viewer."""
@@ -185,6 +194,11 @@ def automatic_conflict(judge: Viewer, nomination: Nomination, ties: Mapping[int,
 def reason_text(reason: str) -> LazyMessage | str:
     """A sheet's reason in words: the judge's own, or why the system recused."""
     return AUTOMATIC.get(reason, reason)
+
+
+def reason_of_judge(reason: str) -> LazyMessage | str:
+    """As `reason_text`, for those who read of another's recusal."""
+    return AUTOMATIC_OF_JUDGE.get(reason, reason)
 
 
 def require_judging(award: Award, now: datetime) -> None:

@@ -75,7 +75,7 @@ def test_a_judge_takes_the_place_and_the_nominees_of_another(session: Session) -
     session.commit()
     handover = handover_of(session, world.seat, user)
     assert (handover.given, handover.left) == ((two,), (three,))
-    assert [str(why) for _, why in handover.reasons] == ["You wrote this nomination."]
+    assert [str(why) for _, why in handover.reasons] == ["wrote the nomination"]
 
     seat = replace_judge(session, world.seat, user, reason=" moved away ", **BY)
 

@@ -9,7 +9,7 @@ from awards.accounts.models import User
 from awards.i18n import LazyMessage
 from awards.judging.models import Assignment, PanelSeat, Sheet
 from awards.judging.queries.conflicts import conflicts_between
-from awards.judging.rules import AUTOMATIC
+from awards.judging.rules import AUTOMATIC_OF_JUDGE
 from awards.nominations.models import Nomination
 from awards.organisation.models import Subject
 
@@ -25,7 +25,7 @@ class Handover:
     @property
     def reasons(self) -> list[tuple[Nomination, LazyMessage]]:
         """What does not go over, and why."""
-        return [(one, AUTOMATIC[key]) for one, key in zip(self.left, self.keys, strict=True)]
+        return [(one, AUTOMATIC_OF_JUDGE[key]) for one, key in zip(self.left, self.keys, strict=True)]
 
 
 def handover_of(session: Session, seat: PanelSeat, user: User) -> Handover:
@@ -51,7 +51,7 @@ def all_conflicts_of(session: Session, seat: PanelSeat, user: User) -> list[tupl
     query = query.options(joinedload(Nomination.subject).selectinload(Subject.departments))
     nominations = list(session.scalars(query.order_by(Subject.code)))
     keys = _conflicts(session, seat, user, nominations)
-    return [(one, AUTOMATIC[keys[one.id]]) for one in nominations if one.id in keys]
+    return [(one, AUTOMATIC_OF_JUDGE[keys[one.id]]) for one in nominations if one.id in keys]
 
 
 def _conflicts(session: Session, seat: PanelSeat, user: User, nominations: list[Nomination]) -> dict[int, str]:

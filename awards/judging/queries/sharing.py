@@ -15,7 +15,7 @@ from awards.judging.assigning import Pair, Sharing, Task, share_out
 from awards.judging.models import Assignment, PanelSeat, Sheet
 from awards.judging.queries.conflicts import conflicts_between
 from awards.judging.queries.signed import code_order
-from awards.judging.rules import reason_text
+from awards.judging.rules import reason_of_judge
 from awards.nominations.models import Nomination
 from awards.nominations.queries import case_of
 from awards.organisation.models import Subject
@@ -73,7 +73,7 @@ class Proposal:
                 tuple((seats[judge], (judge, code) in kept) for judge in judges),
                 self.sharing.short.get(code, 0),
                 tuple(
-                    (seat, reason_text(self.reasons[seat.code, code]))
+                    (seat, reason_of_judge(self.reasons[seat.code, code]))
                     for seat in self.seats
                     if (seat.code, code) in self.reasons
                 ),
