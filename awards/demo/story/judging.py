@@ -37,6 +37,7 @@ def judge(stage: Stage) -> None:
             seat = score(stage, code, username, share=share)
             if username == LEAD and code == TECHNICIAN:
                 name_lead(stage.session, seat, actor=ACTOR, now=at(12, 10))
+    look_twice(stage)
 
 
 def score(stage: Stage, award: str, username: str, *, share: float | None) -> PanelSeat:
@@ -64,7 +65,7 @@ def look_twice(stage: Stage) -> None:
     by: dict[str, Any] = {"actor": "judge2", "now": at(12, 14)}
     save_marks(stage.session, first, changed, expected_version=first.version, **by)
     sign_sheets(stage.session, first.seat, **by)
-    ask_again(stage.session, second, reason=LOOK_AGAIN, actor=ACTOR, now=at(12, 14))
+    ask_again(stage.session, second, reason=LOOK_AGAIN, actor=LEAD, now=at(12, 14))
 
 
 def signed_by(stage: Stage, award: str, username: str) -> list[Sheet]:
