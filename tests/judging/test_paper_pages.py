@@ -96,7 +96,8 @@ def test_the_office_puts_a_seat_on_paper_and_keys_it_in_to_the_signature(
     scan = (BytesIO(PDF), "scan.pdf")
     clerk.post(f"{AT}/keying/signature", {"seen": field(page, "seen"), "scan": scan})
     page = judge.get(f"/judging/{world.seat.id}/review")
-    assert "signed from the paper by" in page
+    assert "signed from the paper by 张干事" in page
+    assert "keyed in from paper by 张干事" in judge.get(f"/judging/{world.seat.id}/print?filled=1")
     scan_id = db.session.get_one(Sheet, sheets[0].id).scan_id
     address = f"/judging/{world.seat.id}/scans/{scan_id}"
     assert address in page.text and judge.get(address).response.mimetype == "application/pdf"

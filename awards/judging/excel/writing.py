@@ -1,6 +1,6 @@
 """Writing a judge's score sheets as a workbook that is filled in and brought back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -22,9 +22,14 @@ HOW_TO = (
 )
 
 
-def write_sheets(lines: Sequence[SheetLine], rubric: Sequence[Criterion]) -> bytes:
+def write_sheets(
+    lines: Sequence[SheetLine], rubric: Sequence[Criterion], keyed: Mapping[int, Sequence[str]] | None = None
+) -> bytes:
     """An xlsx file: a row per nominee in the judge's own order with the marks that stand, limits and steps as rules of
-    the cells; a second sheet with the anchors. Where judged blind, without code, unit and name."""
+    the cells; a second sheet with the anchors. Where judged blind, without code, unit and name.
+
+    `keyed`: sheet id → names of those who keyed in marks on it; the state of the sheet says so.
+    """
     from xlsxwriter import Workbook
 
     lang, is_blind = language(), any(line.is_blind for line in lines)
@@ -39,6 +44,7 @@ def write_sheets(lines: Sequence[SheetLine], rubric: Sequence[Criterion]) -> byt
         page.write_row(0, 0, heads, bold)
         for row, line in enumerate(lines, start=1):
             _write_line(page, row, line, before, rubric)
+            page.write_string(row, len(before), _state(line, (keyed or {}).get(line.sheet.id, ())))
         first = len(before) + 1
         for at, criterion in enumerate(rubric, start=first):
             _limit(page, at, len(lines), criterion)
@@ -56,7 +62,6 @@ def _write_line(page: Any, row: int, line: SheetLine, before: Sequence[str], rub
     page.write_number(row, 0, line.number)
     for at, key in enumerate(before[1:], start=1):
         page.write_string(row, at, texts[key])
-    page.write_string(row, len(before), str(STANDINGS[line.standing].text))
     for at, criterion in enumerate(rubric, start=len(before) + 1):
         if criterion.code in line.marks:
             page.write_number(row, at, line.marks[criterion.code])
@@ -64,6 +69,13 @@ def _write_line(page: Any, row: int, line: SheetLine, before: Sequence[str], rub
     page.write_string(row, behind, line.sheet.comment)
     page.write_number(row, behind + 1, line.sheet.id)
     page.write_number(row, behind + 2, line.sheet.version)
+
+
+def _state(line: SheetLine, names: Sequence[str]) -> str:
+    told = str(STANDINGS[line.standing].text)
+    if not names:
+        return told
+    return str(lazy("%(state)s (keyed in from paper by %(names)s)", state=told, names=", ".join(names)))
 
 
 def _limit(page: Any, column: int, rows: int, criterion: Criterion) -> None:

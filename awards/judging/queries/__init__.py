@@ -9,6 +9,7 @@ from awards.judging.queries.history import changes_of_sheet
 from awards.judging.queries.keyed import (
     KeyingCase,
     ScanCase,
+    account_name,
     keyed_by,
     keyed_marks,
     keying_seat,
@@ -87,6 +88,7 @@ __all__ = [
     "Summary",
     "ToDeclare",
     "Walk",
+    "account_name",
     "asked_of",
     "calls_of_seats",
     "candidates_for",

@@ -29,7 +29,8 @@ LOST = lazy("What was uploaded is not here any more. Upload the file again.")
 def export_sheets(case: SeatCase) -> Response:
     """The judge's own sheets, marks that stand included."""
     award = case.seat.award
-    content = write_sheets(queries.lines_of_seat(db.session, case.seat), rules.rubric_of(award))
+    keyed = queries.keyed_by(db.session, award.id)
+    content = write_sheets(queries.lines_of_seat(db.session, case.seat), rules.rubric_of(award), keyed)
     response = Response(content, mimetype=XLSX)
     name = f"{award.campaign.year}-{award.code}-{case.seat.code}.xlsx"
     response.headers.set("Content-Disposition", "attachment", filename=name)

@@ -116,8 +116,9 @@ def sign_paper(case: Case) -> Answer:
 
 @bp.app_context_processor
 def offer_keyed() -> dict[str, Any]:
-    """`keyed_by(sheet)` for every template that shows a sheet: names of those who keyed in marks on it."""
-    return {"keyed_by": keyed_by}
+    """For every template that shows a sheet: `keyed_by(sheet)`, names of those who keyed in marks on it, and
+    `account_name(username)`, the name of who signed it for the judge."""
+    return {"keyed_by": keyed_by, "account_name": account_name}
 
 
 def keyed_by(sheet: Sheet) -> list[str]:
@@ -126,6 +127,15 @@ def keyed_by(sheet: Sheet) -> list[str]:
     if award_id not in known:
         known[award_id] = queries.keyed_by(db.session, award_id)
     found: list[str] = known[award_id].get(sheet.id, [])
+    return found
+
+
+def account_name(username: str) -> str:
+    """What somebody is called; asks the database once per account and request."""
+    known = g.setdefault("account_names", {})
+    if username not in known:
+        known[username] = queries.account_name(db.session, username)
+    found: str = known[username]
     return found
 
 
