@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from typing import Any
 
 from flask import Flask
 
@@ -20,9 +21,6 @@ def create_app() -> Flask:
 
 def serve(host: str = "127.0.0.1", port: int = 5000) -> None:
     """Start the production server on a free port; says what is wrong and exits 2 otherwise."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
     try:
         config = load_config()
     except ConfigError as error:
@@ -30,18 +28,26 @@ def serve(host: str = "127.0.0.1", port: int = 5000) -> None:
     problems = _not_ready(host, port)
     if problems:
         sys.exit(_refuse(problems))
-    Granian(
-        "run:create_app",
+    production_server("run:create_app", host, port, config.workers).serve()
+
+
+def production_server(target: str, host: str, port: int, workers: int) -> Any:
+    """The server of the application that `target` ("module:factory") makes; not yet started."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    return Granian(
+        target,
         factory=True,
         interface=Interfaces.WSGI,
         address=host,
         port=port,
-        workers=config.workers,
+        workers=workers,
         blocking_threads=2,
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
-    ).serve()
+    )
 
 
 def _not_ready(host: str, port: int) -> list[str]:
