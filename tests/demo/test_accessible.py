@@ -111,6 +111,18 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "judging.mark_sheet": [("judge6", "/judging/sheets/{sheet}"), ("judge5", "/judging/sheets/{recused}")],
     "judging.review": [("judge6", "/judging/{seat}/review")],
     "judging.show_grid": [("judge6", "/judging/{seat}/grid")],
+    "judging.show_marks": [
+        ("office", f"{TECHNICIAN}/panel/marks"),
+        ("judge2", f"{TECHNICIAN}/panel/marks"),
+        ("judge6", f"{TECHNICIAN}/panel/marks"),
+    ],
+    "judging.show_sheet": [("leader", f"{TECHNICIAN}/panel/j2/sheets/{{reopened}}")],
+    "judging.ask_again": [("office", f"{TECHNICIAN}/panel/j2/sheets/{{reopened}}/look")],
+    "judging.reopen_sheet": [("office", f"{TECHNICIAN}/panel/j2/sheets/{{reopened}}/reopening")],
+    "judging.show_history": [
+        ("judge2", "/judging/sheets/{reopened}/history"),
+        ("judge3", "/judging/sheets/{asked}/history"),
+    ],
     "judging.show_panel": [("office", f"{TECHNICIAN}/panel")],
     "judging.show_seat": [("judge6", "/judging/{seat}"), ("judge8", "/judging/{undeclared}")],
     "nominations.decide": [("office", "/nominations/{submitted}/decision")],
@@ -160,6 +172,8 @@ NUMBERS = {
     "recused": "SELECT min(sheets.id) FROM sheets JOIN panel_seats ON panel_seats.id = seat_id "
     "JOIN users ON users.id = user_id WHERE username = 'judge5' AND sheets.state = 'recused'",
     "seat": "SELECT max(panel_seats.id) FROM panel_seats JOIN users ON users.id = user_id WHERE username = 'judge6'",
+    "reopened": "SELECT sheet_id FROM reopenings",
+    "asked": "SELECT sheet_id FROM second_looks",
     "undeclared": "SELECT max(panel_seats.id) FROM panel_seats JOIN users ON users.id = user_id "
     "WHERE username = 'judge8'",
     "submitted": "SELECT min(id) FROM nominations WHERE state = 'submitted'",

@@ -60,12 +60,16 @@ def look_twice(stage: Stage) -> None:
     """技术能手: a sheet that was opened again and signed once more, and one about which its judge is asked."""
     first, second = (signed_by(stage, TECHNICIAN, username)[0] for username in ("judge2", "judge3"))
     reopen_sheet(stage.session, first, reason=WRONG_LINE, actor=ACTOR, now=at(12, 14))
-    last = max(first.marks, key=lambda mark: mark.criterion_id)
-    changed = {last.criterion.code: last.value - Decimal("0.5")}
     by: dict[str, Any] = {"actor": "judge2", "now": at(12, 14)}
-    save_marks(stage.session, first, changed, expected_version=first.version, **by)
+    save_marks(stage.session, first, lowered(first), expected_version=first.version, **by)
     sign_sheets(stage.session, first.seat, **by)
     ask_again(stage.session, second, reason=LOOK_AGAIN, actor=LEAD, now=at(12, 14))
+
+
+def lowered(sheet: Sheet) -> dict[str, Decimal]:
+    """Half a point less on the last criterion."""
+    last = max(sheet.marks, key=lambda mark: mark.criterion_id)
+    return {last.criterion.code: last.value - Decimal("0.5")}
 
 
 def signed_by(stage: Stage, award: str, username: str) -> list[Sheet]:
