@@ -76,6 +76,11 @@ class PanelMarks:
     reopened: Counter[str] = field(default_factory=Counter)
     asking: list[SecondLook] = field(default_factory=list)
 
+    @property
+    def asked(self) -> list[tuple[NomineeRow, SignedCell]]:
+        """The sheets about which a judge was asked, and how it was answered if it was."""
+        return [(row, cell) for row in self.rows for cell in row.cells.values() if cell.look is not None]
+
 
 def panel_marks(session: Session, view: PanelView) -> PanelMarks:
     """What the viewer sees of the panel; a constant number of statements, whatever is signed."""
