@@ -176,7 +176,15 @@ def accept(visitor: Visitor) -> None:
         visitor.page.locator("main").get_by_role("link", name=name).first.click()
         if "/decision" not in visitor.page.url:
             visitor.page.locator("main a[href$='/decision']").first.click()
+        rule(visitor)
         visitor.press("Accept")
+
+
+def rule(visitor: Visitor) -> None:
+    """No honours are on record, so the office says that the nominee had none lately."""
+    visitor.page.locator("input[name='rule-holds-not_honoured'][value='yes']").check()
+    visitor.page.locator("form[action*='/conditions'] button[type='submit']").click()
+    visitor.page.wait_for_load_state()
 
 
 def seat_the_panel(visitor: Visitor) -> None:
