@@ -3,6 +3,7 @@
 # make test        environment, Chromium where it can be had, every check and test
 # make mutate      plants mistakes in the engine, one at a time, and lists those that no test notices (ten minutes)
 # make bench       measurements beside a floor of the same run
+# make load        judges at work while the server is killed, on both databases (docs/load.md)
 # make screenshots takes the pictures of docs/ from the running demo
 # make serve       serves the configured database
 PYTHON ?= python3
@@ -14,7 +15,7 @@ DEMO := AWARDS_DATABASE_URL=sqlite:///$(CURDIR)/instance/demo.sqlite AWARDS_FILE
 CATALOG := translations/zh/LC_MESSAGES/messages
 
 
-.PHONY: screenshots demo demo-reset serve test lint types imports tests bench mutate messages lock clean
+.PHONY: screenshots demo demo-reset serve test lint types imports tests bench load mutate messages lock clean
 
 demo: $(VENV)/.base $(CATALOG).mo
 	@test -f instance/demo.sqlite || $(MAKE) --no-print-directory demo-reset
@@ -52,6 +53,10 @@ tests: $(VENV)/.dev $(CATALOG).mo
 
 bench: $(VENV)/.dev $(CATALOG).mo
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python -m "benchmarks.$$(basename $$file .py)" || exit 1; done
+
+load: $(VENV)/.dev $(CATALOG).mo
+	$(BIN)/python -m benchmarks.load_judging --database sqlite
+	$(BIN)/python -m benchmarks.load_judging --database postgresql
 
 mutate: $(VENV)/.dev
 	@$(BIN)/python -m scripts.mutate

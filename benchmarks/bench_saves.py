@@ -2,7 +2,7 @@
 
 A closed loop of a few judges who save without pause, beside the same loop on a view that inserts one bare row behind
 the same sign-in, CSRF check and transaction; and the 95th percentile of the server's own time while 50 judges save a
-mark every two seconds each. Usage: python -m benchmarks.bench_saves
+mark, or a bare row, every two seconds each. Usage: python -m benchmarks.bench_saves
 """
 
 import statistics
@@ -25,7 +25,7 @@ from tests.postgres import postgres
 
 JUDGES, NOMINEES, CRITERIA, WORKERS = 50, 10, 6, 2
 LOOPS, ROUNDS, ROUND_SECONDS = 4, 5, 4
-PAUSE, PACED_SECONDS = 2, 30
+PAUSE, PACED_SECONDS = 2, 20
 
 
 def marks_of(task: Task, codes: tuple[str, ...], port: int) -> Iterator[Answer]:
@@ -87,15 +87,19 @@ def closed_loop(world: World, port: int) -> None:
 
 
 def paced(world: World, port: int) -> None:
-    """All judges at the pace of people."""
-    streams = [marks_of(task, world.codes, port) for task in world.tasks[LOOPS:]]
-    together(streams, PAUSE, PAUSE)
-    times = together(streams, PACED_SECONDS, PAUSE)
-    middle, most = statistics.median(times), statistics.quantiles(times, n=20)[-1]
-    print(
-        f"{len(streams)} judges, a mark every {PAUSE} s each ({len(times) / PACED_SECONDS:.0f}/s)   "
-        f"server time: median {middle:.1f} ms, 95th percentile {most:.1f} ms"
-    )
+    """All judges at the pace of people, with marks and then with bare rows."""
+    tasks = world.tasks[LOOPS:]
+    for name, streams in (
+        ("mark", [marks_of(task, world.codes, port) for task in tasks]),
+        ("bare row", [bare_rows_of(task, port) for task in tasks]),
+    ):
+        together(streams, PAUSE, PAUSE)
+        times = together(streams, PACED_SECONDS, PAUSE)
+        middle, most = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+        print(
+            f"{len(streams)} judges, a {name} every {PAUSE} s each ({len(times) / PACED_SECONDS:.0f}/s)   "
+            f"server time: median {middle:.1f} ms, 95th percentile {most:.1f} ms"
+        )
 
 
 def bench(name: str, url: str, folder: Path) -> None:
