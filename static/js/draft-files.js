@@ -9,8 +9,10 @@ export default function draftFiles(form) {
   const drop = form.querySelector("[data-drop]");
   const rows = form.querySelector("[data-sending]");
   const queue = [];
-  let isRunning = false;
+  let running = null;
 
+  // Whoever leaves the page waits for what is on its way; tells whether all of it was attached.
+  form.filesSettled = async () => (running ? await running : true);
   form.querySelector("[data-plain]").hidden = true;
   form.querySelector("[data-drop-hint]").hidden = false;
   input.addEventListener("change", () => {
@@ -30,7 +32,7 @@ export default function draftFiles(form) {
     event.preventDefault();
     step(button);
   });
-  addEventListener("beforeunload", (event) => isRunning && event.preventDefault());
+  addEventListener("beforeunload", (event) => running && event.preventDefault());
 
   function take(files) {
     rows.querySelectorAll(".is-done").forEach((row) => row.remove());
@@ -38,11 +40,14 @@ export default function draftFiles(form) {
     run();
   }
 
-  async function run() {
-    if (isRunning) return;
-    isRunning = true;
-    while (queue.length) await queue.shift()();
-    isRunning = false;
+  function run() {
+    running ??= sendAll().finally(() => (running = null));
+  }
+
+  async function sendAll() {
+    let isWell = true;
+    while (queue.length) isWell = (await queue.shift()()) && isWell;
+    return isWell;
   }
 
   // One line: name, progress, a button; returns what sends the file.
@@ -72,7 +77,7 @@ export default function draftFiles(form) {
       button.remove();
       told.textContent = text;
       row.classList.add(tone);
-      if (tone === "is-done") return;
+      if (tone === "is-done") return true;
       const last = document.createElement("button");
       Object.assign(last, { type: "button", className: "btn btn-secondary btn-sm", textContent: isAgain ? words.again : words.dismiss });
       last.addEventListener("click", () => {
@@ -80,10 +85,11 @@ export default function draftFiles(form) {
         if (isAgain) take([file]);
       });
       row.append(last);
+      return false;
     }
 
     return async function send() {
-      if (isCancelled) return;
+      if (isCancelled) return true;
       if (!file.size) return end(fill(words.empty), "is-bad");
       if (file.size > LARGEST) return end(fill(words.large), "is-bad");
       told.textContent = fill(words.sending);
@@ -95,12 +101,11 @@ export default function draftFiles(form) {
           if (share === 1) told.textContent = `${file.name} ${words.checking}`;
         });
       });
-      if (isCancelled) return;
+      if (isCancelled) return true;
       if (answer.status === 0) return end(fill(words.offline), "is-bad", true);
       if (!answer.told) return end(fill(words.refused), "is-bad");
       show(answer.told.html);
-      if (answer.status === 200) end(`${file.name} · ${words.done}`, "is-done");
-      else end(answer.told.message, "is-bad");
+      return answer.status === 200 ? end(`${file.name} · ${words.done}`, "is-done") : end(answer.told.message, "is-bad");
     };
   }
 

@@ -30,16 +30,18 @@ export default function draft(form) {
     if (isAsked) return;
     isAsked = true;
     const { submitter } = event;
-    const isSettled = await saving.settle();
+    const [isSettled, isAttached] = await Promise.all([saving.settle(), form.filesSettled?.() ?? true]);
     isAsked = false;
     if (saving.wrong || !navigator.onLine) {
       (saving.wrong ?? fields[0]).focus();
       return;
     }
+    if (!isAttached) return; // what is wrong with a file stands beside it
     // What could not be saved is sent with the form: the page that comes back says why, and holds it.
     isSent = true;
     if (!isSettled) saving.isKept = true;
-    form.requestSubmit(submitter);
+    // Not within the event itself: a form that is being submitted does not listen.
+    setTimeout(() => form.requestSubmit(submitter));
   });
   addEventListener("pageshow", () => (isSent = false));
 }
