@@ -51,7 +51,7 @@ class Mortal(Server):
 
 def main(arguments: list[str] | None = None) -> int:
     """The exit code."""
-    own = argparse.ArgumentParser(add_help=False)
+    own = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     own.add_argument("--database-kills", type=int, default=0, help="at so many kills PostgreSQL dies")
     extra, rest = own.parse_known_args(arguments)
     options = judging.parsed(rest)

@@ -8,7 +8,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ctypes import CDLL
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -39,12 +38,7 @@ class Postmaster:
     def start(self) -> None:
         """Returns once it takes connections, what a crash left behind recovered."""
         command = [self.programs / "postgres", "-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses="]
-        self.process = subprocess.Popen(
-            command,
-            start_new_session=True,
-            preexec_fn=lambda: CDLL(None).prctl(1, signal.SIGQUIT),
-            **self.options,
-        )
+        self.process = subprocess.Popen(command, start_new_session=True, **self.options)
         deadline = time.monotonic() + STARTS_WITHIN
         ready = [self.programs / "pg_isready", "-q", "-h", self.folder]
         while subprocess.run(ready, check=False, **self.options).returncode:
