@@ -5,14 +5,14 @@ one statement inside the transaction, the marks with a second. What the sealed r
 cannot change while the seal stands.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import CursorResult, Executable, Row, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from awards.accounts.models import User
@@ -38,8 +38,6 @@ UNMARKABLE = {
 }
 MOST_DESKS = 64
 NOTHING: Mapping[str, Any] = {}
-# No object of the session is looked for among the rows that change: whoever holds one loads it anew.
-UNWATCHED = {"synchronize_session": False}
 
 
 @dataclass(frozen=True)
@@ -107,8 +105,8 @@ def saving_case(session: Session, viewer: Viewer, sheet_id: int) -> SavingCase |
     away; None for a stranger."""
     if not viewer.is_signed_in:
         return None
-    head = session.execute(_heads().where(Sheet.id == sheet_id, PanelSeat.user_id == viewer.user_id)).one_or_none()
-    if head is None or head.opened_at is None:
+    head = _ask(session, HEAD, sheet=sheet_id).one_or_none()
+    if head is None or head.user_id != viewer.user_id or head.opened_at is None:
         raise NotFoundError
     if head.removed_at is not None:
         require_seated(session.get_one(PanelSeat, head.seat_id))
@@ -132,6 +130,7 @@ def save_sheet(
     Raises NotFoundError, ClosedError, ForbiddenError, WrongStateError for a sheet that is signed, abstained or recused,
     MarksError with a message per criterion or text, StaleError if the sheet has another version than expected.
     """
+    session.flush()
     head = _head(session, sheet_id)
     desk = _open_desk(session, head, now)
     if head.state != "open":
@@ -148,12 +147,17 @@ def save_sheet(
         raise StaleError
     for code, value in changes.items():
         _write_mark(session, sheet_id, lines[code], value, now)
-    # Two windows cannot both find this version: the second waits for the transaction of the first.
-    following = {**rewritten, "version": head.version + 1}
-    session.execute(update(Sheet).where(Sheet.id == sheet_id).values(following), execution_options=UNWATCHED)
-    if changes:
-        given = {lines[code].criterion_id: value for code, value in changes.items()}
-        _keep_changes(session, sheet_id, given, actor, now)
+        _ask(
+            session,
+            KEEP_CHANGE,
+            sheet_id=sheet_id,
+            criterion_id=lines[code].criterion_id,
+            value=value,
+            actor=actor,
+            at=now,
+        )
+    kept = {name: rewritten.get(name, getattr(head, name)) for name in rules.TEXTS}
+    _ask(session, WRITE_SHEET, sheet=sheet_id, version=head.version + 1, **kept)
     if actor != head.username:
         subject = f"award:{head.year}/{head.code}/{head.seat_code}"
         told = {"nomination": head.nomination_id, "criteria": sorted(changes)}
@@ -183,25 +187,8 @@ def state_of(session: Session, sheet_id: int) -> SheetState:
     return _state(head, _lines(session, sheet_id, head.award_id), _desk_of(session, head))
 
 
-def _heads() -> Any:
-    """Everything that a save depends on, one row per sheet."""
-    extended_to = select(func.max(Extension.ends_on)).where(
-        Extension.campaign_id == Award.campaign_id, Extension.step == "judging"
-    )
-    columns = (
-        *(Sheet.id, Sheet.state, Sheet.version, Sheet.comment, Sheet.note, Sheet.nomination_id, Sheet.seat_id),
-        *(PanelSeat.user_id, PanelSeat.removed_at, PanelSeat.award_id, PanelSeat.code.label("seat_code")),
-        *(Nomination.state.label("nomination_state"), User.username, Award.code, Campaign.year, Campaign.opened_at),
-        *(Seal.sha256, extended_to.scalar_subquery().label("extended_to")),
-        is_known_nominee(PanelSeat.award_id, User.person_id).label("is_of_nominee"),
-    )
-    seal = (Seal.award_id == Award.id) & Seal.unsealed_at.is_(None)
-    query = select(*columns).select_from(Sheet).join(Sheet.seat).join(PanelSeat.user).join(PanelSeat.award)
-    return query.join(Award.campaign).join(Sheet.nomination).outerjoin(Seal, seal)
-
-
 def _head(session: Session, sheet_id: int) -> Row[Any]:
-    head = session.execute(_heads().where(Sheet.id == sheet_id)).one_or_none()
+    head = _ask(session, HEAD, sheet=sheet_id).one_or_none()
     if head is None:
         raise NotFoundError
     return head
@@ -237,12 +224,7 @@ def _make_desk(award: Award) -> Desk:
 
 def _lines(session: Session, sheet_id: int, award_id: int) -> dict[str, Row[Any]]:
     """Criterion code → its id, and id and value of the sheet's mark on it, None without one; in the rubric's order."""
-    query = select(Criterion.id.label("criterion_id"), Criterion.code, Mark.id, Mark.value)
-    query = query.select_from(Criterion).join(Criterion.component)
-    query = query.outerjoin(Mark, (Mark.criterion_id == Criterion.id) & (Mark.sheet_id == sheet_id))
-    query = query.where(Component.award_id == award_id, Component.kind == "panel").order_by(Criterion.position)
-    rows: Iterable[Row[Any]] = session.execute(query)
-    return {row.code: row for row in rows}
+    return {row.code: row for row in _ask(session, LINES, sheet=sheet_id, award=award_id)}
 
 
 def _faults_of_texts(texts: Mapping[str, str]) -> dict[str, LazyMessage]:
@@ -254,24 +236,16 @@ def _faults_of_texts(texts: Mapping[str, str]) -> dict[str, LazyMessage]:
 
 def _write_mark(session: Session, sheet_id: int, line: Row[Any], value: Decimal | None, now: datetime) -> None:
     if line.id is None:
-        row = {"sheet_id": sheet_id, "criterion_id": line.criterion_id, "value": value, "saved_at": now}
-        session.execute(insert(Mark.__table__), [row])  # type: ignore[arg-type]
+        _ask(session, ADD_MARK, sheet_id=sheet_id, criterion_id=line.criterion_id, value=value, saved_at=now)
     elif value is None:
-        session.execute(delete(Mark).where(Mark.id == line.id), execution_options=UNWATCHED)
+        _ask(session, CLEAR_MARK, mark=line.id)
     else:
-        written = update(Mark).where(Mark.id == line.id).values(value=value, saved_at=now)
-        session.execute(written, execution_options=UNWATCHED)
+        _ask(session, CHANGE_MARK, mark=line.id, value=value, saved_at=now)
 
 
-def _keep_changes(
-    session: Session, sheet_id: int, changes: Mapping[int, Decimal | None], actor: str, now: datetime
-) -> None:
-    """Add to the history of a sheet, criterion id → mark, in one statement."""
-    rows = [
-        {"sheet_id": sheet_id, "criterion_id": one, "value": value, "actor": actor, "at": now}
-        for one, value in changes.items()
-    ]
-    session.execute(insert(MarkChange.__table__), rows)  # type: ignore[arg-type]
+def _ask(session: Session, statement: Executable, **values: Any) -> CursorResult[Any]:
+    """Statements on tables, made once: the session only lends its connection."""
+    return session.connection().execute(statement, values)
 
 
 def _state(
@@ -293,3 +267,48 @@ def _state(
         timezone=desk.timezone,
         codes=tuple(lines),
     )
+
+
+def _head_statement() -> Executable:
+    """Everything that a save depends on, in one row."""
+    sheets, seats, nominations, users, awards, campaigns, seals, extensions = (
+        one.__table__ for one in (Sheet, PanelSeat, Nomination, User, Award, Campaign, Seal, Extension)
+    )
+    extended_to = select(func.max(extensions.c.ends_on)).where(
+        extensions.c.campaign_id == campaigns.c.id, extensions.c.step == "judging"
+    )
+    columns = (
+        *(sheets.c[name] for name in ("id", "state", "version", "comment", "note", "nomination_id", "seat_id")),
+        *(seats.c[name] for name in ("user_id", "removed_at", "award_id")),
+        *(seats.c.code.label("seat_code"), nominations.c.state.label("nomination_state"), users.c.username),
+        *(awards.c.code, campaigns.c.year, campaigns.c.opened_at, seals.c.sha256),
+        extended_to.scalar_subquery().label("extended_to"),
+        is_known_nominee(awards.c.id, users.c.person_id).label("is_of_nominee"),
+    )
+    joined = sheets.join(seats, sheets.c.seat_id == seats.c.id).join(users, seats.c.user_id == users.c.id)
+    joined = joined.join(nominations, sheets.c.nomination_id == nominations.c.id)
+    joined = joined.join(awards, seats.c.award_id == awards.c.id).join(
+        campaigns, awards.c.campaign_id == campaigns.c.id
+    )
+    joined = joined.outerjoin(seals, (seals.c.award_id == awards.c.id) & seals.c.unsealed_at.is_(None))
+    return select(*columns).select_from(joined).where(sheets.c.id == bindparam("sheet"))
+
+
+def _lines_statement() -> Executable:
+    """The rubric of an award, with a sheet's marks where it has them."""
+    criteria, components, marks = (one.__table__ for one in (Criterion, Component, Mark))
+    joined = criteria.join(components, criteria.c.component_id == components.c.id)
+    joined = joined.outerjoin(marks, (marks.c.criterion_id == criteria.c.id) & (marks.c.sheet_id == bindparam("sheet")))
+    query = select(criteria.c.id.label("criterion_id"), criteria.c.code, marks.c.id, marks.c.value).select_from(joined)
+    of_panel = (components.c.award_id == bindparam("award")) & (components.c.kind == "panel")
+    return query.where(of_panel).order_by(criteria.c.position)
+
+
+_marks: Table = Mark.__table__  # type: ignore[assignment]
+_sheets: Table = Sheet.__table__  # type: ignore[assignment]
+HEAD, LINES = _head_statement(), _lines_statement()
+ADD_MARK = insert(_marks)
+CHANGE_MARK = update(_marks).where(_marks.c.id == bindparam("mark"))
+CLEAR_MARK = delete(_marks).where(_marks.c.id == bindparam("mark"))
+WRITE_SHEET = update(_sheets).where(_sheets.c.id == bindparam("sheet"))
+KEEP_CHANGE = insert(MarkChange.__table__)  # type: ignore[arg-type]

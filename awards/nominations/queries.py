@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from awards import clock
@@ -77,9 +77,7 @@ def case_of(session: Session, award: Award) -> AwardCase:
     return AwardCase(award, frozenset(session.scalars(nominated)))
 
 
-def is_known_nominee(
-    award_id: InstrumentedAttribute[int], person_id: InstrumentedAttribute[int | None]
-) -> ColumnElement[bool]:
+def is_known_nominee(award_id: ColumnElement[int], person_id: ColumnElement[int | None]) -> ColumnElement[bool]:
     """The condition, in a statement about awards and persons, that the person is a nominee of the award (`case_of`)."""
     other = aliased(Nomination)  # the statement may be about a nomination itself
     known = other.state.not_in(("draft", "withdrawn"))
