@@ -56,6 +56,7 @@ from pathlib import Path
 import sys
 from awards.demo.candidates import candidates, chosen_figures, chosen_votes, skills
 from awards.demo.files.figures import ballots_file, indicators_file
+from awards.demo.files.honours import honours_file
 from awards.demo.files.inspections import MONTHS, inspection_file
 from awards.demo.files.orders import orders_file
 from awards.demo.files.register import departments_file, roster_file
@@ -65,6 +66,7 @@ from awards.demo.people import staff
 folder, people = Path(sys.argv[1]), staff()
 found, given = candidates(people), answers()
 departments_file(folder), roster_file(folder, people), texts_file(folder, given), positions_file(folder, given)
+honours_file(folder, people)
 indicators_file(folder, people, chosen_figures(found)), ballots_file(folder, people, chosen_votes(found))
 orders_file(folder, people, skills(found)), [inspection_file(folder, month) for month in MONTHS]
 """

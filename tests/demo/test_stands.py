@@ -252,4 +252,4 @@ def test_files_with_personal_data_are_not_kept(app: Flask, session: Session) -> 
         for one in session.scalars(select(ImportBatch))
         if path_of(app.config["AWARDS"].files_dir, one.file.sha256).is_file()
     }
-    assert kept == {"departments", "roster", "inspections", "indicators", "ballots"}
+    assert kept == {"departments", "roster", "inspections", "indicators", "ballots", "honours"}
