@@ -20,7 +20,7 @@
 // Answers: 200 saved; 409 another version, with the state; 422 with faults per name; anything else below 500 is told at
 // the fields and not sent again by itself; 500 and above, no network and no answer are tried again.
 const version = new URL(import.meta.url).search;
-const { forget, fresh, read, texts, write } = await import(`./saving-store.js${version}`);
+const { fresh, read, texts, write } = await import(`./saving-store.js${version}`);
 
 const FIRST_RETRY = 1000;
 const LAST_RETRY = 30000;
@@ -288,11 +288,5 @@ export class Saving {
       }
     }
     this.followed(told);
-  }
-
-  // Give up what is kept on this computer.
-  drop() {
-    this.entry = fresh(this.entry.version);
-    forget(this.key);
   }
 }
