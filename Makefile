@@ -55,8 +55,8 @@ bench: $(VENV)/.dev $(CATALOG).mo
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python -m "benchmarks.$$(basename $$file .py)" || exit 1; done
 
 load: $(VENV)/.dev $(CATALOG).mo
-	$(BIN)/python -m benchmarks.load_judging --database sqlite
-	$(BIN)/python -m benchmarks.load_judging --database postgresql
+	$(BIN)/python -m benchmarks.load --database sqlite
+	$(BIN)/python -m benchmarks.load --database postgresql
 
 mutate: $(VENV)/.dev
 	@$(BIN)/python -m scripts.mutate

@@ -1,8 +1,12 @@
-"""The load script with a database that dies too: `python -m benchmarks.load --database postgresql --database-kills 2`.
+"""A panel at work while the server dies: nothing that a judge saw acknowledged may be lost.
 
-As benchmarks.load_judging, whose options it takes, with two things more. Each kill comes at a moment of its own (by the
-seed), and at some of the kills it is PostgreSQL, with fsync as in production, that is killed −9 and started again on
-the same files, while the application lives on and has to find it again.
+A server in its own processes, a database on disk, and a client for each judge, who saves every field, repeats requests,
+lets them overtake each other and drops connections, while the server is killed with SIGKILL and started again. Then the
+database is compared with the clients' own logs. Exit code 1, every mark named, if one is not as it was told.
+`--sabotage` damages one row once all was found well, and compares again.
+
+    python -m benchmarks.load [--database sqlite|postgresql] [--judges 50] [--nominees 50] [--criteria 6] [--kills 10]
+                              [--database-kills 2] [--workers 2] [--seed 2015] [--sabotage delete|change|repeat]
 """
 
 import argparse
@@ -10,83 +14,124 @@ import random
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.pool import NullPool
 
-from benchmarks import load_judging as judging
+from benchmarks.load.checking import Rows, Sent, Told, faults_of
+from benchmarks.load.judging import logged
 from benchmarks.load.postmaster import Postmaster, postmaster
+from benchmarks.load.running import Load, Victim, log_of, run
 from benchmarks.load.serving import Server, settings_for
-from benchmarks.load.world import make_world
+from benchmarks.load.world import World, make_world
 
-LATEST = 0.4  # seconds by which a kill is put off at most
-
-
-@dataclass
-class Mortal(Server):
-    """A server at whose kills numbered in `database_kills`, from 1 on, the database dies and not the server."""
-
-    database: Postmaster | None = None
-    database_kills: frozenset[int] = frozenset()
-    chance: random.Random = field(default_factory=random.Random)
-    kills: int = 0
-
-    def start(self) -> None:
-        """Nothing is to be done where the server was left alive."""
-        if self.process is None:
-            super().start()
-
-    def kill(self) -> None:
-        self.kills += 1
-        time.sleep(self.chance.uniform(0, LATEST))
-        if self.database and self.kills in self.database_kills:
-            self.database.kill()
-            self.database.start()
-        else:
-            super().kill()
+SABOTAGES = {
+    "delete": "DELETE FROM marks WHERE id = (SELECT max(id) FROM marks)",
+    "change": "UPDATE marks SET value = '9.75' WHERE id = (SELECT max(id) FROM marks)",
+    "repeat": "UPDATE sheets SET version = version + 1 WHERE id = (SELECT max(sheet_id) FROM marks)",
+}
+LEFT_OUT = 20  # faults beyond these are only counted
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The exit code."""
-    own = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    own.add_argument("--database-kills", type=int, default=0, help="at so many kills PostgreSQL dies")
-    extra, rest = own.parse_known_args(arguments)
-    options = judging.parsed(rest)
+    options = parsed(arguments)
     with tempfile.TemporaryDirectory(prefix="load-") as name, database(options.database, Path(name)) as (url, dying):
         folder, started = Path(name), time.monotonic()
         settings = settings_for(url, folder / "files", workers=options.workers)
         sizes = {"judges": options.judges, "nominees": options.nominees, "criteria": options.criteria}
         world = make_world(settings, **sizes)
-        chance = random.Random(options.seed)
-        which = frozenset(chance.sample(range(1, options.kills + 1), extra.database_kills) if dying else [])
-        server = Mortal(settings, folder / "server.log", database=dying, database_kills=which, chance=chance)
-        load = judging.run(world, server, folder, options)
-        engine = create_engine(url)
-        with engine.begin() as connection:
-            if options.sabotage:
-                connection.execute(text(judging.SABOTAGES[options.sabotage]))
-            rows = judging.rows_of(connection)
-        engine.dispose()
-        faults = load.refusals + judging.judged(world, folder, rows)
-        judging.tell(load, rows, options, time.monotonic() - started)
-    print(f"  of these kills {len(which)} hit the database itself" if which else "  no kill hit the database itself")
-    for fault in faults[: judging.LEFT_OUT]:
-        print(f"  {fault}")
-    print(f"{len(faults)} faults" if faults else "Every mark is as it was acknowledged.")
+        server = Server(settings, folder / "server.log")
+        load = run(world, server, victims_of(options, server, dying), folder, options.seed)
+        engine = create_engine(url, poolclass=NullPool)
+        faults = load.refusals + judged(world, folder, engine)
+        tell(load, engine, options, time.monotonic() - started)
+        say(faults)
+        if options.sabotage and not faults:
+            with engine.begin() as connection:
+                connection.execute(text(SABOTAGES[options.sabotage]))
+            print(f"One row is damaged ({options.sabotage}):")
+            faults = judged(world, folder, engine)
+            say(faults)
     return 1 if faults else 0
+
+
+def parsed(arguments: list[str] | None) -> argparse.Namespace:
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(prog="benchmarks.load", description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    for name, usual in (("judges", 50), ("nominees", 50), ("criteria", 6), ("kills", 10), ("workers", 2)):
+        parser.add_argument(f"--{name}", type=int, default=usual)
+    parser.add_argument("--database-kills", type=int, default=2, help="of PostgreSQL itself, besides the others")
+    parser.add_argument("--seed", type=int, default=2015)
+    parser.add_argument("--sabotage", choices=tuple(SABOTAGES), help="damage the database and check again")
+    return parser.parse_args(arguments)
 
 
 @contextmanager
 def database(kind: str, folder: Path) -> Iterator[tuple[str, Postmaster | None]]:
-    """The URL of an empty database on disk, and what can be killed of it."""
+    """The URL of an empty database on disk, and the server that runs it."""
     if kind == "postgresql":
         with postmaster() as server:
             yield server.url, server
     else:
         yield f"sqlite:///{folder / 'load.sqlite'}", None
+
+
+def victims_of(options: argparse.Namespace, server: Server, dying: Postmaster | None) -> list[Victim]:
+    """Who dies, in turn: the application's server, and the database's while the application lives on."""
+    victims: list[Victim] = [server] * options.kills
+    if dying is not None:
+        victims += [dying] * options.database_kills
+    random.Random(options.seed).shuffle(victims)
+    return victims
+
+
+def judged(world: World, folder: Path, engine: Engine) -> list[str]:
+    """What the checker finds, from the logs on disk and the rows."""
+    lines = [line for number in range(len(world.tasks)) for line in logged(log_of(folder, number))]
+    sent = [line for line in lines if isinstance(line, Sent)]
+    told = [line for line in lines if isinstance(line, Told)]
+    expected = [(sheet, code) for task in world.tasks for sheet in task.sheets for code in world.codes]
+    with engine.begin() as connection:
+        return faults_of(sent, told, rows_of(connection), expected=expected)
+
+
+def rows_of(connection: Connection) -> Rows:
+    """What the database holds, read without the application."""
+    marks = "SELECT m.sheet_id, c.code, m.value FROM marks m JOIN criteria c ON c.id = m.criterion_id"
+    history = (
+        "SELECT m.sheet_id, c.code, coalesce(m.value, '') FROM mark_changes m JOIN criteria c ON c.id = m.criterion_id "
+        "ORDER BY m.id"
+    )
+    return Rows(
+        versions={row.id: row.version for row in connection.execute(text("SELECT id, version FROM sheets"))},
+        marks=[tuple(row) for row in connection.execute(text(marks))],
+        history=[tuple(row) for row in connection.execute(text(history))],
+    )
+
+
+def tell(load: Load, engine: Engine, options: argparse.Namespace, seconds: float) -> None:
+    """What happened, in three lines."""
+    counts = sum(load.troubles, Counter())
+    size = f"{options.judges} judges × {options.nominees} nominees × {options.criteria} criteria"
+    besides = f", PostgreSQL {options.database_kills} times" if options.database == "postgresql" else ""
+    with engine.begin() as connection:
+        rows = rows_of(connection)
+    print(f"{options.database}: {size}, server killed {options.kills} times{besides}, {seconds:.0f} s")
+    print(f"  {load.done:,} fields saved, {len(rows.history):,} changes in the history, {len(rows.marks):,} marks")
+    print("  requests " + ", ".join(f"{name} {count:,}" for name, count in sorted(counts.items())))
+
+
+def say(faults: list[str]) -> None:
+    """The verdict."""
+    for fault in faults[:LEFT_OUT]:
+        print(f"  {fault}")
+    print(f"{len(faults)} faults" if faults else "Every mark is as it was acknowledged.", flush=True)
 
 
 if __name__ == "__main__":

@@ -32,15 +32,19 @@ def save_bare() -> dict[str, Any]:
 
 
 def timed(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
-    """Tell the milliseconds from the request's arrival in the application to its answer as `Server-Timing`."""
+    """Tell as `Server-Timing` the milliseconds that the application takes, from the request to the whole answer and the
+    session's end."""
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        heads: list[tuple[str, list[tuple[str, str]]]] = []
         began = time.perf_counter()
-
-        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            spent = f"app;dur={1000 * (time.perf_counter() - began):.3f}"
-            return start_response(status, [*headers, ("Server-Timing", spent)], *rest)
-
-        return application(environ, start)
+        body = application(environ, lambda status, headers, *rest: heads.append((status, headers)))
+        parts = list(body)
+        if hasattr(body, "close"):
+            body.close()
+        spent = f"app;dur={1000 * (time.perf_counter() - began):.3f}"
+        status, headers = heads[0]
+        start_response(status, [*headers, ("Server-Timing", spent)])
+        return parts
 
     return answer

@@ -2,13 +2,12 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from pwd import getpwnam
@@ -19,12 +18,12 @@ STARTS_WITHIN = 120  # seconds
 
 @dataclass
 class Postmaster:
-    """A cluster in `folder`; its processes are one group, so that SIGKILL reaches them all at the same instant."""
+    """A cluster in `folder`, whose programs are run with `options`: PostgreSQL refuses to be root."""
 
     folder: Path
     programs: Path
-    options: dict[str, Any]  # of every process: PostgreSQL does not run as root
-    process: "subprocess.Popen[bytes] | None" = field(default=None)
+    options: dict[str, Any]
+    process: "subprocess.Popen[Any] | None" = None
 
     @property
     def url(self) -> str:
@@ -32,26 +31,39 @@ class Postmaster:
 
     def make(self) -> None:
         """The files of an empty cluster."""
-        initdb = [self.programs / "initdb", "-D", self.folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8"]
-        subprocess.run([*initdb, "--locale=C.UTF-8"], check=True, **self.options)
+        options = ("-D", f"{self.folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        subprocess.run([f"{self.programs}/initdb", *options], check=True, **self.options)
 
     def start(self) -> None:
-        """Returns once it takes connections, what a crash left behind recovered."""
-        command = [self.programs / "postgres", "-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses="]
-        self.process = subprocess.Popen(command, start_new_session=True, **self.options)
+        """Returns once it takes connections, having recovered from its log what the crash left.
+
+        It refuses to start as long as a process of the killed one is left: each ends when it sees that its postmaster
+        is gone. Raises RuntimeError.
+        """
         deadline = time.monotonic() + STARTS_WITHIN
-        ready = [self.programs / "pg_isready", "-q", "-h", self.folder]
-        while subprocess.run(ready, check=False, **self.options).returncode:
-            if self.process.poll() is not None or time.monotonic() > deadline:
+        while not self._answers():
+            if self.process is None or self.process.poll() is not None:
+                self.process = self._launched()
+            if time.monotonic() > deadline:
                 raise RuntimeError("PostgreSQL did not start")
             time.sleep(0.05)
 
     def kill(self) -> None:
-        """SIGKILL to the postmaster and to every process of its own."""
+        """SIGKILL."""
         if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.kill()
             self.process.wait()
             self.process = None
+
+    def _launched(self) -> "subprocess.Popen[Any]":
+        options = ("-D", f"{self.folder}/data", "-k", str(self.folder), "-c", "listen_addresses=")
+        return subprocess.Popen([f"{self.programs}/postgres", *options], start_new_session=True, **self.options)
+
+    def _answers(self) -> bool:
+        if self.process is None:
+            return False
+        ready = [f"{self.programs}/pg_isready", "-q", "-h", str(self.folder)]
+        return subprocess.run(ready, check=False, **self.options).returncode == 0
 
 
 @contextmanager

@@ -74,9 +74,10 @@ def test_a_field_that_was_never_acknowledged_is_named() -> None:
     assert found(rows, SENT, untold) == ["sheet 1, criterion attitude: never acknowledged"]
 
 
-def test_a_small_panel_outlives_a_killed_server() -> None:
+def test_a_small_panel_outlives_a_killed_server_and_a_row_that_is_gone_afterwards_is_missed() -> None:
     options = ["--judges", "2", "--nominees", "3", "--criteria", "2", "--kills", "1", "--workers", "1"]
-    command = [sys.executable, "-m", "benchmarks.load_judging", *options]
+    command = [sys.executable, "-m", "benchmarks.load", *options, "--sabotage", "delete"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "12 fields saved" in done.stdout and "Every mark is as it was acknowledged." in done.stdout
+    before, _, after = done.stdout.partition("One row is damaged (delete):")
+    assert "12 fields saved" in before and "Every mark is as it was acknowledged." in before, done.stdout + done.stderr
+    assert "the database holds nothing" in after and done.returncode == 1
