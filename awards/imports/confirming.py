@@ -29,8 +29,8 @@ from awards.imports.service import (
 )
 
 TRIES = 3
-# Signing in, accounts, seats and marks: frequent, and no plan looks at them.
-WITHOUT_EFFECT = ("user:", "seat:", "sheet:", "reminder:", "award:quotas-changed")
+# Signing in, accounts, seats, marks and files of drafts: frequent, and no plan looks at them.
+WITHOUT_EFFECT = ("user:", "seat:", "sheet:", "reminder:", "nomination:file-", "award:quotas-changed")
 
 
 def basis_of(session: Session) -> str:

@@ -176,7 +176,10 @@ def save_marks(
     now: datetime,
 ) -> Sheet:
     """As `save_sheet`, of a sheet that is loaded already."""
+    known = list(sheet.marks)
     save_sheet(session, sheet.id, marks, texts=texts, expected_version=expected_version, actor=actor, now=now)
+    for mark in known:
+        session.expire(mark)
     session.expire(sheet, ["version", "comment", "note", "marks"])
     return sheet
 

@@ -32,7 +32,7 @@ def test_the_first_and_the_last_second_are_open(session: Session, now: datetime)
     nomination, actor = world.draft(), world.nominator.as_viewer()
 
     start(session, world, now)
-    service.save_draft(session, nomination, deed="甲", statement=STATEMENT, expected_version=1, actor=actor, now=now)
+    service.save_draft(session, nomination, deed="甲", statement=STATEMENT, expected_version=1, now=now)
     service.submit_nomination(session, nomination, expected_version=2, actor=actor, now=now)
 
     assert nomination.state == "submitted"
@@ -46,7 +46,7 @@ def test_a_second_before_and_after_everything_is_closed(session: Session, now: d
     with pytest.raises(ClosedError, match=words):
         start(session, world, now)
     with pytest.raises(ClosedError, match=words):
-        service.save_draft(session, nomination, deed="甲", statement="", expected_version=1, actor=actor, now=now)
+        service.save_draft(session, nomination, deed="甲", statement="", expected_version=1, now=now)
     with pytest.raises(ClosedError, match=words):
         service.submit_nomination(session, nomination, expected_version=1, actor=actor, now=now)
     with pytest.raises(ClosedError, match=words):

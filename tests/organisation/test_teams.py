@@ -51,7 +51,7 @@ def test_an_award_for_teams_goes_from_nomination_to_a_run(session: Session, tmp_
     for team, viewer in ((first, nominator), (second, factories.make_user(nominates_for=repairs).as_viewer())):
         one = nominations.start_nomination(session, award, team, actor=viewer, now=now)
         words = {"deed": "三夜抢通暖气", "statement": STATEMENT, "expected_version": one.version}
-        nominations.save_draft(session, one, **words, actor=viewer, now=now)
+        nominations.save_draft(session, one, **words, now=now)
         nominations.submit_nomination(session, one, expected_version=one.version, actor=viewer, now=now)
         nominations.accept(session, one, actor=office, now=now)
     told = nominees(session, award)

@@ -49,7 +49,6 @@ def put_forward(stage: Stage, one: Candidate, deed: str) -> None:
         deed=deed,
         statement=statement(subject.name_zh, one.award, dice(f"statement/{one.award}/{one.code}")),
         expected_version=nomination.version,
-        actor=writer,
         now=at(12, 3, 3),
     )
     if one.stop not in UNPROVED:

@@ -65,10 +65,10 @@ def save_draft(
     deed: str,
     statement: str,
     expected_version: int | None,
-    actor: Viewer,
     now: datetime,
 ) -> Nomination:
-    """Keep what was typed; the version grows. Sending the same again does nothing.
+    """Keep what was typed; the version grows. Sending the same again does nothing. Nothing is recorded: a draft saves
+    itself every few seconds, and the log keeps the digest of what is sent in.
 
     Raises WrongStateError, ClosedError, StaleError if somebody saved since `expected_version`, StatementError if a text
     is too long (too short is for submission to say). Nothing is written then.
@@ -82,7 +82,6 @@ def save_draft(
     nomination.deed, nomination.statement = deed, statement
     nomination.version += 1
     session.flush()
-    trace(session, nomination, "saved", actor=actor, now=now, version=nomination.version)
     return nomination
 
 

@@ -12,6 +12,7 @@ from awards.i18n import lazy
 from awards.nominations.models import Nomination, NominationMove
 from awards.nominations.rules import EDITABLE
 from awards.permissions import Viewer
+from scoring import digest
 
 
 def require_editable(nomination: Nomination, now: datetime) -> None:
@@ -58,7 +59,15 @@ def move(
         setattr(nomination, column, value)
     nomination.moves.append(NominationMove(state=state, at=now, actor=actor.name[:80], reason=reason))
     session.flush()
-    trace(session, nomination, event, actor=actor, now=now, before=before, after=state)
+    sent = {"material_sha256": material_digest(nomination)} if state in ("proposed", "submitted") else {}
+    trace(session, nomination, event, actor=actor, now=now, before=before, after=state, **sent)
+
+
+def material_digest(nomination: Nomination) -> str:
+    """SHA-256 of what is sent in: `{"deed", "statement", "files": [SHA-256 of each, in their order]}` as canonical
+    JSON (scoring.md)."""
+    files = [one.file.sha256 for one in sorted(nomination.files, key=lambda one: one.position)]
+    return digest({"deed": nomination.deed, "statement": nomination.statement, "files": files})
 
 
 def trace(session: Session, nomination: Nomination, event: str, *, actor: Viewer, now: datetime, **data: Any) -> None:

@@ -118,10 +118,7 @@ def _state_of(nomination: Nomination) -> dict[str, Any]:
 
 
 def _save_texts(session: Session, nomination: Nomination, deed: str, statement: str, version: int) -> None:
-    actor, now = current_viewer(), clock.now()
-    service.save_draft(
-        session, nomination, deed=deed, statement=statement, expected_version=version, actor=actor, now=now
-    )
+    service.save_draft(session, nomination, deed=deed, statement=statement, expected_version=version, now=clock.now())
 
 
 def _read_uploads(form: NominationForm) -> list[files.Incoming]:
