@@ -58,6 +58,7 @@ def faults_of(sent: Iterable[Sent], told: Iterable[Told], rows: Rows, *, expecte
     faults += _lost(sent, last, held)
     acknowledged = {(one.sheet, one.code) for one in told}
     faults += [f"{_name(key)}: never acknowledged" for key in expected if key not in acknowledged]
+    faults += _version_faults(last, rows.versions)
     faults += _history_faults(story, held, rows.versions)
     faults += _replay_faults(told, story)
     return faults
@@ -81,6 +82,12 @@ def _lost(sent: Iterable[Sent], last: Mapping[int, Told], held: Mapping[Key, lis
             faults.append(f"{_name(key)}: acknowledged {_listed(values)}, the database holds {_listed({found})}")
     strangers = [key for key in held if key not in allowed]
     return faults + [f"{_name(key)}: a mark that nobody sent" for key in sorted(strangers)]
+
+
+def _version_faults(last: Mapping[int, Told], versions: Mapping[int, int]) -> list[str]:
+    """Sheets that are older than what was told of them."""
+    pairs = ((sheet, told.version, versions.get(sheet, 0)) for sheet, told in sorted(last.items()))
+    return [f"sheet {sheet}: told of version {told}, it has {held}" for sheet, told, held in pairs if held < told]
 
 
 def _history_faults(

@@ -60,6 +60,8 @@ def test_what_was_overtaken_may_not_come_in() -> None:
         (Rows({1: 5}, MARKS, HISTORY), "sheet 1: version 5 after 3 changes"),
         (Rows({1: 4}, MARKS, HISTORY[1:]), "sheet 1: version 4 after 2 changes"),
         (Rows({1: 4}, MARKS, HISTORY[1:]), f"{SKILL}: told at version 2 what it never was"),
+        (Rows({1: 3}, [(1, "skill", "8"), MARKS[1]], HISTORY[:2]), "sheet 1: told of version 4, it has 3"),
+        (Rows({1: 3}, [(1, "skill", "8"), MARKS[1]], HISTORY[:2]), f"{SKILL}: told at version 4 what it never was"),
         (Rows({2: 2}, [*MARKS, STRAY], [*HISTORY, STRAY]), "sheet 2, criterion skill: a mark that nobody sent"),
     ],
 )
