@@ -39,6 +39,7 @@ ELSEWHERE = {
 # Files, figures and data: nothing that axe could look at.
 NO_PAGES = {
     *("bootstrap.static", "static", "campaigns.sealed_rules", "imports.show_progress"),
+    *("judging.export_sheets", "judging.show_scan", "nominations.preview_page"),
     *("evidence.open_document", "nominations.open_file", "organisation.download_subjects"),
     *("judging.go_on", "judging.read_file"),
     *("evidence.show_picture", "nominations.show_dossier_picture", "runs.show_diagnostics_picture"),
@@ -107,8 +108,13 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "imports.show_batch": [("office", "/imports/{orders}")],
     "imports.undo_batch": [("office", "/imports/{ballots}/undo")],
     "imports.upload_file": [("office", "/imports/new")],
+    "judging.import_sheets": [("judge6", "/judging/{seat}/import")],
+    "judging.key_in": [("office", f"{TECHNICIAN}/panel/j6/keying")],
     "judging.list_seats": [("judge6", "/judging")],
     "judging.mark_sheet": [("judge6", "/judging/sheets/{sheet}"), ("judge5", "/judging/sheets/{recused}")],
+    "judging.print_paper": [("office", f"{TECHNICIAN}/panel/j6/print")],
+    "judging.print_sheets": [("judge6", "/judging/{seat}/print")],
+    "judging.replace_judge": [("office", f"{TECHNICIAN}/panel/j6/replacement")],
     "judging.review": [("judge6", "/judging/{seat}/review")],
     "judging.show_grid": [("judge6", "/judging/{seat}/grid")],
     "judging.show_marks": [
@@ -123,6 +129,8 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("judge2", "/judging/sheets/{reopened}/history"),
         ("judge3", "/judging/sheets/{asked}/history"),
     ],
+    "judging.share_out": [("office", f"{TECHNICIAN}/panel/sharing")],
+    "judging.show_judge": [("office", f"{TECHNICIAN}/panel/j6")],
     "judging.show_panel": [("office", f"{TECHNICIAN}/panel")],
     "judging.show_seat": [("judge6", "/judging/{seat}"), ("judge8", "/judging/{undeclared}")],
     "nominations.decide": [("office", "/nominations/{submitted}/decision")],
@@ -247,6 +255,12 @@ def test_axe_finds_nothing_on_pages_that_have_to_be_made_first(chromium: Browser
     page.locator("main form[action$=drafts] button").first.click()
     page.wait_for_load_state()
     page.goto("/2015/reminders/1")
+    assert violations(page) == []
+    page.goto(f"{TECHNICIAN}/panel/j6/keying")
+    page.locator("main form[action$=paper] [name=reason]").fill("在外地，寄来纸质评分表")
+    page.locator("main form[action$=paper] button").first.click()
+    page.goto(f"{TECHNICIAN}/panel/j6/keying")
+    assert page.locator("main input[type=radio]").count() > 2
     assert violations(page) == []
     page.goto("/accounts/?q=zw08")
     page.locator("main table a", has_text="zw08").first.click()
