@@ -18,7 +18,7 @@ from awards.backup.errors import BackupError, TargetError
 from awards.backup.format import Manifest, key_check_of
 from awards.backup.reading import Backup
 from awards.backup.restoring import require_fit, restore_rows, restored_files
-from awards.backup.tables import read_tables
+from awards.backup.tables import all_columns, read_tables
 from awards.backup.writing import dropped_meanwhile, snapshot, write_backup, written_beside
 from awards.db import db, transaction
 from awards.errors import AwardsError
@@ -117,7 +117,7 @@ def make_backup(file: Path) -> Manifest:
 def explain(absent: list[str]) -> set[str]:
     """Which of the contents that the store lacks were deleted on purpose while the backup was made."""
     with transaction() as session:
-        return dropped_meanwhile(session, absent, set(read_tables(session.connection())))
+        return dropped_meanwhile(session, absent, all_columns(read_tables(session.connection())))
 
 
 def require_same_key(manifest: Manifest, *, needed: bool) -> None:

@@ -1,7 +1,7 @@
 """The tables as the database has them, whatever its revision; their rows as lines, and the order to bring them back."""
 
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, collate, inspect, select, text
@@ -40,6 +40,11 @@ def read_tables(connection: Connection) -> dict[str, Table]:
     for name in LAST:
         put_last(metadata, name)
     return {table.name: table for table in metadata.sorted_tables}
+
+
+def all_columns(tables: Mapping[str, Table]) -> set[tuple[str, str]]:
+    """(table, column) of everything that a database has: an older one has less than the models know."""
+    return {(table.name, column.name) for table in tables.values() for column in table.columns}
 
 
 def put_last(metadata: MetaData, name: str) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Table, select
 from sqlalchemy.orm import Session
 
 from awards.backup.format import MANIFEST, Manifest, TableEntry, file_member, table_member
-from awards.backup.tables import columns_of, lines_of, read_tables, revision_of
+from awards.backup.tables import all_columns, columns_of, lines_of, read_tables, revision_of
 from awards.files.service import path_of
 from awards.imports.forgetting import forgettable
 
@@ -92,13 +92,13 @@ def write_backup(
     return manifest
 
 
-def dropped_meanwhile(session: Session, absent: Iterable[str], tables: set[str]) -> set[str]:
+def dropped_meanwhile(session: Session, absent: Iterable[str], columns: set[tuple[str, str]]) -> set[str]:
     """Which contents somebody deleted on purpose since the snapshot was taken: no entry names them any more, or they
     may be forgotten. Call it in a write transaction: no deletion is then half done."""
     from awards.files.models import StoredFile
 
     named = set(session.scalars(select(StoredFile.sha256)))
-    kept = named - set(forgettable(session, tables))
+    kept = named - set(forgettable(session, columns))
     return {sha256 for sha256 in absent if sha256 not in kept}
 
 
@@ -117,7 +117,7 @@ def _contents(connection: Connection, tables: dict[str, Table]) -> tuple[dict[st
     """Digest → size of the contents that should be in the store, and the digests of those that should not."""
     stored = tables["stored_files"].c
     with Session(connection) as session:
-        forgotten = forgettable(session, set(tables))
+        forgotten = forgettable(session, all_columns(tables))
     known = {row.sha256: row.size for row in connection.execute(select(stored.sha256, stored.size))}
     return {sha256: known[sha256] for sha256 in sorted(set(known) - set(forgotten))}, forgotten
 

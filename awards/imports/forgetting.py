@@ -39,14 +39,14 @@ def forget_contents(session: Session, store: Path) -> int:
     return sum(delete_content(store, sha256) for sha256 in forgettable(session))
 
 
-def forgettable(session: Session, tables: Container[str] | None = None) -> list[str]:
+def forgettable(session: Session, columns: Container[tuple[str, str]] | None = None) -> list[str]:
     """The digests of files that were brought in as personal, are imported, put aside or undone, and are needed by no
-    row of any table besides. `tables` names those that an older database has, if not all."""
+    row of any table besides. `columns` (table, column) are those that an older database has, if not all."""
     kinds = [kind for kind in REGISTRY if is_personal(kind)]
     ended = and_(ImportBatch.kind.in_(kinds), ImportBatch.state != "waiting")
     query = select(StoredFile.sha256).where(exists().where(ImportBatch.file_id == StoredFile.id, ended))
     for column in referring_columns():
-        if tables is not None and column.table.name not in tables:
+        if columns is not None and (column.table.name, column.name) not in columns:
             continue
         needs = [column == StoredFile.id]
         if column.table is ImportBatch.__table__:

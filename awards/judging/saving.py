@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CursorResult, Executable, Row, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import CursorResult, Executable, Integer, Row, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from awards.accounts.models import User
@@ -52,8 +52,10 @@ class Scale:
 @dataclass(frozen=True)
 class Desk:
     """What the rules of an award say about marks; `first` and `last` are the days of judging in `timezone`, None where
-    the year has none."""
+    the year has none. `subject` is how events name the award."""
 
+    subject: str
+    is_opened: bool
     scales: tuple[Scale, ...]
     totals: SheetTotals
     first: date | None
@@ -63,7 +65,8 @@ class Desk:
     def is_open(self, now: datetime) -> bool:
         """Whether judges mark at this instant."""
         today = now.astimezone(ZoneInfo(self.timezone)).date()
-        return self.first is not None and self.last is not None and self.first <= today <= self.last
+        days = self.first, self.last
+        return self.is_opened and days[0] is not None and days[1] is not None and days[0] <= today <= days[1]
 
 
 _desks: dict[tuple[str, date | None], Desk] = {}
@@ -105,12 +108,12 @@ def saving_case(session: Session, viewer: Viewer, sheet_id: int) -> SavingCase |
     away; None for a stranger."""
     if not viewer.is_signed_in:
         return None
-    head = _ask(session, HEAD, sheet=sheet_id).one_or_none()
-    if head is None or head.user_id != viewer.user_id or head.opened_at is None:
+    found = _ask(session, GUARD, sheet=sheet_id, user=viewer.user_id, person=viewer.person_id).one_or_none()
+    if found is None or found.opened_at is None:
         raise NotFoundError
-    if head.removed_at is not None:
-        require_seated(session.get_one(PanelSeat, head.seat_id))
-    return SavingCase(head.id, head.user_id, head.is_of_nominee)
+    if found.removed_at is not None:
+        require_seated(session.get_one(PanelSeat, found.seat_id))
+    return SavingCase(sheet_id, found.user_id, found.is_of_nominee)
 
 
 def save_sheet(
@@ -159,7 +162,7 @@ def save_sheet(
     kept = {name: rewritten.get(name, getattr(head, name)) for name in rules.TEXTS}
     _ask(session, WRITE_SHEET, sheet=sheet_id, version=head.version + 1, **kept)
     if actor != head.username:
-        subject = f"award:{head.year}/{head.code}/{head.seat_code}"
+        subject = f"{desk.subject}/{head.seat_code}"
         told = {"nomination": head.nomination_id, "criteria": sorted(changes)}
         record(session, "sheet:keyed", actor=actor, subject=subject, now=now, **told)
     return _state(head, lines, desk, changes, rewritten)
@@ -201,7 +204,7 @@ def _open_desk(session: Session, head: Row[Any], now: datetime) -> Desk:
     """The desk of a sheet that may be marked now; what is in the way is told by those who know the words."""
     desk = _desk_of(session, head)
     is_hers = head.removed_at is None and not head.is_of_nominee and head.nomination_state == "accepted"
-    if not (is_hers and head.sha256 and head.opened_at and desk.is_open(now)):
+    if not (is_hers and head.sha256 and desk.is_open(now)):
         require_sheet(session, session.get_one(Sheet, head.id, populate_existing=True), now)
     return desk
 
@@ -211,18 +214,30 @@ def _desk_of(session: Session, head: Row[Any]) -> Desk:
         return _make_desk(session.get_one(Award, head.award_id))
     # The digest of sealed rules stands for their criteria and days; only an extension can come later.
     key = (head.sha256, head.extended_to)
-    if key not in _desks:
+    if key in _desks:
+        return _desks[key]
+    desk = _make_desk(session.get_one(Award, head.award_id))
+    if desk.is_opened:  # and stays so
         if len(_desks) >= MOST_DESKS:
             _desks.clear()
-        _desks[key] = _make_desk(session.get_one(Award, head.award_id))
-    return _desks[key]
+        _desks[key] = desk
+    return desk
 
 
 def _make_desk(award: Award) -> Desk:
     scales = tuple(Scale(one.code, one.maximum, one.step) for one in rules.rubric_of(award))
     window = rules.judging_window(award.campaign)
     first, last = (window.starts_on, window.ends_on) if window else (None, None)
-    return Desk(scales, SheetTotals(award), first, last, award.campaign.timezone)
+    campaign = award.campaign
+    return Desk(
+        subject=f"award:{campaign.year}/{award.code}",
+        is_opened=campaign.opened_at is not None,
+        scales=scales,
+        totals=SheetTotals(award),
+        first=first,
+        last=last,
+        timezone=campaign.timezone,
+    )
 
 
 def _lines(session: Session, sheet_id: int, award_id: int) -> dict[str, Row[Any]]:
@@ -272,28 +287,38 @@ def _state(
     )
 
 
+def _guard_statement() -> Executable:
+    """A judge's own sheet, for the guard of a save."""
+    sheets, seats, awards, campaigns = (one.__table__ for one in (Sheet, PanelSeat, Award, Campaign))
+    columns = (seats.c.user_id, seats.c.removed_at, sheets.c.seat_id, campaigns.c.opened_at)
+    is_of_nominee = is_known_nominee(seats.c.award_id, bindparam("person", type_=Integer)).label("is_of_nominee")
+    joined = sheets.join(seats, sheets.c.seat_id == seats.c.id).join(awards, seats.c.award_id == awards.c.id)
+    joined = joined.join(campaigns, awards.c.campaign_id == campaigns.c.id)
+    own = (sheets.c.id == bindparam("sheet")) & (seats.c.user_id == bindparam("user"))
+    return select(*columns, is_of_nominee).select_from(joined).where(own)
+
+
 def _head_statement() -> Executable:
-    """Everything that a save depends on, in one row."""
-    sheets, seats, nominations, users, awards, campaigns, seals, extensions = (
-        one.__table__ for one in (Sheet, PanelSeat, Nomination, User, Award, Campaign, Seal, Extension)
+    """Everything that a save depends on and that can change while the rules are sealed, in one row."""
+    sheets, seats, nominations, users, awards, seals, extensions = (
+        one.__table__ for one in (Sheet, PanelSeat, Nomination, User, Award, Seal, Extension)
     )
-    extended_to = select(func.max(extensions.c.ends_on)).where(
-        extensions.c.campaign_id == campaigns.c.id, extensions.c.step == "judging"
+    of_year = awards.join(extensions, awards.c.campaign_id == extensions.c.campaign_id)
+    extended_to = (
+        select(func.max(extensions.c.ends_on))
+        .select_from(of_year)
+        .where(awards.c.id == seats.c.award_id, extensions.c.step == "judging")
     )
     columns = (
-        *(sheets.c[name] for name in ("id", "state", "version", "comment", "note", "nomination_id", "seat_id")),
-        *(seats.c[name] for name in ("user_id", "removed_at", "award_id")),
-        *(seats.c.code.label("seat_code"), nominations.c.state.label("nomination_state"), users.c.username),
-        *(awards.c.code, campaigns.c.year, campaigns.c.opened_at, seals.c.sha256),
-        extended_to.scalar_subquery().label("extended_to"),
-        is_known_nominee(awards.c.id, users.c.person_id).label("is_of_nominee"),
+        *(sheets.c[name] for name in ("id", "state", "version", "comment", "note", "nomination_id")),
+        *(seats.c.removed_at, seats.c.award_id, seats.c.code.label("seat_code"), users.c.username, seals.c.sha256),
+        nominations.c.state.label("nomination_state"),
+        extended_to.correlate(seats).scalar_subquery().label("extended_to"),
+        is_known_nominee(seats.c.award_id, users.c.person_id).label("is_of_nominee"),
     )
     joined = sheets.join(seats, sheets.c.seat_id == seats.c.id).join(users, seats.c.user_id == users.c.id)
     joined = joined.join(nominations, sheets.c.nomination_id == nominations.c.id)
-    joined = joined.join(awards, seats.c.award_id == awards.c.id).join(
-        campaigns, awards.c.campaign_id == campaigns.c.id
-    )
-    joined = joined.outerjoin(seals, (seals.c.award_id == awards.c.id) & seals.c.unsealed_at.is_(None))
+    joined = joined.outerjoin(seals, (seals.c.award_id == seats.c.award_id) & seals.c.unsealed_at.is_(None))
     return select(*columns).select_from(joined).where(sheets.c.id == bindparam("sheet"))
 
 
@@ -309,7 +334,7 @@ def _lines_statement() -> Executable:
 
 _marks: Table = Mark.__table__  # type: ignore[assignment]
 _sheets: Table = Sheet.__table__  # type: ignore[assignment]
-HEAD, LINES = _head_statement(), _lines_statement()
+GUARD, HEAD, LINES = _guard_statement(), _head_statement(), _lines_statement()
 ADD_MARK = insert(_marks)
 CHANGE_MARK = update(_marks).where(_marks.c.id == bindparam("mark"))
 CLEAR_MARK = delete(_marks).where(_marks.c.id == bindparam("mark"))

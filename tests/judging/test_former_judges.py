@@ -24,7 +24,8 @@ def test_a_former_judge_is_told_why_and_comes_back_with_the_seat(app: Flask, bro
     browser.sign_in(world.user).speak("en")
     with clock.turned_to(JUDGING):
         office.post(f"{PANEL}/j1/removal", {"reason": "moved to Beijing"})
-        page = office.get(PANEL)
+        assert "removed on 2015-12-15" in office.get(PANEL)
+        page = office.get(f"{PANEL}/j1")
         assert "removed on 2015-12-15" in page and "moved to Beijing" in page
         for path in (f"/judging/{world.seat.id}", f"/judging/{world.seat.id}/review", f"/judging/sheets/{sheet.id}"):
             told = browser.get(path, status=403)
