@@ -1,4 +1,5 @@
-"""The world of the judges' journeys, built in a process of its own: `python -m tests.journeys.desk DATABASE`."""
+"""The world of the judges' and nominators' journeys, built in a process of its own: `python -m tests.journeys.desk
+DATABASE`."""
 
 import sys
 from io import BytesIO
@@ -30,6 +31,10 @@ def build(database: Path) -> None:
             factories.make_nomination(award, factories.make_person(ours, f"候选人{number}"))
         attach(factories.make_nomination(award, factories.make_person(theirs, "本单位同事")), database.parent / "files")
         seat_judge(award, theirs)
+        factories.make_user(
+            username="head", name="李科长", password_hash=hash_of(PASSWORD), nominates_for=factories.save(theirs)
+        )
+        factories.make_person(theirs, "赵师傅", code="30001")
         db.session.close()
         db.engine.dispose()
 
