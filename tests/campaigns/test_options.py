@@ -74,6 +74,7 @@ def test_options_go_through_document_form_and_copy_of_the_year() -> None:
         ({"method": "adjusted", "min_sheets": 2}, {"judges_each": 2}, []),
         ({"min_sheets": "x"}, {"judges_each": 5}, ["settings.min_sheets"]),
         ({}, {"judges_each": 0}, ["0 is below 1", "at least 3", "left"]),
+        ({}, {"judges_each": 101}, ["101 is above 100"]),
         ({}, {"judges_each": "3"}, ["whole number"]),
         ({}, {"judges_each": True}, ["whole number"]),
         ({}, {"is_blind": 1}, ["true or false"]),

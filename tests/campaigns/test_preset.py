@@ -208,6 +208,10 @@ def test_there_is_one_preset_and_no_other() -> None:
         ("trim = 1", "trimm = 1", "awards[0].components[5].settings.trimm: "),
         ("from = 60, to = 100", "from = 100, to = 100", "awards[0].components[2].settings.transform.to: "),
         ("per_department = 2\n", "per_department = 0\n", "awards[1].per_department: 0 is below 1"),
+        ("per_department = 2\n", "per_department = 99999999999\n", "awards[1].per_department: 99999999999 is above"),
+        ("months = 6,", "months = 601,", ".months: 601 is above 600"),
+        ('"not_honoured", years = 2', '"not_honoured", years = 51', ".years: 51 is above 50"),
+        ("notice_working_days = 5", "notice_working_days = 367", "settings.notice_working_days: 367 is above 366"),
         ('timezone = "Asia/Shanghai"', 'timezone = "Asia/Peking"', "timezone: “Asia/Peking” is no time zone"),
         (
             'precedence = ["skilled-technician"',

@@ -16,6 +16,7 @@ from awards.organisation.models import SUBJECT_KINDS
 RULES = ("number", "share", "all")
 CHECKS = ("since", "not_honoured", "tick", "evidence")
 LONGEST_AWARD_CODE = 60
+LONGEST_MONTHS, LONGEST_YEARS = 600, 50
 SUBJECTS = ("self", "self+windows", "serves", "self+serves")
 # Evidence about whom can exist for a kind of nominee; a kind that is not listed may have any.
 SUITABLE = {
@@ -139,9 +140,9 @@ def read_condition(entry: Table, components: list[str]) -> dict[str, Any]:
     check = entry.choice("check", CHECKS)
     condition: dict[str, Any] = {"code": entry.code(), "label": entry.label(), "check": check}
     if check == "since":
-        condition["months"] = entry.integer("months")
+        condition["months"] = entry.integer("months", most=LONGEST_MONTHS)
     if check == "not_honoured":
-        condition["years"] = entry.integer("years")
+        condition["years"] = entry.integer("years", most=LONGEST_YEARS)
     if check == "tick":
         condition["needs_file"] = entry.flag("needs_file")
     if check == "evidence":

@@ -7,13 +7,14 @@ from awards.campaigns.options import Options
 from awards.campaigns.presets.table import Table
 from awards.i18n import LazyMessage, lazy
 
+MOST_JUDGES = 100
 OF_PANEL = ("judges_each", "is_blind", "hides_evidence")
 
 
 def read_award_options(entry: Table, kind: str, components: list[dict[str, Any]]) -> dict[str, Any]:
     """The award's options shaped as its column; `kind` is that of its nominees, `components` as they were read."""
     inner = entry.table("options", needed=False)
-    each = None if inner.raw("judges_each") is None else inner.integer("judges_each")
+    each = None if inner.raw("judges_each") is None else inner.integer("judges_each", most=MOST_JUDGES)
     flags = {key: inner.flag(key) for key in ("self_nomination", "is_blind", "hides_evidence")}
     options = Options(judges_each=each, **flags)
     if options.self_nomination and kind != "person":

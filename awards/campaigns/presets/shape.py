@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from awards.campaigns.orders import ORDER_STARTS
-from awards.campaigns.presets.awards import Defaults, read_award
+from awards.campaigns.presets.awards import LONGEST_YEARS, Defaults, read_award
 from awards.campaigns.presets.mistakes import Mistake
 from awards.campaigns.presets.table import Table
 from awards.i18n import lazy
@@ -108,9 +108,9 @@ def _settings(entry: Table, awards: list[str]) -> dict[str, Any]:
         if code not in awards:
             entry.note(f"precedence[{index}]", lazy("“%(code)s” is no award.", code=code))
     settings = {
-        "notice_working_days": entry.integer("notice_working_days"),
-        "objection_working_days": entry.integer("objection_working_days"),
-        "honoured_years": entry.integer("honoured_years", least=0),
+        "notice_working_days": entry.integer("notice_working_days", most=366),
+        "objection_working_days": entry.integer("objection_working_days", most=366),
+        "honoured_years": entry.integer("honoured_years", least=0, most=LONGEST_YEARS),
         "personal_awards_per_person": entry.integer("personal_awards_per_person"),
         "precedence": precedence,
         "order_limit_hours": entry.integer("order_limit_hours"),

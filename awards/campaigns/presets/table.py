@@ -14,6 +14,8 @@ LONGEST_CODE = 40
 # What the scoring engine's documents can hold.
 DECIMAL = re.compile(r"-?(0|[1-9]\d{0,11})(\.\d{1,6})?")
 LANGUAGES = ("zh", "en")
+# Dates, columns and pages hold no more; where so many make no sense, less is declared.
+MOST = 9999
 
 
 class Table:
@@ -93,7 +95,7 @@ class Table:
             self.note(key, lazy("%(value)s is too small.", value=number))
         return number
 
-    def integer(self, key: str, default: int | None = None, *, least: int = 1) -> int:
+    def integer(self, key: str, default: int | None = None, *, least: int = 1, most: int = MOST) -> int:
         value = self.raw(key, default, needed=default is None)
         if not isinstance(value, int) or isinstance(value, bool):
             if value is not None:
@@ -101,6 +103,8 @@ class Table:
             return least
         if value < least:
             self.note(key, lazy("%(value)s is below %(least)s.", value=value, least=least))
+        elif value > most:
+            self.note(key, lazy("%(value)s is above %(most)s.", value=value, most=most))
         return value
 
     def flag(self, key: str) -> bool:
