@@ -48,19 +48,24 @@ Found = tuple[Standing, LazyMessage]
 
 @dataclass(frozen=True)
 class RuledCondition:
-    """A condition, and the office's last ruling on it, None before the first."""
+    """A condition, and the office's last ruling on it, None before the first. `lacks_file`: the file that the ruling
+    rests on is not attached any more."""
 
     line: ConditionLine
     ruling: ConditionRuling | None
+    lacks_file: bool = False
 
     @property
     def holds(self) -> bool | None:
         """Whether it holds: as ruled, else as the evidence says; None where neither tells.
 
-        A ruling from before the evidence spoke against it is none: the office did not know what it overrides.
+        A ruling from before the evidence spoke against it is none: the office did not know what it overrides. Nor is
+        one whose file is gone.
         """
         if self.ruling is None:
             return True if self.line.standing == "met" else None
+        if self.lacks_file:
+            return None
         if self.ruling.holds and self.line.standing == "unmet" and self.ruling.standing != "unmet":
             return None
         return self.ruling.holds
@@ -74,8 +79,21 @@ class RuledCondition:
 def ruled_conditions(session: Session, nomination: Nomination) -> list[RuledCondition]:
     """The conditions of a nomination's award for its nominee, with the rulings that stand."""
     lines = conditions_for(session, nomination.award, [nomination.subject])[nomination.subject_id]
-    last = {ruling.code: ruling for ruling in nomination.rulings}
-    return [RuledCondition(line, last.get(line.code)) for line in lines]
+    last = {ruling.code: ruling for ruling in rulings_since_start(nomination)}
+    attached = {one.file_id for one in nomination.files}
+    return [_ruled(line, last.get(line.code), attached) for line in lines]
+
+
+def rulings_since_start(nomination: Nomination) -> list[ConditionRuling]:
+    """The rulings on what is there now: one that was withdrawn and taken up again is another nomination, perhaps by
+    somebody else and with other files."""
+    starts = [move.at for move in nomination.moves if move.state == "draft"]
+    return [ruling for ruling in nomination.rulings if not starts or ruling.at >= max(starts)]
+
+
+def _ruled(line: ConditionLine, ruling: ConditionRuling | None, attached: set[int]) -> RuledCondition:
+    lacks_file = line.needs_file and ruling is not None and ruling.holds and ruling.file_id not in attached
+    return RuledCondition(line, ruling, lacks_file)
 
 
 def conditions_for(session: Session, award: Award, subjects: Sequence[Subject]) -> dict[int, list[ConditionLine]]:

@@ -29,7 +29,7 @@ REJECT_REASONS = ("not_eligible", "wrong_award", "evidence_missing", "over_quota
 
 class Nomination(Base):
     """One subject put forward by one department for one award. `deed` is the one-line deed; `version` grows with
-    every save.
+    every save, every change of its files and every move.
 
     `is_own`: people put themselves forward; such a nomination is "proposed" until a nominator of the department
     endorses it, and only then submitted.
@@ -88,6 +88,17 @@ class Nomination(Base):
     def is_unsent_own(self) -> bool:
         """Whether somebody writes about himself and has not sent it to the department: nobody else knows of it."""
         return self.is_own and self.submitted_at is None and self.state in ("draft", "withdrawn")
+
+    @property
+    def makes_nominee(self) -> bool:
+        """Whether its person is a nominee of the award already, who sees and acts on nothing of it: from the draft on
+        for those who write of themselves, once it was sent for those who may not know of it."""
+        return self.state not in ("draft", "withdrawn") or (self.is_own and self.state == "draft")
+
+    @property
+    def is_sent_back(self) -> bool:
+        """Whether an own nomination was returned by its department, not by the office."""
+        return self.is_own and [move.state for move in self.moves][-2:] == ["proposed", "returned"]
 
     @property
     def holds_place(self) -> bool:

@@ -33,7 +33,7 @@ PUT_FORWARD = ("submitted", "returned", "accepted")
 
 @dataclass(frozen=True)
 class AwardCase:
-    """An award, and the subject ids of the persons who are put forward for it: none of them may see or act on it."""
+    """An award, and the subject ids of the persons who are nominees of it: none of them may see or act on it."""
 
     award: Award
     person_ids: frozenset[int]
@@ -59,7 +59,7 @@ class OwnNominations:
 
 
 def award_case(session: Session, viewer: Viewer | None, year: int, code: str) -> AwardCase:
-    """One award (loaded as by `award_of`) and the persons nominated for it, drafts and withdrawn ones left out.
+    """One award (loaded as by `award_of`) and the persons who are nominees of it (`makes_nominee`).
 
     Raises NotFoundError.
     """
@@ -69,19 +69,20 @@ def award_case(session: Session, viewer: Viewer | None, year: int, code: str) ->
 def case_of(session: Session, award: Award) -> AwardCase:
     """The case of an award that is loaded already."""
     query = select(Nomination.subject_id).join(Nomination.subject)
-    nominated = query.where(
-        Nomination.award_id == award.id,
-        Nomination.state.not_in(("draft", "withdrawn")),
-        Subject.kind == "person",
-    )
+    nominated = query.where(Nomination.award_id == award.id, makes_nominee(), Subject.kind == "person")
     return AwardCase(award, frozenset(session.scalars(nominated)))
+
+
+def makes_nominee(nomination: type[Nomination] = Nomination) -> ColumnElement[bool]:
+    """As Nomination.makes_nominee; `nomination` may be an alias."""
+    is_own_draft = and_(nomination.is_own, nomination.state == "draft")
+    return or_(nomination.state.not_in(("draft", "withdrawn")), is_own_draft)
 
 
 def is_known_nominee(award_id: ColumnElement[int], person_id: ColumnElement[int | None]) -> ColumnElement[bool]:
     """The condition, in a statement about awards and persons, that the person is a nominee of the award (`case_of`)."""
     other = aliased(Nomination)  # the statement may be about a nomination itself
-    known = other.state.not_in(("draft", "withdrawn"))
-    return exists().where(other.award_id == award_id, other.subject_id == person_id, known)
+    return exists().where(other.award_id == award_id, other.subject_id == person_id, makes_nominee(other))
 
 
 @tells_nominees
@@ -211,7 +212,7 @@ def concerned_awards(session: Session, viewer: Viewer) -> frozenset[int]:
     if viewer.person_id is None:
         return frozenset()
     query = select(Nomination.award_id).where(Nomination.subject_id == viewer.person_id)
-    return frozenset(session.scalars(query.where(Nomination.state.not_in(("draft", "withdrawn")))))
+    return frozenset(session.scalars(query.where(makes_nominee())))
 
 
 def candidates(session: Session, viewer: Viewer, award: Award, text: str, today: date) -> list[Subject]:

@@ -59,7 +59,7 @@ class Field:
         """Whether a user is a nominee of an award: then nobody writes to them about it."""
         nominees = self.nominees[award.id]
         return user.person_id is not None and user.person_id in {
-            one.subject_id for one in nominees if one.state not in ("draft", "withdrawn")
+            one.subject_id for one in nominees if one.makes_nominee
         }
 
 

@@ -1,6 +1,6 @@
 """Conditions judged by evidence, the office's rulings on them, and overrides; on both databases."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -224,6 +224,33 @@ def test_rulings_are_refused_where_nothing_is_left_to_rule(session: Session, off
     with pytest.raises(WrongStateError):
         rule(session, nomination, holds, actor=office)
     assert session.scalars(select(ConditionRuling)).all() == []
+
+
+def test_a_ruling_goes_with_its_file_and_with_the_nomination_that_was_ruled_on(
+    session: Session, office: Viewer
+) -> None:
+    world = make_world(conditions=[LICENCE], options={"self_nomination": True})
+    nomination = world.draft(state="submitted")
+    attached = attach(nomination)
+    ruling = Ruling("licence", holds=True, reason="内部说明", shown_on=date(2015, 1, 5), file_id=attached.file_id)
+    rule(session, nomination, ruling, actor=office)
+    assert ruled_conditions(session, nomination)[0].holds
+
+    head = world.nominator.as_viewer()
+    service.return_nomination(session, nomination, reason="补", actor=office, now=NOW)
+    service.remove_file(session, nomination, attached.id, actor=head, now=NOW)
+    service.submit_nomination(session, nomination, expected_version=None, actor=head, now=NOW)
+    with pytest.raises(WrongStateError, match="that these conditions hold"):
+        service.accept(session, nomination, actor=office, now=NOW)
+    (one,) = ruled_conditions(session, nomination)
+    assert one.holds is None and one.ruling
+
+    # Whoever takes it up begins anew: an earlier ruling, and what it says, is not about what he writes.
+    service.withdraw_nomination(session, nomination, actor=head, now=NOW)
+    me, later_on = factories.make_user(person=world.person).as_viewer(), NOW + timedelta(hours=1)
+    assert service.start_own_nomination(session, world.award, actor=me, now=later_on) is nomination
+    (one,) = ruled_conditions(session, nomination)
+    assert one.holds is None and one.ruling is None
 
 
 def submitted_again(nomination: Nomination) -> Nomination:

@@ -78,14 +78,14 @@ def test_from_the_choice_to_the_submission(nominator: Browser, world: World) -> 
     assert nomination is not None
     assert "Deed in one line" in nominator.get(f"/nominations/{number}/edit")
     save(nominator, nomination, files=[upload(PDF, "证书.pdf"), upload(png(), "照片.png")])
-    page = save(nominator, nomination, version="2", action="preview")
+    page = save(nominator, nomination, version="4", action="preview")
     assert page.location.endswith(f"/nominations/{number}")
     preview = nominator.get(f"/nominations/{number}")
     assert "修好每一盏灯" in preview
     assert "证书.pdf" in preview
     assert 'alt="Picture “照片.png”"' in preview.text
 
-    nominator.post(f"/nominations/{number}/submit", {"version": "2"})
+    nominator.post(f"/nominations/{number}/submit", {"version": "4"})
     page = nominator.get(f"/nominations/{number}")
     assert "The nomination was submitted" in page
     assert [move.state for move in nomination.moves] == ["draft", "submitted"]

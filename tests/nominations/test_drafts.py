@@ -120,6 +120,9 @@ def test_files_are_attached_moved_removed_and_put_back(nominator: Browser, world
         answer = change(nominator, nomination, files=upload(content, name))
         assert name in answer["html"]
     assert "2 pages" in answer["html"]
+    # The version grows with the files: the texts that are being typed go on from there.
+    assert answer["version"] == 4
+    assert answer["fields"] == {"deed": nomination.deed, "statement": nomination.statement}
     assert "Its pages cannot be shown" in answer["html"]  # 丙.pdf is no more than its first line
     first, second, _ = nomination.files
 
@@ -186,12 +189,22 @@ def test_without_scripts_the_form_moves_and_puts_back_and_keeps_the_texts(nomina
     nominator.post(path, {**form, "files": files}, content_type="multipart/form-data")
     assert "2 files were attached. The texts were saved." in nominator.get(path)
     second = nomination.files[1].id
-    nominator.post(path, {**form, "up": str(second), "deed": "另一句话", "version": "2"})
+    nominator.post(path, {**form, "up": str(second), "deed": "另一句话", "version": "4"})
     assert (names(nomination), nomination.deed) == (["乙.png", "甲.pdf"], "另一句话")
-    nominator.post(path, {**form, "remove": str(second), "deed": "另一句话"})
+    # A button that is pressed while files are chosen does both.
+    both = {**form, "remove": str(second), "deed": "另一句话", "files": [upload(png("blue"), "丙.png")]}
+    nominator.post(path, both, content_type="multipart/form-data")
+    assert names(nomination) == ["甲.pdf", "丙.png"]
+    assert "“乙.png” was removed. 1 files were attached. The texts were saved." in nominator.get(path)
     assert "Put it back" in nominator.get(path)
     nominator.post(path, {**form, "restore": "1", "deed": "另一句话"})
-    assert names(nomination) == ["甲.pdf", "乙.png"]
+    assert names(nomination) == ["甲.pdf", "丙.png", "乙.png"]
+
+
+def test_a_first_submission_answers_nothing(nominator: Browser, world: World) -> None:
+    nomination = world.draft()
+    nominator.post(f"/nominations/{nomination.id}/submit", {"version": "1", "words": "没有人问过。"})
+    assert (nomination.state, nomination.moves[-1].reason) == ("submitted", "")
 
 
 def test_a_return_is_answered_with_words_that_stand_in_the_timeline(nominator: Browser, world: World) -> None:

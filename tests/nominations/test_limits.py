@@ -122,7 +122,7 @@ def test_no_more_are_sent_in_than_the_quota_has(session: Session) -> None:
     service.return_nomination(session, first, reason="补", actor=factories.make_user("office").as_viewer(), now=NOW)
     with pytest.raises(QuotaError):
         service.submit_nomination(session, second, expected_version=1, actor=actor, now=NOW)
-    service.submit_nomination(session, first, expected_version=1, actor=actor, now=NOW)
+    service.submit_nomination(session, first, expected_version=3, actor=actor, now=NOW)
 
     assert (first.state, second.state) == ("submitted", "draft")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from awards.accounts.models import User
@@ -13,10 +13,13 @@ from awards.audit.models import Event
 from awards.campaigns.nominees import nominees_of
 from awards.db import db
 from awards.errors import AwardsError, ClosedError, ForbiddenError, StaleError, WrongStateError
+from awards.files.models import StoredFile
 from awards.nominations import service
 from awards.nominations.errors import AlreadyNominatedError, QuotaError, StatementError
-from awards.nominations.models import Nomination
+from awards.nominations.models import Nomination, NominationFile
+from awards.nominations.queries import concerned_awards, is_known_nominee, nomination_case
 from awards.nominations.quotas import quota_of
+from awards.nominations.rules import may_decide, may_handle, may_see_dossier
 from awards.text import InputNeededError
 from tests import factories
 from tests.nominations.material import STATEMENT, World, make_world
@@ -52,9 +55,11 @@ def test_from_the_draft_to_the_office(session: Session) -> None:
     assert (nomination.state, nomination.is_own, nomination.submitted_at) == ("proposed", True, None)
     assert quota_of(session, world.award, world.department.id, today).used == 0
     assert nominees_of(session, world.award).subjects == ()
-    service.send_back(session, nomination, reason="补充数据", expected_version=2, actor=head, now=NOW)
-    service.submit_nomination(session, nomination, expected_version=2, actor=me, now=NOW)
-    service.endorse_nomination(session, nomination, expected_version=2, actor=head, now=NOW)
+    assert not nomination.is_sent_back
+    service.send_back(session, nomination, reason="补充数据", expected_version=3, actor=head, now=NOW)
+    assert nomination.is_sent_back
+    service.submit_nomination(session, nomination, expected_version=4, actor=me, now=NOW)
+    service.endorse_nomination(session, nomination, expected_version=5, actor=head, now=NOW)
     session.commit()
 
     assert (nomination.state, nomination.endorsed_by, nomination.endorsed_at) == (
@@ -76,11 +81,19 @@ def test_from_the_draft_to_the_office(session: Session) -> None:
     # What the office returns goes to the nominee, keeps its place, and is endorsed again.
     clerk = factories.make_user("office").as_viewer()
     service.return_nomination(session, nomination, reason="补充", actor=clerk, now=NOW)
-    service.submit_nomination(session, nomination, expected_version=2, actor=me, now=NOW)
+    assert not nomination.is_sent_back
+    service.submit_nomination(session, nomination, expected_version=7, actor=me, now=NOW)
     assert quota_of(session, world.award, world.department.id, today).left == 0
-    service.endorse_nomination(session, nomination, expected_version=2, actor=head, now=NOW)
+    service.endorse_nomination(session, nomination, expected_version=8, actor=head, now=NOW)
     session.commit()
     assert nomination.state == "submitted"
+
+    # Endorsed once, and yet it is the department that gives it back now.
+    service.return_nomination(session, nomination, reason="再补", actor=clerk, now=NOW)
+    service.submit_nomination(session, nomination, expected_version=10, actor=me, now=NOW, words="已补")
+    assert nomination.moves[-1].reason == "已补"
+    service.send_back(session, nomination, reason="写短", expected_version=11, actor=head, now=NOW)
+    assert nomination.is_sent_back and nomination.endorsed_at
 
 
 def test_who_cannot_put_himself_forward(session: Session) -> None:
@@ -138,7 +151,7 @@ def test_an_endorsement_checks_what_a_submission_checks(session: Session) -> Non
     person.roles = himself.roles
     session.commit()
 
-    def endorse(actor: Any, now: datetime = NOW, version: int = 2) -> None:
+    def endorse(actor: Any, now: datetime = NOW, version: int = 3) -> None:
         service.endorse_nomination(session, nomination, expected_version=version, actor=actor, now=now)
 
     for values, error in (
@@ -152,11 +165,55 @@ def test_an_endorsement_checks_what_a_submission_checks(session: Session) -> Non
         with pytest.raises(error):
             endorse(**values)  # type: ignore[arg-type]
     with pytest.raises(InputNeededError):
-        service.send_back(session, nomination, reason=" ", expected_version=2, actor=head, now=NOW)
+        service.send_back(session, nomination, reason=" ", expected_version=3, actor=head, now=NOW)
     with pytest.raises(AwardsError):
         service.return_nomination(session, nomination, reason="x", actor=head, now=NOW)
     session.rollback()
     assert (nomination.state, nomination.endorsed_by) == ("proposed", "")
+
+
+def test_nobody_endorses_files_that_he_has_not_seen(session: Session) -> None:
+    world, person = own_world()
+    nomination = written(session, world, person)
+    me, head = person.as_viewer(), world.nominator.as_viewer()
+    stored = StoredFile(sha256="a" * 64, size=1, kind="pdf", created_at=NOW)
+    factories.save(NominationFile(nomination=nomination, file=stored, name="证书.pdf", position=1))
+    service.submit_nomination(session, nomination, expected_version=2, actor=me, now=NOW)
+    seen = nomination.version
+    service.send_back(session, nomination, reason="换一份", expected_version=seen, actor=head, now=NOW)
+    returned = nomination.version
+    service.remove_file(session, nomination, nomination.files[0].id, actor=me, now=NOW)
+    with pytest.raises(StaleError):
+        service.submit_nomination(session, nomination, expected_version=returned, actor=me, now=NOW)
+    service.submit_nomination(session, nomination, expected_version=None, actor=me, now=NOW)
+    with pytest.raises(StaleError):
+        service.endorse_nomination(session, nomination, expected_version=seen, actor=head, now=NOW)
+    assert nomination.state == "proposed"
+
+
+def test_who_writes_of_himself_acts_on_no_rival(session: Session) -> None:
+    world, person = own_world()
+    head, clerk_person = world.nominator, factories.make_person(world.department, "李雷")
+    clerk = factories.make_user("office", person=clerk_person).as_viewer()
+    rival = written(session, world, person)
+    service.submit_nomination(session, rival, expected_version=2, actor=person.as_viewer(), now=NOW)
+    sent = factories.make_nomination(world.award, factories.make_person(world.department), state="submitted")
+    drafts = [
+        service.start_own_nomination(session, world.award, actor=actor, now=NOW) for actor in (head.as_viewer(), clerk)
+    ]
+    assert world.award.id in concerned_awards(session, clerk)
+    case = nomination_case(session, clerk, sent.id)
+    assert not may_decide(clerk, case) and not may_see_dossier(clerk, case)
+    known = is_known_nominee(literal(world.award.id), literal(clerk_person.id))
+    assert session.scalar(select(known))
+    with pytest.raises(ForbiddenError):
+        service.send_back(session, rival, reason="x", expected_version=None, actor=head.as_viewer(), now=NOW)
+    assert may_handle(clerk, nomination_case(session, clerk, drafts[1].id))
+
+    # Withdrawn, it bars nobody.
+    service.withdraw_nomination(session, drafts[1], actor=clerk, now=NOW)
+    assert may_decide(clerk, nomination_case(session, clerk, sent.id))
+    assert not session.scalar(select(known))
 
 
 def test_what_is_sent_to_the_department_is_complete(session: Session) -> None:
@@ -231,16 +288,17 @@ def test_the_way_over_the_pages(app: Flask) -> None:
     assert "Endorse or return" in head.get("/2015/nominations")
     page = head.get(f"/nominations/{nomination.id}/endorsement")
     assert WORDS in page
-    page = head.post(f"/nominations/{nomination.id}/endorsement/return", {"return-version": "2"}, status=422)
+    page = head.post(f"/nominations/{nomination.id}/endorsement/return", {"return-version": "3"}, status=422)
     assert "This is needed." in page
-    head.post(f"/nominations/{nomination.id}/endorsement/return", {"return-version": "2", "return-reason": "写具体"})
+    head.post(f"/nominations/{nomination.id}/endorsement/return", {"return-version": "3", "return-reason": "写具体"})
     assert "写具体" in me.get("/2015/nominations/own")
     assert "Your department returned this nomination:" in me.get(f"/nominations/{nomination.id}/edit")
     assert "Returned" in me.get("/")
-    me.post(f"/nominations/{nomination.id}/submit", {"version": "2"})
-    page = head.post(f"/nominations/{nomination.id}/endorsement", {"endorse-version": "1"}, status=409)
-    assert "changed in the meantime" in page
-    head.post(f"/nominations/{nomination.id}/endorsement", {"endorse-version": "2"})
+    assert "Words to your department" in me.get(f"/nominations/{nomination.id}")
+    me.post(f"/nominations/{nomination.id}/submit", {"version": "4", "words": "已写具体。"})
+    page = head.post(f"/nominations/{nomination.id}/endorsement", {"endorse-version": "3"}, status=409)
+    assert "changed in the meantime" in page and "已写具体。" in page
+    head.post(f"/nominations/{nomination.id}/endorsement", {"endorse-version": "5"})
     assert "Endorsed by the department." in me.get(f"/nominations/{nomination.id}")
     assert "does not wait" in head.get(f"/nominations/{nomination.id}/endorsement")
     me.post(f"/nominations/{nomination.id}/withdraw")

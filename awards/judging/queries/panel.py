@@ -17,7 +17,7 @@ from awards.judging.queries.seats import count_undeclared, seats_of_user
 from awards.judging.queries.signed import code_order
 from awards.judging.rules import SeatCase, judging_window, rubric_of, standing_by_counts
 from awards.nominations.models import Nomination
-from awards.nominations.queries import AwardCase, award_case
+from awards.nominations.queries import AwardCase, award_case, makes_nominee
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
 
@@ -167,9 +167,7 @@ def candidates_for(session: Session, award: Award, text: str) -> list[User]:
         return []
     seated = exists().where(PanelSeat.user_id == User.id, PanelSeat.award_id == award.id)
     nominated = exists().where(
-        Nomination.subject_id == User.person_id,
-        Nomination.award_id == award.id,
-        Nomination.state.not_in(("draft", "withdrawn")),
+        Nomination.subject_id == User.person_id, Nomination.award_id == award.id, makes_nominee()
     )
     fits = or_(
         User.name.icontains(text, autoescape=True),

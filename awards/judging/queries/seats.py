@@ -15,7 +15,7 @@ from awards.judging.queries.asked import asked_of
 from awards.judging.queries.conflicts import conflicts_between
 from awards.judging.rules import AUTOMATIC, SeatCase
 from awards.nominations.models import Nomination
-from awards.nominations.queries import AwardCase, case_of
+from awards.nominations.queries import AwardCase, case_of, makes_nominee
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
 
@@ -89,7 +89,7 @@ def _awards_of_person(session: Session, viewer: Viewer, award_ids: list[int]) ->
     query = select(Nomination.award_id, Nomination.subject_id).where(
         Nomination.award_id.in_(award_ids),
         Nomination.subject_id == viewer.person_id,
-        Nomination.state.not_in(("draft", "withdrawn")),
+        makes_nominee(),
     )
     return {award_id: frozenset({subject_id}) for award_id, subject_id in session.execute(query)}
 

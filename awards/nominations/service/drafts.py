@@ -129,7 +129,6 @@ def _taken_up(session: Session, known: Nomination, department: Subject, actor: V
     an empty page."""
     if known.department_id != department.id or known.is_own:
         known.department, known.deed, known.statement, known.files = department, "", "", []
-    known.version += 1
     creator = actor.user_id or known.created_by_id
     move(
         session,

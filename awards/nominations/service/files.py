@@ -103,6 +103,7 @@ def _attach(
     position = max((one.position for one in nomination.files), default=0) + 1
     attached = NominationFile(file=stored, name=name, position=position)
     nomination.files.append(attached)
+    nomination.version += 1
     session.flush()
     trace(session, nomination, event, actor=actor, now=now, file=name, sha256=stored.sha256)
     return attached
@@ -116,6 +117,7 @@ def remove_file(
     require_editable(nomination, now)
     attached = attached_file(nomination, file_id)
     nomination.files.remove(attached)
+    nomination.version += 1
     session.flush()
     trace(session, nomination, "file-removed", actor=actor, now=now, file=attached.name)
     return attached
@@ -138,6 +140,7 @@ def move_file(
     order.insert(to, order.pop(at))
     for position, one in enumerate(order, start=1):
         one.position = position
+    nomination.version += 1
     session.flush()
     session.expire(nomination, ["files"])
     trace(session, nomination, "file-moved", actor=actor, now=now, file=attached.name, before=at + 1, after=to + 1)

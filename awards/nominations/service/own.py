@@ -66,7 +66,6 @@ def _taken_up(session: Session, known: Nomination, person: Subject, actor: Viewe
     """What others wrote is not handed to the nominee: then it starts with an empty page."""
     if not known.is_own:
         known.deed, known.statement, known.files = "", "", []
-    known.version += 1
     fresh: dict[str, Any] = {"is_own": True, "endorsed_at": None, "endorsed_by": "", "submitted_at": None}
     creator = actor.user_id or known.created_by_id
     about: dict[str, Any] = {"department": person.own_departments[0], "created_by_id": creator}

@@ -26,7 +26,8 @@ def submit_nomination(
     words: str = "",
 ) -> Nomination:
     """Send a draft or a returned nomination to the office, or to the department if it is the nominee's own; what was
-    sent already stays as it is. `words` answer a return; they stand in the timeline.
+    sent already stays as it is. `words` answer a return; they stand in the timeline (of what was not returned there is
+    nothing to answer).
 
     Raises WrongStateError, ClosedError, StaleError, StatementError (deed missing, statement outside 50–2000
     characters), QuotaError (the department has sent in as many as it may).
@@ -36,7 +37,7 @@ def submit_nomination(
     require_editable(nomination, now)
     require_version(nomination, expected_version)
     require_complete(nomination)
-    words = short_text(words, "words", REASON_LONGEST)
+    words = short_text(words, "words", REASON_LONGEST) if nomination.state == "returned" else ""
     if nomination.is_own:
         move(session, nomination, "proposed", actor=actor, now=now, event="proposed")
     else:

@@ -51,9 +51,10 @@ def move(
     **changes: Any,
 ) -> None:
     """Move to `state` (WrongStateError if the table has no such move) and set what changes with it, with a step of the
-    timeline and an audit event."""
+    timeline and an audit event. The version grows: a page from before says nothing about what is there now."""
     before = nomination.state
     nomination.move_to(state)
+    nomination.version += 1
     nomination.reason = reason
     for column, value in changes.items():
         setattr(nomination, column, value)

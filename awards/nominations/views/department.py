@@ -143,4 +143,6 @@ def withdraw(case: NominationCase) -> Any:
 
 
 def _shown(case: NominationCase, form: SubmitForm, status: int = 200) -> tuple[str, int]:
+    if case.nomination.is_own:
+        form.words.label.text = _("Words to your department")
     return render_case("nominations/show_nomination.html", case, status, form=form)

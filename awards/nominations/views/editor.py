@@ -88,7 +88,8 @@ def save_texts(case: NominationCase) -> tuple[dict[str, Any], int]:
 @bp.post("/nominations/<int:nomination_id>/files")
 @requires(Permission.NOMINATION_HANDLE, load=queries.nomination_case)
 def change_files(case: NominationCase) -> tuple[dict[str, Any], int]:
-    """One step with the files, without leaving the page: attach, move, remove, put back. Answers with the new list."""
+    """One step with the files, without leaving the page: attach, move, remove, put back. Answers with the new list,
+    and with what the database holds of the texts: the version grows with the files too."""
     nomination, status = case.nomination, 200
     try:
         uploads = _read_uploads(NominationForm())
@@ -97,7 +98,7 @@ def change_files(case: NominationCase) -> tuple[dict[str, Any], int]:
     except AwardsError as error:
         said, status = str(error), error.status
     html = render_template("nominations/_own_files.html", nomination=nomination, removed=removed_from(nomination))
-    return {"message": said, "html": html}, status
+    return {"message": said, "html": html, **_state_of(nomination)}, status
 
 
 def _sent_document() -> Any:
@@ -127,8 +128,20 @@ def _read_uploads(form: NominationForm) -> list[files.Incoming]:
 
 
 def _change_files(session: Session, nomination: Nomination, uploads: list[files.Incoming]) -> Any:
-    """What the pressed button says, or the chosen files; returns what to tell, nothing if there was nothing to do."""
+    """What the pressed button says, then the chosen files; returns what to tell, nothing if there was nothing to do."""
     who: dict[str, Any] = {"actor": current_viewer(), "now": clock.now()}
+    # First the button: removing one may make room for what was chosen.
+    said = [_press(session, nomination, who)]
+    store = current_app.config["AWARDS"].files_dir
+    for upload in uploads:
+        files.attach_file(session, nomination, store, upload, **who)
+    if uploads:
+        said.append(_("%(count)s files were attached.", count=len(uploads)))
+    return " ".join(words for words in said if words)
+
+
+def _press(session: Session, nomination: Nomination, who: dict[str, Any]) -> Any:
+    """What a button beside a file asks for."""
     for name, steps in STEPS.items():
         if (number := request.form.get(name, type=row_number)) is not None:
             files.move_file(session, nomination, number, steps, **who)
@@ -138,10 +151,7 @@ def _change_files(session: Session, nomination: Nomination, uploads: list[files.
     if "restore" in request.form and (removed := removed_from(nomination)):
         files.restore_file(session, nomination, removed[1], removed[2], **who)
         return _("The file is attached again.")
-    store = current_app.config["AWARDS"].files_dir
-    for upload in uploads:
-        files.attach_file(session, nomination, store, upload, **who)
-    return _("%(count)s files were attached.", count=len(uploads)) if uploads else ""
+    return ""
 
 
 def _remove(db_session: Session, nomination: Nomination, number: int, who: dict[str, Any]) -> Any:
