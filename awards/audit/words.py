@@ -27,6 +27,8 @@ EVENTS: dict[str, LazyMessage] = {
     "seat:lead-named": lazy("Lead of a panel named or relieved"),
     "seat:replaced": lazy("Judge replaced"),
     "seat:shared-out": lazy("Nominees shared out among the judges"),
+    "seat:on-paper": lazy("Judge goes on on paper"),
+    "seat:on-line": lazy("Judge goes on on line"),
     "sheet:recused": lazy("Judge declared a conflict after having begun"),
     "seat:confirmed": lazy("Judge confirmed the marks after a reset"),
     "sheet:signed": lazy("Marks signed"),
@@ -71,6 +73,10 @@ EVENTS: dict[str, LazyMessage] = {
     "user:signed-in": lazy("Signed in"),
     "nomination:started": lazy("Nomination begun"),
     "nomination:saved": lazy("Nomination saved"),
+    "nomination:proposed": lazy("Own nomination sent to the department"),
+    "nomination:endorsed": lazy("Own nomination endorsed by the department"),
+    "nomination:sent-back": lazy("Own nomination returned by the department"),
+    "nomination:condition-ruled": lazy("Ruled whether a condition holds"),
     "nomination:submitted": lazy("Nomination submitted"),
     "nomination:withdrawn": lazy("Nomination withdrawn"),
     "nomination:accepted": lazy("Nomination accepted"),
@@ -88,7 +94,11 @@ EVENTS: dict[str, LazyMessage] = {
     "subject:list-imported": lazy("List of the register brought in"),
     "reminder:drafted": lazy("Reminder drafted"),
     "reminder:edited": lazy("Reminder changed"),
+    "reminder:sending": lazy("Reminder on its way"),
     "reminder:sent": lazy("Reminder sent"),
+    "reminder:handed-on": lazy("Reminder handed on otherwise"),
+    "reminder:dropped": lazy("Reminder dropped"),
+    "reminder:draft": lazy("Reminder is a draft again"),
 }
 
 
