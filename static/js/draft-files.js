@@ -1,5 +1,6 @@
 // Files of a nomination: sent one after the other with their progress, moved, removed and put back without leaving the
-// page. data-upload takes one step by POST and answers {message, html}, the new list; data-file-words: the texts.
+// page. data-upload takes one step by POST and answers {message, html, version, fields}: the new list
+// and what the database holds now; data-file-words: the texts.
 const LARGEST = 20_000_000;
 const BUTTONS = "button[name=up], button[name=down], button[name=remove], button[name=restore]";
 
@@ -102,9 +103,10 @@ export default function draftFiles(form) {
         });
       });
       if (isCancelled) return true;
-      if (answer.status === 0) return end(fill(words.offline), "is-bad", true);
+      if (answer.status === 0 || answer.status >= 500) return end(fill(words.offline), "is-bad", true);
+      if (answer.status === 413 && !answer.told) return end(fill(words.large), "is-bad");
       if (!answer.told) return end(fill(words.refused), "is-bad");
-      show(answer.told.html);
+      show(answer.told);
       return answer.status === 200 ? end(`${file.name} · ${words.done}`, "is-done") : end(answer.told.message, "is-bad");
     };
   }
@@ -123,23 +125,29 @@ export default function draftFiles(form) {
     const { name, value } = button;
     const data = new FormData();
     data.append(name, value);
-    const { told } = await new Promise((resolve) => post(data, resolve));
-    if (!told) {
-      const row = document.createElement("li");
-      row.className = "file-sending-row is-bad";
-      row.textContent = words.offlineStep;
-      rows.replaceChildren(row);
-      return;
-    }
-    show(told.html);
+    const { status, told } = await new Promise((resolve) => post(data, resolve));
+    tell(told?.message ?? words.offlineStep, status === 200 && told ? "is-done" : "is-bad");
+    if (!told) return;
+    show(told);
     const same = form.querySelector(`button[name="${name}"][value="${value}"]`);
     (same ?? form.querySelector("button[name=restore]") ?? form.querySelector(`button[value="${value}"]`) ?? input).focus();
   }
 
-  function show(html) {
+  // What became of the last step, in one line above those of the files that are sent.
+  function tell(text, tone) {
+    rows.querySelector("[data-step]")?.remove();
+    const row = document.createElement("li");
+    row.className = `file-sending-row ${tone}`;
+    row.dataset.step = "";
+    row.textContent = text;
+    rows.prepend(row);
+  }
+
+  function show(told) {
     const template = document.createElement("template");
-    template.innerHTML = html;
+    template.innerHTML = told.html;
     form.querySelector("[data-files]").replaceWith(template.content.querySelector("[data-files]"));
+    form.dispatchEvent(new CustomEvent("files:changed", { detail: told }));
   }
 }
 

@@ -21,6 +21,8 @@ export default function draft(form) {
     followed: (told) => (form.elements.version.value = told.version),
   });
   saving.begin();
+  // The version grows with the files too.
+  form.addEventListener("files:changed", (event) => saving.learn(event.detail));
 
   let isSent = false;
   let isAsked = false;

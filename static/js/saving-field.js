@@ -16,6 +16,11 @@ export class SavingField {
     return this.input.dataset.saved;
   }
 
+  // Whether it holds something else than the page came with.
+  get isFilled() {
+    return this.input.value !== this.input.defaultValue;
+  }
+
   get isLong() {
     return this.input.tagName === "TEXTAREA";
   }

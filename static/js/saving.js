@@ -16,6 +16,7 @@
 //   });
 //   saving.begin();
 //   if (await saving.settle()) …everything is saved…
+//   saving.learn(answer);  // of another request that tells what the database holds now
 //
 // Answers: 200 saved; 409 another version, with the state; 422 with faults per name; anything else below 500 is told at
 // the fields and not sent again by itself; 500 and above, no network and no answer are tried again.
@@ -25,6 +26,11 @@ const { fresh, read, texts, write } = await import(`./saving-store.js${version}`
 const FIRST_RETRY = 1000;
 const LAST_RETRY = 30000;
 const PATIENCE = 20000;
+
+// Back, forward and reload are where browsers put old texts into fields again.
+function isCameBackTo() {
+  return performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+}
 
 export class Saving {
   constructor(options) {
@@ -57,9 +63,10 @@ export class Saving {
         },
         left: () => this.flush(),
       });
-      // Whoever types faster than this module loads is heard too.
+      // Whoever types faster than this module loads is heard too. What a browser filled in by itself is an older text,
+      // perhaps beside a newer one: that is asked about.
       if (field.text !== field.saved && !this.isHeld(field.name)) {
-        this.take(field);
+        field.isFilled && isCameBackTo() ? this.doubt(field) : this.take(field);
       }
     }
     window.addEventListener("online", () => this.flush());
@@ -112,6 +119,14 @@ export class Saving {
     this.entry.waiting[name] = text;
     this.own.add(name);
     this.keep();
+  }
+
+  doubt(field) {
+    const { name, text, saved } = field;
+    this.entry.undecided[name] = text;
+    this.own.add(name);
+    this.keep();
+    this.ask(field, saved, text);
   }
 
   rest() {
@@ -248,12 +263,13 @@ export class Saving {
 
   // Fields that another window left alone are simply sent again; of those that it changed both values are shown.
   reconcile(saved, words) {
-    const { base, undecided, waiting } = this.entry;
-    for (const [name, typed] of Object.entries(waiting)) {
+    const { base, undecided, waiting, wrong } = this.entry;
+    for (const [name, typed] of Object.entries({ ...wrong, ...waiting })) {
       if (!(name in saved) || saved[name] === base[name]) {
         continue;
       }
       delete waiting[name];
+      delete wrong[name];
       delete base[name];
       const field = this.fields.get(name);
       if (typed === saved[name]) {
@@ -279,12 +295,23 @@ export class Saving {
     });
   }
 
+  // What another request of this page tells of the database. A request on its way is told by its own answer.
+  learn(told) {
+    if (!this.entry.sent) {
+      this.reconcile(this.unpack(told), "");
+      this.follow(told);
+      this.keep();
+    }
+  }
+
   // What the server holds now, shown wherever it stands on the page.
   follow(told) {
     this.entry.version = told.version;
     for (const [name, text] of Object.entries(this.unpack(told))) {
       if (!this.isHeld(name)) {
         this.fields.get(name)?.follow(text);
+      } else if (name in this.entry.undecided && text !== this.fields.get(name)?.saved) {
+        this.ask(this.fields.get(name), text, this.entry.undecided[name]);
       }
     }
     this.followed(told);
