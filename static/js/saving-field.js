@@ -16,9 +16,11 @@ export class SavingField {
     return this.input.dataset.saved;
   }
 
-  // Whether it holds something else than the page came with.
-  get isFilled() {
-    return this.input.value !== this.input.defaultValue;
+  // Whether it holds something else than the page came with, after back, forward or reload: there browsers fill in
+  // older texts by themselves.
+  get isFilledAgain() {
+    const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+    return !isNew && this.input.value !== this.input.defaultValue;
   }
 
   get isLong() {

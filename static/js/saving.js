@@ -21,16 +21,13 @@
 // Answers: 200 saved; 409 another version, with the state; 422 with faults per name; anything else below 500 is told at
 // the fields and not sent again by itself; 500 and above, no network and no answer are tried again.
 const version = new URL(import.meta.url).search;
-const { fresh, read, texts, write } = await import(`./saving-store.js${version}`);
+const [{ fresh, read, texts, write }, { post }] = await Promise.all([
+  import(`./saving-store.js${version}`),
+  import(`./saving-post.js${version}`),
+]);
 
 const FIRST_RETRY = 1000;
 const LAST_RETRY = 30000;
-const PATIENCE = 20000;
-
-// Back, forward and reload are where browsers put old texts into fields again.
-function isCameBackTo() {
-  return performance.getEntriesByType("navigation")[0]?.type !== "navigate";
-}
 
 export class Saving {
   constructor(options) {
@@ -66,7 +63,7 @@ export class Saving {
       // Whoever types faster than this module loads is heard too. What a browser filled in by itself is an older text,
       // perhaps beside a newer one: that is asked about.
       if (field.text !== field.saved && !this.isHeld(field.name)) {
-        field.isFilled && isCameBackTo() ? this.doubt(field) : this.take(field);
+        field.isFilledAgain ? this.doubt(field) : this.take(field);
       }
     }
     window.addEventListener("online", () => this.flush());
@@ -122,11 +119,10 @@ export class Saving {
   }
 
   doubt(field) {
-    const { name, text, saved } = field;
-    this.entry.undecided[name] = text;
-    this.own.add(name);
+    this.entry.undecided[field.name] = field.text;
+    this.own.add(field.name);
     this.keep();
-    this.ask(field, saved, text);
+    this.ask(field, field.saved, field.text);
   }
 
   rest() {
@@ -174,30 +170,19 @@ export class Saving {
   async send() {
     const names = Object.keys(this.entry.sent);
     names.forEach((name) => this.fields.get(name)?.tell(this.words.saving));
-    let response;
-    let told;
-    try {
-      response = await fetch(this.url, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": this.token() },
-        body: JSON.stringify(this.pack(this.entry.sent, this.entry.version)),
-        signal: AbortSignal.timeout?.(PATIENCE),
-      });
-      if (response.status >= 500) {
-        throw new Error(String(response.status));
-      }
-      told = response.headers.get("Content-Type")?.includes("application/json") ? await response.json() : null;
-    } catch {
+    const answer = await post(this.url, this.token(), this.pack(this.entry.sent, this.entry.version));
+    if (!answer) {
       return this.tryAgain(names);
     }
+    const { status, told } = answer;
     this.wait = FIRST_RETRY;
     if (!told) {
       return this.stop(names, this.words.refused);
     }
-    if (response.ok) {
+    if (status < 300) {
       return this.acknowledge(names, told);
     }
-    return response.status === 409 && this.unpack(told) ? this.compare(told) : this.refuse(names, told);
+    return status === 409 && this.unpack(told) ? this.compare(told) : this.refuse(names, told);
   }
 
   tryAgain(names) {
@@ -298,8 +283,7 @@ export class Saving {
   // What another request of this page tells of the database. A request on its way is told by its own answer.
   learn(told) {
     if (!this.entry.sent) {
-      this.reconcile(this.unpack(told), "");
-      this.follow(told);
+      this.compare({ ...told, message: "" });
       this.keep();
     }
   }

@@ -14,6 +14,7 @@ from config import ROOT
 
 pytestmark = pytest.mark.browser
 
+LONGEST = 30
 HOST = "http://house.test"
 SAVING = ("saving", "offline", "refused", "meanwhile", "meanwhileLong", "keep", "take", "nothing", "changed")
 FILES = ("waiting", "sending", "checking", "done", "cancel", "again", "dismiss", "offline", "offlineStep", "refused")
@@ -47,6 +48,8 @@ class Desk:
         """As nominations.save_texts."""
         self.saves.append(sent)
         status = 200
+        if len(sent["fields"]["statement"]) > LONGEST:
+            return 422, {"message": "no", "faults": {"statement": "too long"}, **self.state}
         if sent["fields"]["statement"] != self.statement:
             if sent["version"] == self.version:
                 self.version, self.statement = self.version + 1, sent["fields"]["statement"]
@@ -150,3 +153,19 @@ def test_a_step_with_the_files_tells_what_became_of_it_and_which_version_it_is(p
         row = page.locator("[data-sending] li:not([data-step])").last
         expect(row).to_contain_text(words)
         expect(row.get_by_role("button")).to_have_text(button)
+
+
+def test_what_did_not_fit_or_waits_for_a_choice_overwrites_nothing_newer(page: Page, desk: Desk) -> None:
+    step = "document.querySelector('button[name=up]').click()"
+    desk.files = (200, "in a new order")
+    page.fill("#statement", "x" * (LONGEST + 1))
+    page.locator("#statement").blur()
+    told = page.locator("[data-told]")
+    expect(told).to_have_text("too long")
+    for version, text in ((2, "a colleague's"), (3, "a colleague's second")):
+        desk.version, desk.statement = version, text
+        page.evaluate(step)
+        expect(told.locator("blockquote")).to_have_text(text)
+    page.get_by_role("button", name="take").click()
+    expect(page.locator("#statement")).to_have_value("a colleague's second")
+    assert len(desk.saves) == 1

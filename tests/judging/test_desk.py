@@ -114,6 +114,7 @@ def test_the_spread_counts_every_other_mark_once(session: Session) -> None:
 
 def test_a_sheet_shows_who_else_has_the_mark(judge: Browser, sheets: list[Sheet]) -> None:
     page = judge.get(f"/judging/sheets/{sheets[0].id}")
+    assert 'class="judging-form" novalidate autocomplete="off"' in page.text  # no browser fills in older texts
     assert "Same mark:" in page and "Same total:" in page
     assert f'href="/judging/sheets/{sheets[1].id}"' in page.text
     assert "My marks on the other nominees" in page and 'aria-label="9 × 1, 7 × 1"' in page.text

@@ -187,7 +187,9 @@ def test_without_scripts_the_form_moves_and_puts_back_and_keeps_the_texts(nomina
     form = {"version": "1", "deed": "一句话", "statement": STATEMENT}
     files = [upload(PDF, "甲.pdf"), upload(png(), "乙.png")]
     nominator.post(path, {**form, "files": files}, content_type="multipart/form-data")
-    assert "2 files were attached. The texts were saved." in nominator.get(path)
+    page = nominator.get(path)
+    assert "2 files were attached. The texts were saved." in page
+    assert 'class="draft" novalidate autocomplete="off"' in page.text  # no browser fills in older texts
     second = nomination.files[1].id
     nominator.post(path, {**form, "up": str(second), "deed": "另一句话", "version": "4"})
     assert (names(nomination), nomination.deed) == (["乙.png", "甲.pdf"], "另一句话")
