@@ -2,7 +2,7 @@
 and the history of every mark."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,10 +12,11 @@ from awards.audit.chain import told
 from awards.audit.findings import Finding, verifies
 from awards.campaigns.models import Award, Campaign, Criterion
 from awards.db import plain
+from awards.files.models import StoredFile
 from awards.i18n import LazyMessage, lazy
 from awards.judging.models import Mark, MarkChange, PanelSeat, Reopening, SecondLook, Sheet
 from awards.judging.rules import digest_of_marks
-from awards.judging.vouching import digest_of_kept
+from awards.judging.vouching import digest_of_comments, digest_of_kept
 
 SIGNED, REOPENED = "sheet:signed", "sheet:reopened"
 ASKED, ANSWERED = "sheet:look-asked", "sheet:look-answered"
@@ -23,9 +24,9 @@ ASKED, ANSWERED = "sheet:look-asked", "sheet:look-answered"
 
 @verifies("signatures")
 def check_signatures(session: Session) -> Iterator[Finding]:
-    """The marks on signed sheets are those that were signed, no sheet is signed without an event, and a sheet that is
-    signed no more was opened again, with what was signed kept."""
-    reopened = _reopened(session)
+    """The marks and comments on signed sheets are those that were signed, by whom and from which scan they were; no
+    sheet is signed without an event, and a sheet that is signed no more was opened again, with what was signed kept."""
+    reopened, scans = _reopened(session), _scans(session)
     vouched: set[int] = set()
     for number, _, _, _, subject, data, *_ in told(session, SIGNED, nominations=list, marks_sha256=str):
         sheets = _sheets(session, subject, data["nominations"])
@@ -37,8 +38,11 @@ def check_signatures(session: Session) -> Iterator[Finding]:
             yield _found(
                 number, subject, lazy("sheets that were signed are not, of nominations %(ids)s", ids=_ids(lost))
             )
-        elif digest_of_marks(_signed_marks(sheets, kept)) != data["marks_sha256"]:
+            continue
+        signed = {sheet.nomination_id: kept[sheet.id] or sheet for sheet in sheets}
+        if digest_of_marks(_signed_marks(sheets, kept)) != data["marks_sha256"]:
             yield _found(number, subject, lazy("the marks are not those that were signed"))
+        yield from (_found(number, subject, why) for why in _beside_the_marks(signed, data, scans))
     for sheet_id in session.scalars(select(Sheet.id).where(Sheet.state == "signed").order_by(Sheet.id)):
         if sheet_id not in vouched:
             yield Finding(lazy("Sheet %(sheet)s is signed, and no event says so.", sheet=sheet_id))
@@ -147,6 +151,25 @@ def _signed_marks(sheets: list[Sheet], kept: dict[int, Reopening | None]) -> dic
         now = {mark.criterion.code: plain(mark.value) for mark in sheet.marks}
         found[sheet.nomination_id] = now if one is None else dict(one.marks)
     return found
+
+
+def _scans(session: Session) -> dict[int, str]:
+    """The digests of the files from which sheets were ever signed, by their ids."""
+    ids = {*session.scalars(select(Sheet.scan_id)), *session.scalars(select(Reopening.scan_id))} - {None}
+    return dict(session.execute(select(StoredFile.id, StoredFile.sha256).where(StoredFile.id.in_(ids))).all())
+
+
+def _beside_the_marks(
+    signed: Mapping[int, Sheet | Reopening], data: Mapping[str, Any], scans: Mapping[int, str]
+) -> Iterator[LazyMessage]:
+    """What else of a signature is not as its event says; `signed`: nomination id → the sheet, or what was kept of it.
+    Events from before comments were vouched for say nothing of them."""
+    comments = digest_of_comments({number: one.comment for number, one in signed.items()})
+    if data.get("comments_sha256", comments) != comments:
+        yield lazy("the comments are not those that were signed")
+    by = (data.get("signed_by", ""), data.get("scan_sha256", ""))
+    if any((one.signed_by, scans.get(one.scan_id or 0, "")) != by for one in signed.values()):
+        yield lazy("who signed for the judge, or from which scan, is not what was recorded")
 
 
 def _found(number: int, subject: str, why: LazyMessage) -> Finding:

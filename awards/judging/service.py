@@ -22,6 +22,7 @@ from awards.judging.models import PanelSeat, Sheet
 from awards.judging.saving import save_marks
 from awards.judging.seating import add_seat, remove_seat, restore_seat
 from awards.judging.shuffling import place_of
+from awards.judging.vouching import digest_of_comments
 from awards.text import clean
 
 __all__ = [
@@ -160,6 +161,7 @@ def sign_sheets(
         sheet.signed_at, sheet.signed_by, sheet.scan = now, actor if scan else "", scan
         sheet.version += 1
     told: dict[str, Any] = {"nominations": [sheet.nomination_id for sheet in sheets], "marks_sha256": digest}
+    told["comments_sha256"] = digest_of_comments({sheet.nomination_id: sheet.comment for sheet in sheets})
     if scan is not None:
         seat.confirm_since = None
         told |= {"signed_by": actor, "scan_sha256": scan.sha256}

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,12 @@ def digest_of_kept(kept: Reopening) -> str:
     space, instants in UTC."""
     signature = [_instant(kept.signed_at), kept.signed_by, kept.scan_id]
     return _digest([kept.sheet_id, kept.marks, kept.comment, *signature, kept.reason, kept.actor, _instant(kept.at)])
+
+
+def digest_of_comments(comments: Mapping[int, str]) -> str:
+    """SHA-256 (64 hex digits) of the comments that are signed together, nomination id → text: JSON of a list of pairs
+    in the order of the ids, no white space."""
+    return _digest([[number, comments[number]] for number in sorted(comments)])
 
 
 def _instant(at: datetime) -> str:

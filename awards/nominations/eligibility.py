@@ -59,16 +59,20 @@ class RuledCondition:
     def holds(self) -> bool | None:
         """Whether it holds: as ruled, else as the evidence says; None where neither tells.
 
-        A ruling from before the evidence spoke against it is none: the office did not know what it overrides. Nor is
-        one whose file is gone.
+        A ruling from before the evidence spoke against it, or from when it said something else against it, is none: the
+        office did not know what it overrides. Nor is one whose file is gone.
         """
         if self.ruling is None:
             return True if self.line.standing == "met" else None
         if self.lacks_file:
             return None
-        if self.ruling.holds and self.line.standing == "unmet" and self.ruling.standing != "unmet":
+        if self.ruling.holds and self.line.standing == "unmet" and not self._knew_the_fact:
             return None
         return self.ruling.holds
+
+    @property
+    def _knew_the_fact(self) -> bool:
+        return self.ruling is not None and self.ruling.fact == self.line.fact.as_data()
 
     @property
     def is_denied(self) -> bool:

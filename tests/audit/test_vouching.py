@@ -11,14 +11,18 @@ from sqlalchemy.orm import Session
 from awards.audit import findings
 from awards.audit.findings import checks, verifies
 from awards.audit.service import record
+from awards.files.models import StoredFile
 from awards.judging import service
 from awards.judging.errors import MarksError
 from awards.judging.models import MarkChange, Sheet
 from awards.judging.queries import changes_of_sheet
+from awards.nominations.service import Ruling, rule_on_conditions
 from awards.results.models import Publication
 from awards.results.service import publish_run
 from awards.runs.service import keep_document, make_run
 from tests.audit.tampering import drop_triggers, found, tamper
+from tests.factories import make_award, make_nomination, make_person, make_user
+from tests.factories import save as save_row
 from tests.judging.worlds import JUDGING, World, make_world
 from tests.results.stage import publish
 from tests.runs.stage import LATER, set_stage
@@ -65,6 +69,47 @@ def test_marks_that_are_not_those_that_were_signed(session: Session, change: str
     assert f"Signature of award:{year}/{world.award.code}/j1" in by_signature
     assert "the marks are not those that were signed" in by_signature
     assert f"Sheet {sheets[0].id}: the marks on attitude are not the last of their history." == by_history
+
+
+def test_what_stands_beside_the_marks_is_as_it_was_signed(session: Session) -> None:
+    _, sheets = signed_world(session)
+    scan = save_row(StoredFile(sha256="5" * 64, size=1, kind="jpeg", created_at=JUDGING))
+    for change, words in (
+        ("comment = '改写的评语'", "the comments are not those that were signed"),
+        (f"signed_by = 'office', scan_id = {scan.id}", "who signed for the judge, or from which scan"),
+    ):
+        tamper(session, f"UPDATE sheets SET {change} WHERE id = :sheet", sheet=sheets[0].id)
+        session.expire_all()
+        [finding] = said(session)
+        assert words in finding
+        session.rollback()
+
+
+def test_rulings_on_conditions_are_those_that_the_log_knows(session: Session) -> None:
+    award = make_award(conditions=[{"code": "sound", "check": "tick", "label": {"zh": "无事故", "en": "sound"}}])
+    nomination = make_nomination(award, make_person(), state="submitted")
+    office = make_user("office").as_viewer()
+    for holds in (True, False):
+        rulings = [Ruling("sound", holds=holds, reason="已核实")]
+        rule_on_conditions(session, nomination, rulings, actor=office, now=JUDGING)
+    session.commit()
+    assert said(session) == []
+
+    drop_triggers(session, "condition_rulings")
+    for change, words in (
+        ("UPDATE condition_rulings SET reason = '' WHERE NOT holds", "it is not what was recorded"),
+        ("DELETE FROM condition_rulings WHERE NOT holds", "it is gone"),
+        (
+            "INSERT INTO condition_rulings (nomination_id, code, holds, standing, fact, reason, actor, at)"
+            " SELECT nomination_id, 'x', holds, standing, fact, reason, actor, at FROM condition_rulings WHERE holds",
+            "no event says so",
+        ),
+    ):
+        with session.begin_nested() as inner:
+            tamper(session, change)
+            found_now = said(session)
+            inner.rollback()
+        assert len(found_now) == 1 and words in found_now[0]
 
 
 def test_a_signature_that_was_taken_away_and_one_that_nobody_gave(session: Session) -> None:

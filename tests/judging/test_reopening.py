@@ -37,6 +37,7 @@ def signed_world(session: Session, award: Award | None = None) -> tuple[World, S
     first, second = queries.sheets_of_seat(session, world.seat)
     for sheet, value in ((first, "9"), (second, "7.5")):
         mark(session, sheet, value)
+    first.comment = "窗口服务细致"
     service.sign_sheets(session, world.seat, actor=world.user.username, now=JUDGING)
     return world, first, second
 
@@ -63,7 +64,7 @@ def found(session: Session) -> list[str]:
 
 def test_a_sheet_is_opened_again_and_the_old_one_is_kept(session: Session) -> None:
     world, first, second = signed_world(session)
-    first.comment, version = "窗口服务细致", first.version
+    version = first.version
     kept = reopen(session, first)
     assert (first.state, first.signed_at, first.version) == ("open", None, version + 1)
     assert (kept.marks, kept.comment, kept.signed_at) == ({"attitude": "9", "skill": "8"}, "窗口服务细致", JUDGING)

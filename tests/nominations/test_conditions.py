@@ -181,6 +181,23 @@ def test_what_was_ruled_before_the_evidence_spoke_against_it_is_ruled_again(sess
     service.accept(session, nomination, actor=office, now=NOW)
 
 
+def test_an_override_holds_for_the_fact_that_it_was_about(session: Session, office: Viewer) -> None:
+    world = make_world(conditions=[NOT_HONOURED])
+    nomination = world.draft(state="submitted")
+    honour(world, world.person, 2013)
+    again = Ruling("not_honoured", holds=True, reason="主管校长同意")
+    rule(session, nomination, again, actor=office)
+    assert [one.holds for one in ruled_conditions(session, nomination)] == [True]
+
+    honour(world, world.person, 2014)
+    assert [one.holds for one in ruled_conditions(session, nomination)] == [None]
+    assert [str(one.evidence) for one in rule(session, nomination, again, actor=office)] == [
+        "Honoured with this award in 2013 / 2014."
+    ]
+    assert [one.holds for one in ruled_conditions(session, nomination)] == [True]
+    assert rule(session, nomination, again, actor=office) == []
+
+
 @pytest.mark.parametrize(
     ("with_file", "shown_on", "fault"),
     [

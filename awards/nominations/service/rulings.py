@@ -110,7 +110,7 @@ def _fault(what: str, line: ConditionLine, message: LazyMessage) -> AwardsError:
     return AwardsError(message, field=f"{what}-{line.code}")
 
 
-SAID = ("holds", "standing", "reason", "shown_on", "file_id")
+SAID = ("holds", "standing", "fact", "reason", "shown_on", "file_id")
 
 
 def _is_repeated(ruling: ConditionRuling, known: RuledCondition) -> bool:
@@ -128,6 +128,7 @@ def _keep(session: Session, nomination: Nomination, ruling: ConditionRuling, **b
     session.flush()
     about: dict[str, Any] = {"condition": ruling.code, "standing": ruling.standing, "is_override": ruling.is_override}
     about |= {"reason": ruling.reason, "before": before, "after": ruling.holds}
+    about |= {"shown_on": ruling.shown_on and ruling.shown_on.isoformat(), "file_id": ruling.file_id}
     trace(session, nomination, "condition-ruled", **by, **about)
 
 
