@@ -12,7 +12,7 @@ from awards.evidence.measures import measures_for
 from awards.evidence.queries.lines import EvidenceLine, lines_of
 from awards.nominations.eligibility import ConditionLine, conditions_for
 from awards.nominations.models import Nomination
-from awards.nominations.queries import candidates
+from awards.nominations.queries import candidates, is_unsent_own
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
 
@@ -59,9 +59,12 @@ def found_candidates(session: Session, viewer: Viewer, award: Award, text: str, 
 
 
 def nominations_of(session: Session, award: Award, subjects: Sequence[Subject]) -> dict[int, Nomination]:
-    """Subject id → the nomination for the award, in whatever state, with its department and who started it."""
+    """Subject id → the nomination for the award, in whatever state, with its department and who started it; what people
+    write of themselves and have not sent is theirs alone."""
     query = select(Nomination).where(
-        Nomination.award_id == award.id, Nomination.subject_id.in_([subject.id for subject in subjects])
+        Nomination.award_id == award.id,
+        Nomination.subject_id.in_([subject.id for subject in subjects]),
+        ~is_unsent_own(),
     )
     whole = query.options(joinedload(Nomination.department), joinedload(Nomination.created_by))
     return {nomination.subject_id: nomination for nomination in session.scalars(whole)}

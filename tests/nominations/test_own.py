@@ -120,13 +120,15 @@ def test_the_department_and_the_nominee_do_not_write_over_each_other(session: Se
     world, person = own_world()
     me, head = person.as_viewer(), world.nominator.as_viewer()
     mine = written(session, world, person)
-    with pytest.raises(AlreadyNominatedError, match="comes to you once it is sent"):
-        service.start_nomination(session, world.award, world.person, actor=head, now=NOW)
-
-    service.withdraw_nomination(session, mine, actor=me, now=NOW)
+    # What he has not sent bars nobody, and is handed to nobody; the timeline says what became of it.
     taken = service.start_nomination(session, world.award, world.person, actor=head, now=NOW)
     session.commit()
     assert (taken.id, taken.is_own, taken.deed, taken.state) == (mine.id, False, "", "draft")
+    assert [(one.state, one.actor) for one in taken.moves[1:]] == [
+        ("withdrawn", world.nominator.name),
+        ("draft", world.nominator.name),
+    ]
+    assert "王小红" in taken.moves[1].reason
     with pytest.raises(AlreadyNominatedError, match="puts you forward"):
         service.start_own_nomination(session, world.award, actor=me, now=NOW)
 
@@ -249,6 +251,9 @@ def test_the_nominee_sees_his_own_and_nothing_else(app: Flask, proposed: tuple[W
         assert WORDS not in browser.get(path, status=404)
     assert WORDS not in head.get("/2015/nominations")
     assert "王小红" not in head.get("/2015/nominations")
+    found = head.speak("en").get("/2015/nominations/new?award=service-model&q=王小红")
+    assert f'href="{path}"' not in found.text and "Only you see it" not in found and "Put forward by" not in found
+    assert "Nominate 王小红" in found
     assert WORDS in me.get(path)
     me.get(f"{path}/edit")
     for other in (rival, rival_own):

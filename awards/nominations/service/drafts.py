@@ -23,7 +23,8 @@ from awards.text import clean
 
 def start_nomination(session: Session, award: Award, subject: Subject, *, actor: Viewer, now: datetime) -> Nomination:
     """A draft for a subject of one of the actor's departments; the one that is there already if it is that department's
-    own (a double post does nothing), a withdrawn one taken up again.
+    own (a double post does nothing), a withdrawn one taken up again. What the subject writes of himself and has not
+    sent is withdrawn, with an empty page for the department: a forgotten draft bars nobody.
 
     Raises ClosedError, ForbiddenError (not the actor's department, or an award that concerns him), WrongStateError (not
     the award's kind, left, or rejected before), AlreadyNominatedError (by another department), QuotaError.
@@ -34,7 +35,7 @@ def start_nomination(session: Session, award: Award, subject: Subject, *, actor:
     if subject.kind != award.subject_kind or (subject.left_on is not None and subject.left_on <= today):
         raise WrongStateError(lazy("%(name)s cannot be put forward for this award.", name=subject.name))
     known = _known(session, award, subject)
-    if known is not None and known.state != "withdrawn":
+    if known is not None and known.state != "withdrawn" and not known.is_unsent_own:
         return _kept(known, department)
     quota = quota_of(session, award, department.id, today)
     if quota.left == 0:
@@ -47,6 +48,9 @@ def start_nomination(session: Session, award: Award, subject: Subject, *, actor:
             )
         )
     if known is not None:
+        if known.state == "draft":
+            why = lazy("%(department)s puts %(name)s forward itself.", department=department.name, name=subject.name)
+            move(session, known, "withdrawn", actor=actor, now=now, event="withdrawn", reason=str(why))
         return _taken_up(session, known, department, actor, now)
     nomination = Nomination(
         award=award, subject=subject, department=department, created_by_id=actor.user_id, created_at=now, state="draft"
@@ -104,12 +108,7 @@ def _known(session: Session, award: Award, subject: Subject) -> Nomination | Non
 def _kept(known: Nomination, department: Subject) -> Nomination:
     if known.is_own:
         raise AlreadyNominatedError(
-            lazy(
-                "%(name)s writes an own nomination for this award: it comes to you once it is sent.",
-                name=known.subject.name,
-            )
-            if known.is_unsent_own
-            else lazy("%(name)s has put forward an own nomination for this award.", name=known.subject.name)
+            lazy("%(name)s has put forward an own nomination for this award.", name=known.subject.name)
         )
     if known.department_id != department.id:
         raise AlreadyNominatedError(
