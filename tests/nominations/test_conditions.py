@@ -198,6 +198,16 @@ def test_an_override_holds_for_the_fact_that_it_was_about(session: Session, offi
     assert rule(session, nomination, again, actor=office) == []
 
 
+def test_who_is_accepted_is_not_denied_a_condition(session: Session, office: Viewer) -> None:
+    nomination = submitted(SOUND)
+    rule(session, nomination, Ruling("sound", holds=True), actor=office)
+    service.accept(session, nomination, actor=office, now=NOW)
+    with pytest.raises(AwardsError, match="return or reject it") as caught:
+        rule(session, nomination, Ruling("sound", holds=False, reason="有事故"), actor=office)
+    assert caught.value.field == "holds-sound"
+    assert len(rule(session, nomination, Ruling("sound", holds=True, reason="已复核"), actor=office)) == 1
+
+
 @pytest.mark.parametrize(
     ("with_file", "shown_on", "fault"),
     [

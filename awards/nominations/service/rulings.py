@@ -18,6 +18,10 @@ from awards.text import clean
 
 REASON_LONGEST = 300
 RULED_ON = ("submitted", "accepted")
+DENIED_TOO_LATE = lazy(
+    "The nomination is accepted already, so this would change nothing: return or reject it, and say there what does not"
+    " hold."
+)
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,9 @@ def rule_on_conditions(
     says is none. Returns those that were kept.
 
     Raises WrongStateError unless it was sent in and neither returned nor rejected, ClosedError once judging is over,
-    StaleError, and AwardsError (`field` is "<what>-<code>") for an override without a reason, and for a condition that
-    needs a document without its day and file. Nothing is written then.
+    StaleError, and AwardsError (`field` is "<what>-<code>") for an override without a reason, for a condition that
+    needs a document without its day and file, and for one that does not hold once the nomination is accepted. Nothing
+    is written then.
     """
     if nomination.state not in RULED_ON:
         raise WrongStateError
@@ -58,6 +63,8 @@ def rule_on_conditions(
     today = date_in(nomination.award.campaign, now)
     checked = [_checked(nomination, known[one.code].line, one, today) for one in rulings]
     kept = [one for one in checked if not _is_repeated(one, known[one.code])]
+    if nomination.state == "accepted" and (denied := [one.code for one in kept if not one.holds]):
+        raise _fault("holds", known[denied[0]].line, DENIED_TOO_LATE)
     for ruling in kept:
         _keep(session, nomination, ruling, actor=actor, now=now)
     return kept
