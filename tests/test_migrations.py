@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, insert, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
 from awards import create_app
 from awards.campaigns.models import Campaign
@@ -152,6 +153,71 @@ def test_years_that_were_there_are_open(urls: tuple[str, str], tmp_path: Path) -
 
         assert opened[2015] == THEN
         assert opened[2014] is not None
+        db.engine.dispose()
+
+
+KEPT = ("nominations", "nomination_files", "nomination_moves", "sheets", "marks", "seals", "awards", "criteria")
+
+
+def rows_of() -> dict[str, int]:
+    """How many rows there are of each table that 0005 builds anew or that points to one; closes what it opened."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+        tables = MetaData()
+        tables.reflect(connection, only=KEPT)
+        counts = {name: len(connection.execute(select(tables.tables[name])).all()) for name in KEPT}
+    db.session.close()
+    db.engine.dispose()
+    return counts
+
+
+def put_a_year(connection: Connection) -> None:
+    """A sealed award with a nomination that was sent in, one that was returned, and a sheet; a colon in its JSON."""
+    condition = {"code": "x:y", "label": {"zh": "冒号: a", "en": ":b"}}
+    put(connection, "campaigns", id=1, year=2015, list_scope="all")
+    for number, kind in enumerate(("department", "person", "person"), 1):
+        put(connection, "subjects", id=number, kind=kind, code=f"S{number}", name_zh="名称")
+    put(connection, "users", id=1, username="u", name="n")
+    put(connection, "stored_files", id=1, sha256="0" * 64)
+    put(connection, "awards", id=1, campaign_id=1, code="a", subject_kind="person", conditions=[condition])
+    put(connection, "components", id=1, award_id=1, code="c", kind="panel", missing="block")
+    put(connection, "criteria", id=1, component_id=1, code="k")
+    for number, state in enumerate(("submitted", "returned"), 1):
+        about = {"award_id": 1, "subject_id": number + 1, "department_id": 1, "created_by_id": 1}
+        put(connection, "nominations", id=number, state=state, submitted_at=THEN, **about)
+        put(connection, "nomination_files", id=number, nomination_id=number, file_id=1, name="a.pdf")
+        put(connection, "nomination_moves", id=number, nomination_id=number, state=state)
+    put(connection, "panel_seats", id=1, award_id=1, user_id=1, code="j1")
+    put(connection, "sheets", id=1, seat_id=1, nomination_id=1, state="open")
+    put(connection, "marks", sheet_id=1, criterion_id=1)
+    put(connection, "seals", id=1, award_id=1, number=1, rules=b"{}")
+
+
+def test_rows_survive_the_way_to_0005_and_back(urls: tuple[str, str], tmp_path: Path) -> None:
+    app = create_app(config_for(urls[0], tmp_path), migrating=True)
+    with app.app_context():
+        alembic.upgrade("0004")
+        with db.engine.begin() as connection:
+            put_a_year(connection)
+        before = rows_of()
+        assert before["nominations"] == 2 and all(before.values())
+
+        alembic.upgrade("0005")
+        assert rows_of() == before
+        with db.engine.begin() as connection, pytest.raises(DBAPIError, match="sealed rules are not changed"):
+            connection.execute(text("UPDATE awards SET options = '{\"is_blind\": true}'"))
+        # What 0004 does not know: an own nomination before its department, and one that this sent back.
+        with db.engine.begin() as connection:
+            own = "is_own = true, submitted_at = NULL, state = CASE id WHEN 1 THEN 'proposed' ELSE state END"
+            connection.execute(text(f"UPDATE nominations SET {own}"))  # noqa: S608
+
+        alembic.downgrade("0004")
+        assert rows_of() == before
+        alembic.upgrade()
+        assert rows_of() == before
+        assert alembic.compare_metadata() == []
+        db.session.close()
         db.engine.dispose()
 
 
