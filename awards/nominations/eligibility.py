@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Award, Component
 from awards.campaigns.rules import phase_of
-from awards.evidence.measures import MEASURED, Measures, measures_for
+from awards.evidence.measures import MEASURED, Measures, measures_of_all
 from awards.evidence.queries import PastHonours, past_honours
 from awards.evidence.queries.lines import line_of
 from awards.evidence.smallness import LEAST_PRINTED
@@ -106,14 +106,31 @@ def conditions_for(session: Session, award: Award, subjects: Sequence[Subject]) 
     The award's components and campaign must be loaded. The number of statements does not depend on the number of
     subjects.
     """
-    checks = {condition.get("check") for condition in award.conditions}
-    measures = measures_for(session, award, subjects) if "evidence" in checks else Measures.empty(subjects)
-    honours = past_honours(session, award, subjects, _years_back(award)) if "not_honoured" in checks else NO_HONOURS
-    known = Known(award, measures, honours)
-    return {one.id: [_line(known, one, condition) for condition in award.conditions] for one in subjects}
+    return conditions_of_all(session, [award], subjects)[award.id]
 
 
-NO_HONOURS = PastHonours({}, frozenset())
+def conditions_of_all(
+    session: Session, awards: Sequence[Award], subjects: Sequence[Subject]
+) -> dict[int, dict[int, list[ConditionLine]]]:
+    """Award id → as `conditions_for`, for awards of one year; as many statements as for one of them."""
+    measured = [one for one in awards if "evidence" in _checks(one)]
+    fields = [(one, subjects) for one in measured]
+    measures = dict(zip([one.id for one in measured], measures_of_all(session, fields), strict=True))
+    asked = [one for one in awards if "not_honoured" in _checks(one)]
+    honours = past_honours(session, asked, subjects, max(map(_years_back, asked))) if asked else {}
+    found = {}
+    for award in awards:
+        known = Known(
+            award,
+            measures.get(award.id) or Measures.empty(subjects),
+            honours.get(award.id) or PastHonours({}, frozenset()),
+        )
+        found[award.id] = {one.id: [_line(known, one, condition) for condition in award.conditions] for one in subjects}
+    return found
+
+
+def _checks(award: Award) -> set[str]:
+    return {condition.get("check", "") for condition in award.conditions}
 
 
 def _years_back(award: Award) -> int:

@@ -14,7 +14,7 @@ from awards.errors import AwardsError, ClosedError, StaleError, WrongStateError
 from awards.evidence.models import Honour
 from awards.files.models import StoredFile
 from awards.nominations import service
-from awards.nominations.eligibility import conditions_for, ruled_conditions
+from awards.nominations.eligibility import conditions_for, conditions_of_all, ruled_conditions
 from awards.nominations.models import ConditionRuling, Nomination, NominationFile
 from awards.nominations.overrides import overrides_of_year
 from awards.nominations.service import Ruling
@@ -108,6 +108,24 @@ def test_fifty_subjects_cost_as_many_statements_as_one(app: Flask, session: Sess
         costs.append(len(sent))
         assert [line.code for line in found[people[0].id]] == ["in_post", "licence", "not_honoured", "well"]
     assert costs[0] == costs[1]
+
+
+def test_five_awards_cost_as_many_statements_as_one(app: Flask, session: Session) -> None:
+    world = make_world(conditions=[IN_POST, NOT_HONOURED, WELL])
+    more = [
+        factories.make_award(world.award.campaign, code=f"a{at}", conditions=[NOT_HONOURED, WELL]) for at in range(4)
+    ]
+    make_value(world.award.campaign, world.person, "appraisal", "70")
+    honour(world, world.person, 2014, "a1")
+    awards = [world.award, *more]
+    conditions_of_all(session, awards, [world.person])  # reads the awards
+    costs = []
+    for some in (awards[:1], awards):
+        with counted(app) as sent:
+            found = conditions_of_all(session, some, [world.person])
+        costs.append(len(sent))
+    assert costs[0] == costs[1]
+    assert [found[one.id][world.person.id][-2].standing for one in awards] == ["open", "open", "unmet", "open", "open"]
 
 
 @pytest.fixture

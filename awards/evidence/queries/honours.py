@@ -20,17 +20,21 @@ class PastHonours:
     recorded: frozenset[int]
 
 
-def past_honours(session: Session, award: Award, subjects: Sequence[Subject], years: int) -> PastHonours:
-    """Honours of the award in the `years` before its campaign's; two statements."""
-    last = award.campaign.year - 1
+def past_honours(
+    session: Session, awards: Sequence[Award], subjects: Sequence[Subject], years: int
+) -> dict[int, PastHonours]:
+    """Award id → the honours of the award in the `years` before its campaign's, for awards of one year; two
+    statements."""
+    last = awards[0].campaign.year - 1
     asked = Honour.year.between(last - years + 1, last)
-    mine = select(Honour.subject_id, Honour.year).where(
-        asked, Honour.award_code == award.code, Honour.subject_id.in_([one.id for one in subjects])
+    mine = select(Honour.award_code, Honour.subject_id, Honour.year).where(
+        asked, Honour.award_code.in_([one.code for one in awards]), Honour.subject_id.in_([one.id for one in subjects])
     )
-    found: dict[int, tuple[int, ...]] = {}
-    for subject_id, year in session.execute(mine.order_by(Honour.year)):
-        found[subject_id] = (*found.get(subject_id, ()), year)
-    return PastHonours(found, frozenset(session.scalars(select(Honour.year).where(asked).distinct())))
+    found: dict[str, dict[int, tuple[int, ...]]] = {one.code: {} for one in awards}
+    for code, subject_id, year in session.execute(mine.order_by(Honour.year)):
+        found[code][subject_id] = (*found[code].get(subject_id, ()), year)
+    recorded = frozenset(session.scalars(select(Honour.year).where(asked).distinct()))
+    return {one.id: PastHonours(found[one.code], recorded) for one in awards}
 
 
 def honours_of(session: Session, subject: Subject) -> Sequence[Honour]:

@@ -11,7 +11,7 @@ from awards.campaigns.rules import window_of
 from awards.db import db, transaction
 from awards.errors import AwardsError, NotFoundError
 from awards.nominations import queries, service
-from awards.nominations.eligibility import conditions_for
+from awards.nominations.eligibility import conditions_of_all
 from awards.nominations.forms import SendBackForm, VersionForm
 from awards.nominations.queries import SelfNominations
 from awards.nominations.rules import NominationCase
@@ -42,7 +42,8 @@ def _offer(own: SelfNominations, error: str = "", status: int = 200) -> tuple[st
     campaign, person = own.campaign, own.person
     days = window_of(campaign, "nominations", [one.id for one in person.own_departments] if person else [])
     is_open = days is not None and days.holds(clock.today(campaign.timezone))
-    lines = {one.id: conditions_for(db.session, one, [person])[person.id] for one in own.awards} if person else {}
+    known = conditions_of_all(db.session, own.awards, [person]) if person else {}
+    lines = {award_id: found[person.id] for award_id, found in known.items()} if person else {}
     about: dict[str, Any] = {"campaign": campaign, "window": days, "is_open": is_open, "words": WORDS}
     return render_template("nominations/start_own.html", own=own, lines=lines, error=error, **about), status
 
