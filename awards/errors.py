@@ -35,6 +35,13 @@ class ForbiddenError(AwardsError):
     default = lazy("You are not allowed to do this.")
 
 
+class BusyError(AwardsError):
+    """Somebody else is being served with this; the same again succeeds in a moment."""
+
+    status = 503
+    default = lazy("The server is busy. Try again in a moment.")
+
+
 class StaleError(AwardsError):
     """Someone, or another tab, changed the thing since the page was loaded."""
 

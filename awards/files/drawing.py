@@ -9,9 +9,9 @@ import sys
 import tempfile
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from awards.errors import NotFoundError
+from awards.errors import BusyError, NotFoundError
 from awards.files import drawer
 from awards.files.errors import CorruptFileError, EncryptedFileError, FileError, TooManyPixelsError
 from awards.files.kinds import FileKind
@@ -21,10 +21,14 @@ from awards.i18n import lazy
 
 DRAWER = Path(drawer.__file__)
 TIMEOUT = 20.0  # seconds on the clock; the child limits its own processor time and memory
+PAGE_TIMEOUT = 5.0
 MOST_PAGES = 40  # pages of one file that are shown as pictures
 PAGE_WIDTH = 1000  # pixels
-TOGETHER = BoundedSemaphore(2)  # children of one worker: whoever looks at thirty pages leaves room for others
+PATIENCE = 2.0  # seconds for which a page waits for the one before it
+# A worker has two threads: one child draws pages, so that whoever looks at a slow file leaves the other to everybody.
+PAGES, UPLOADS = BoundedSemaphore(1), BoundedSemaphore(1)
 NO_PREVIEW = lazy("This page cannot be shown here. Open the file itself.")
+LATER = lazy("Other pages are being drawn. Try again in a moment, or open the file itself.")
 
 
 def bare_picture(stream: BinaryIO, kind: FileKind) -> bytes:
@@ -33,14 +37,16 @@ def bare_picture(stream: BinaryIO, kind: FileKind) -> bytes:
     Raises CorruptFileError, also for what takes too long; TooManyPixelsError for what takes too much memory.
     """
     stream.seek(0)
-    return draw(stream.read(), "picture", kind.name)
+    with UPLOADS:
+        return draw(stream.read(), "picture", kind.name)
 
 
 def count_pages(stream: BinaryIO) -> int:
     """The pages of a PDF; 0 for one that cannot be read here. Raises EncryptedFileError for one behind a password."""
     stream.seek(0)
     try:
-        return int(draw(stream.read(), "count"))
+        with UPLOADS:
+            return int(draw(stream.read(), "count"))
     except EncryptedFileError:
         raise
     except FileError:
@@ -50,18 +56,30 @@ def count_pages(stream: BinaryIO) -> int:
 def page_path(store: Path, file: StoredFile, number: int) -> Path:
     """The picture of a page, counted from 1; drawn when it is first asked for, and kept beside the store's contents.
 
-    Raises NotFoundError for a page that is not there, not shown, or cannot be drawn.
+    Raises NotFoundError for a page that is not there, not shown, or cannot be drawn (that is remembered), BusyError
+    while others are drawn.
     """
     source = path_of(store, file.sha256)
     if not 1 <= number <= MOST_PAGES or file.kind != FileKind.PDF.value or not source.is_file():
         raise NotFoundError(NO_PREVIEW)
     kept = store / "pages" / file.sha256[:2] / f"{file.sha256}-{number}.png"
     if not kept.is_file():
-        try:
-            _keep(kept, draw(source.read_bytes(), "page", str(number - 1), str(PAGE_WIDTH)))
-        except FileError as error:
-            raise NotFoundError(NO_PREVIEW) from error
+        _keep(kept, _page(source.read_bytes(), number))
+    if not kept.stat().st_size:
+        raise NotFoundError(NO_PREVIEW)
     return kept
+
+
+def _page(data: bytes, number: int) -> bytes:
+    """A page drawn; nothing for one that cannot be, so that nobody waits for it again."""
+    if not PAGES.acquire(timeout=PATIENCE):
+        raise BusyError(LATER)
+    try:
+        return draw(data, "page", str(number - 1), str(PAGE_WIDTH), timeout=PAGE_TIMEOUT)
+    except FileError:
+        return b""
+    finally:
+        PAGES.release()
 
 
 def _keep(target: Path, content: bytes) -> None:
@@ -75,11 +93,10 @@ def _keep(target: Path, content: bytes) -> None:
 def draw(data: bytes, *task: str, timeout: float = TIMEOUT) -> bytes:
     """What the child makes of a file. Raises EncryptedFileError, TooManyPixelsError, CorruptFileError."""
     command, quiet = [sys.executable, "-I", str(DRAWER), *task], subprocess.DEVNULL
+    # Nothing of the application's surroundings: neither its secret key nor where its database is.
+    alone: dict[str, Any] = {"cwd": "/", "env": {}, "stderr": quiet}
     try:
-        with TOGETHER:
-            done = subprocess.run(
-                command, input=data, stdout=subprocess.PIPE, stderr=quiet, cwd="/", timeout=timeout, check=False
-            )
+        done = subprocess.run(command, input=data, stdout=subprocess.PIPE, timeout=timeout, check=False, **alone)
     except subprocess.TimeoutExpired as error:
         raise CorruptFileError from error
     if done.returncode == drawer.ENCRYPTED:
@@ -88,4 +105,5 @@ def draw(data: bytes, *task: str, timeout: float = TIMEOUT) -> bytes:
         raise TooManyPixelsError(lazy("This picture takes more memory than can be spared. Save it smaller."))
     if done.returncode:
         raise CorruptFileError
-    return done.stdout
+    drawn: bytes = done.stdout
+    return drawn

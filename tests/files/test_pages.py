@@ -55,8 +55,31 @@ def test_pages_that_are_not_there_or_cannot_be_read_are_told(app: Flask, browser
     for one, number in ((attached, 0), (attached, 2), (attached, 41), (broken, 1), (picture, 1)):
         page = browser.get(f"/files/{one.id}/pages/{number}.png", status=404)
         assert "This page cannot be shown here. Open the file itself." in page
-    assert kept_pages(app, broken) == []
     browser.get(f"/files/{picture.id + 99}/pages/1.png", status=404)
+
+
+def test_nobody_waits_twice_for_a_page_that_cannot_be_drawn(
+    app: Flask, browser: Browser, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = attach(app, world, PDF, "坏.pdf")
+    browser.sign_in(world.nominator)
+    browser.get(f"/files/{broken.id}/pages/1.png", status=404)
+    (kept,) = kept_pages(app, broken)
+    assert kept.read_bytes() == b""
+    monkeypatch.setattr(drawing, "draw", None)  # whoever called it would fail
+    browser.get(f"/files/{broken.id}/pages/1.png", status=404)
+
+
+def test_a_page_does_not_wait_long_for_another(
+    app: Flask, browser: Browser, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attached = attach(app, world, sheets(1), "证书.pdf")
+    browser.sign_in(world.nominator).speak("en")
+    monkeypatch.setattr(drawing, "PATIENCE", 0.01)
+    with drawing.PAGES:
+        page = browser.get(f"/files/{attached.id}/pages/1.png", status=503)
+    assert "Try again in a moment, or open the file itself." in page
+    assert kept_pages(app, attached) == []
 
 
 @pytest.mark.parametrize(("who", "status"), [("office", 200), ("other", 403), ("office, a nominee", 403)])

@@ -12,6 +12,7 @@ from awards.audit.models import Event
 from awards.db import db
 from awards.errors import AwardsError, ClosedError, StaleError, WrongStateError
 from awards.evidence.models import Honour
+from awards.evidence.queries.concern import import_concerns
 from awards.files.models import StoredFile
 from awards.nominations import service
 from awards.nominations.eligibility import conditions_for, conditions_of_all, ruled_conditions
@@ -92,6 +93,21 @@ def test_honours_of_the_last_years_count_and_years_without_any_tell_nothing(sess
     honour(world, other, 2013)
     assert said(session, world) == [("met", "Not among those honoured with this award in 2013 / 2014.")]
     assert said(session, world, other) == [("unmet", "Honoured with this award in 2013 / 2014.")]
+
+
+def test_the_list_of_another_award_says_nothing_of_this_one(session: Session) -> None:
+    world = make_world(conditions=[NOT_HONOURED])
+    other = factories.make_department()
+    honour(world, other, 2014, "department-award"), honour(world, other, 2013, "department-award")
+    assert said(session, world)[0][0] == "open"
+
+
+def test_honours_of_an_earlier_year_concern_a_nominee_of_a_later_one(session: Session) -> None:
+    factories.make_campaign(2015)
+    later = make_world(conditions=[NOT_HONOURED], campaign=factories.make_campaign(2016))
+    factories.make_nomination(later.award, later.person, state="submitted")
+    asked = [import_concerns(session, "honours", year, later.person.id) for year in ("2015", "2016", "2017")]
+    assert asked == [True, True, False]
 
 
 def test_fifty_subjects_cost_as_many_statements_as_one(app: Flask, session: Session) -> None:

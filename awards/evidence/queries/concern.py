@@ -7,8 +7,6 @@ from sqlalchemy.orm import Session
 
 from awards.campaigns.models import Award, Campaign
 from awards.campaigns.nominees import nominees_of
-from awards.campaigns.queries import campaign_of_year
-from awards.errors import NotFoundError
 from awards.evidence.measures import MEASURED, rule_of
 from awards.evidence.measures.places import Places
 from awards.evidence.queries.changes import feeding_kinds
@@ -53,14 +51,13 @@ def places_of(session: Session, award: Award) -> frozenset[int]:
 @tells_concern
 def import_concerns(session: Session, kind: str, scope: str, person_id: int) -> bool:
     """Whether files of a kind, of the year `scope`, are made of rows that decide an award in which the person is a
-    nominee."""
+    nominee: past honours decide in every later year too."""
     if not scope:
         return False
-    try:
-        campaign = campaign_of_year(session, None, int(scope))
-    except NotFoundError:
-        return False
-    return any(kind in deciding_kinds(award) for award in awards_of(session, campaign, person_id))
+    of_years = Campaign.year >= int(scope) if kind == "honours" else Campaign.year == int(scope)
+    campaigns = session.scalars(select(Campaign).where(of_years)).all()
+    awards = [award for campaign in campaigns for award in awards_of(session, campaign, person_id)]
+    return any(kind in deciding_kinds(award) for award in awards)
 
 
 def deciding_kinds(award: Award) -> frozenset[str]:

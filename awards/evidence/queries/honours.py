@@ -13,8 +13,8 @@ from awards.organisation.models import Subject
 
 @dataclass(frozen=True)
 class PastHonours:
-    """`years` are those in which each subject got the award, by subject id; `recorded` those of which any honour at all
-    is on record."""
+    """`years` are those in which each subject got the award, by subject id; `recorded` those of which somebody's honour
+    by this award is on record."""
 
     years: Mapping[int, tuple[int, ...]]
     recorded: frozenset[int]
@@ -33,8 +33,11 @@ def past_honours(
     found: dict[str, dict[int, tuple[int, ...]]] = {one.code: {} for one in awards}
     for code, subject_id, year in session.execute(mine.order_by(Honour.year)):
         found[code][subject_id] = (*found[code].get(subject_id, ()), year)
-    recorded = frozenset(session.scalars(select(Honour.year).where(asked).distinct()))
-    return {one.id: PastHonours(found[one.code], recorded) for one in awards}
+    recorded: dict[str, set[int]] = {one.code: set() for one in awards}
+    any_of = select(Honour.award_code, Honour.year).where(asked, Honour.award_code.in_(recorded)).distinct()
+    for code, year in session.execute(any_of):
+        recorded[code].add(year)
+    return {one.id: PastHonours(found[one.code], frozenset(recorded[one.code])) for one in awards}
 
 
 def honours_of(session: Session, subject: Subject) -> Sequence[Honour]:
