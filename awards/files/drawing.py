@@ -7,6 +7,9 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any, BinaryIO
@@ -24,7 +27,8 @@ TIMEOUT = 20.0  # seconds on the clock; the child limits its own processor time 
 PAGE_TIMEOUT = 5.0
 MOST_PAGES = 40  # pages of one file that are shown as pictures
 PAGE_WIDTH = 1000  # pixels
-PATIENCE = 2.0  # seconds for which a page waits for the one before it
+PATIENCE = 0.3  # seconds for which a page waits for the one before it
+AGAIN = 3600  # seconds after which a page that could not be drawn is tried again: the server may have been busy
 # A worker has two threads: one child draws pages, so that whoever looks at a slow file leaves the other to everybody.
 PAGES, UPLOADS = BoundedSemaphore(1), BoundedSemaphore(1)
 NO_PREVIEW = lazy("This page cannot be shown here. Open the file itself.")
@@ -37,7 +41,7 @@ def bare_picture(stream: BinaryIO, kind: FileKind) -> bytes:
     Raises CorruptFileError, also for what takes too long; TooManyPixelsError for what takes too much memory.
     """
     stream.seek(0)
-    with UPLOADS:
+    with _turn(UPLOADS, TIMEOUT, BusyError()):
         return draw(stream.read(), "picture", kind.name)
 
 
@@ -45,7 +49,7 @@ def count_pages(stream: BinaryIO) -> int:
     """The pages of a PDF; 0 for one that cannot be read here. Raises EncryptedFileError for one behind a password."""
     stream.seek(0)
     try:
-        with UPLOADS:
+        with _turn(UPLOADS, TIMEOUT, BusyError()):
             return int(draw(stream.read(), "count"))
     except EncryptedFileError:
         raise
@@ -56,30 +60,46 @@ def count_pages(stream: BinaryIO) -> int:
 def page_path(store: Path, file: StoredFile, number: int) -> Path:
     """The picture of a page, counted from 1; drawn when it is first asked for, and kept beside the store's contents.
 
-    Raises NotFoundError for a page that is not there, not shown, or cannot be drawn (that is remembered), BusyError
-    while others are drawn.
+    Raises NotFoundError for a page that is not there, not shown, or cannot be drawn (that is remembered for an hour),
+    BusyError while others are drawn.
     """
     source = path_of(store, file.sha256)
     if not 1 <= number <= MOST_PAGES or file.kind != FileKind.PDF.value or not source.is_file():
         raise NotFoundError(NO_PREVIEW)
     kept = store / "pages" / file.sha256[:2] / f"{file.sha256}-{number}.png"
-    if not kept.is_file():
+    if not _is_known(kept):
         _keep(kept, _page(source.read_bytes(), number))
     if not kept.stat().st_size:
         raise NotFoundError(NO_PREVIEW)
     return kept
 
 
+def _is_known(kept: Path) -> bool:
+    try:
+        found = kept.stat()
+    except FileNotFoundError:
+        return False
+    return found.st_size > 0 or found.st_mtime + AGAIN > time.time()
+
+
 def _page(data: bytes, number: int) -> bytes:
     """A page drawn; nothing for one that cannot be, so that nobody waits for it again."""
-    if not PAGES.acquire(timeout=PATIENCE):
-        raise BusyError(LATER)
+    with _turn(PAGES, PATIENCE, BusyError(LATER)):
+        try:
+            return draw(data, "page", str(number - 1), str(PAGE_WIDTH), timeout=PAGE_TIMEOUT)
+        except FileError:
+            return b""
+
+
+@contextmanager
+def _turn(slot: BoundedSemaphore, patience: float, error: BusyError) -> Iterator[None]:
+    """One's turn at a slot; raises the error to who has waited long enough."""
+    if not slot.acquire(timeout=patience):
+        raise error
     try:
-        return draw(data, "page", str(number - 1), str(PAGE_WIDTH), timeout=PAGE_TIMEOUT)
-    except FileError:
-        return b""
+        yield
     finally:
-        PAGES.release()
+        slot.release()
 
 
 def _keep(target: Path, content: bytes) -> None:

@@ -156,7 +156,8 @@ def test_no_department_has_more_than_its_quota(session: Session) -> None:
     departments = list(session.scalars(select(Subject.id).where(Subject.kind == "department")))
     quotas = quotas_of(session, awards, departments, THE_DAY.date())
     assert all(one.limit is None or one.used <= one.limit for one in quotas.values())
-    assert sum(one.used for one in quotas.values()) == 38  # the rejected one has left its place, the self-nomination waits for one
+    # The rejected one has left its place, the self-nomination waits for one.
+    assert sum(one.used for one in quotas.values()) == 38
 
 
 @pytest.mark.parametrize("code", AWARDS)

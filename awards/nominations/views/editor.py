@@ -11,9 +11,10 @@ from awards.db import transaction
 from awards.errors import AwardsError, StaleError
 from awards.incoming import row_number
 from awards.nominations import queries, service
+from awards.nominations.errors import TooManyFilesError
 from awards.nominations.forms import NominationForm, read_texts
 from awards.nominations.models import Nomination
-from awards.nominations.rules import NominationCase
+from awards.nominations.rules import MOST_FILES, NominationCase
 from awards.nominations.service import files
 from awards.nominations.service.steps import require_editable
 from awards.nominations.views.blueprint import bp
@@ -35,7 +36,7 @@ def edit(case: NominationCase) -> Any:
         return _open_editor(case)
     form = NominationForm()
     try:
-        uploads = _read_uploads(form)
+        uploads = _read_uploads(nomination, form)
         with transaction() as session:
             _save_texts(session, nomination, form.deed.data or "", form.statement.data or "", form.expected_version)
             said = _change_files(session, nomination, uploads)
@@ -92,7 +93,7 @@ def change_files(case: NominationCase) -> tuple[dict[str, Any], int]:
     and with what the database holds of the texts: the version grows with the files too."""
     nomination, status = case.nomination, 200
     try:
-        uploads = _read_uploads(NominationForm())
+        uploads = _read_uploads(nomination, NominationForm())
         with transaction() as session:
             said = _change_files(session, nomination, uploads)
     except AwardsError as error:
@@ -122,8 +123,12 @@ def _save_texts(session: Session, nomination: Nomination, deed: str, statement: 
     service.save_draft(session, nomination, deed=deed, statement=statement, expected_version=version, now=clock.now())
 
 
-def _read_uploads(form: NominationForm) -> list[files.Incoming]:
-    """Before the transaction: pictures are drawn anew and pages counted."""
+def _read_uploads(nomination: Nomination, form: NominationForm) -> list[files.Incoming]:
+    """Before the transaction: pictures are drawn anew and pages counted, of what has a chance to be attached."""
+    if form.chosen_files:
+        require_editable(nomination, clock.now())
+    if len(form.chosen_files) > MOST_FILES:
+        raise TooManyFilesError(field="files")
     return [files.read_upload(upload.stream, upload.filename) for upload in form.chosen_files]
 
 

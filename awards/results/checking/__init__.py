@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
-from awards.errors import AwardsError
+from awards.errors import AwardsError, BusyError
 from awards.i18n import lazy
 
 CHILD = Path(__file__).with_name("child.py")
@@ -30,10 +30,9 @@ class TooHeavyError(AwardsError):
     )
 
 
-class BusyError(AwardsError):
-    """Others are being served."""
+class ChecksBusyError(BusyError):
+    """Others' results are being checked."""
 
-    status = 503
     default = lazy("Others are checking results right now. Please try again in a moment.")
 
 
@@ -61,7 +60,7 @@ class Verdict:
 def compare(bundle: bytes, result: bytes, lang: str, *, seconds: float = SECONDS) -> Verdict:
     """Compute the result of a bundle anew and compare it with the one that was brought, in words of `lang`.
 
-    Raises TooHeavyError, BusyError.
+    Raises TooHeavyError, ChecksBusyError.
     """
     order = {"bundle": len(bundle), "lang": lang, "nominees": MAX_NOMINEES}
     said = _ask(json.dumps(order).encode() + b"\n" + bundle + result, seconds)
@@ -71,7 +70,7 @@ def compare(bundle: bytes, result: bytes, lang: str, *, seconds: float = SECONDS
 
 def _ask(order: bytes, seconds: float) -> dict[str, Any]:
     if not _slot.acquire(blocking=False):
-        raise BusyError
+        raise ChecksBusyError
     try:
         command = [sys.executable, "-I", str(CHILD)]
         done = subprocess.run(command, input=order, capture_output=True, timeout=seconds, cwd="/", check=True)
