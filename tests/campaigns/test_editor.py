@@ -146,8 +146,11 @@ BAD: list[tuple[dict[str, str], str]] = [
 ]
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize(("typed", "path"), BAD)
+# The page is large: every second mistake is made in Chinese; that each message has its Chinese is tested elsewhere.
+IN_TURN = [(*mistake, ("en", "zh")[place % 2]) for place, mistake in enumerate(BAD)]
+
+
+@pytest.mark.parametrize(("typed", "path", "language"), IN_TURN)
 def test_each_mistake_is_told_at_its_field_and_nothing_is_lost(
     office: Browser, typed: dict[str, str], path: str, language: str
 ) -> None:

@@ -1,13 +1,13 @@
-"""Agreement beside the packages that others use: pingouin (ICC, Kendall's W) and krippendorff, on 200 random panels."""
+"""Agreement beside the packages that others use: pingouin (ICC, Kendall's W) and krippendorff, on 200 random panels.
+
+They are imported by the tests: every worker would load them otherwise, which takes longer than the tests.
+"""
 
 import random
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from typing import Any
 
-import krippendorff
-import numpy as np
-import pandas as pd
-import pingouin
 import pytest
 
 from scoring.diagnostics.agreement import alpha, icc_average, icc_single, kendall_w
@@ -36,13 +36,17 @@ def same(found: Callable[[Table], Fraction], table: Table, expected: float) -> N
     assert float(found(table)) == pytest.approx(expected, abs=1e-9)
 
 
-def frame(table: Table) -> pd.DataFrame:
+def frame(table: Table) -> Any:
+    import pandas as pd
+
     rows = [(target, judge, mark) for target, marks in enumerate(table) for judge, mark in enumerate(marks)]
     return pd.DataFrame(rows, columns=["nominee", "judge", "mark"])
 
 
 @pytest.mark.filterwarnings("ignore")
 def test_intraclass_correlations_equal_those_of_pingouin():
+    import pingouin
+
     for table in TABLES:
         told = pingouin.intraclass_corr(frame(table), targets="nominee", raters="judge", ratings="mark")
         values = dict(zip(told["Type"], told["ICC"], strict=True))
@@ -54,6 +58,8 @@ def test_intraclass_correlations_equal_those_of_pingouin():
 
 @pytest.mark.filterwarnings("ignore")
 def test_concordance_equals_that_of_pingouin():
+    import pingouin
+
     for table in TABLES:
         # Friedman's test of pingouin ranks within each "subject" (here the judge) and prints W, corrected for ties.
         told = pingouin.friedman(frame(table), dv="mark", within="nominee", subject="judge")
@@ -61,6 +67,9 @@ def test_concordance_equals_that_of_pingouin():
 
 
 def test_alpha_equals_that_of_krippendorff_with_missing_sheets():
+    import krippendorff
+    import numpy as np
+
     draw = random.Random(0)  # noqa: S311
     for table in TABLES:
         holes = [[mark if draw.random() < 0.8 else None for mark in marks] for marks in table]
