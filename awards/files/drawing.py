@@ -7,13 +7,13 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any, BinaryIO
 
+from awards import clock
 from awards.errors import BusyError, NotFoundError
 from awards.files import drawer
 from awards.files.errors import CorruptFileError, EncryptedFileError, FileError, TooManyPixelsError
@@ -79,7 +79,7 @@ def _is_known(kept: Path) -> bool:
         found = kept.stat()
     except FileNotFoundError:
         return False
-    return found.st_size > 0 or found.st_mtime + AGAIN > time.time()
+    return found.st_size > 0 or found.st_mtime + AGAIN > clock.now().timestamp()
 
 
 def _page(data: bytes, number: int) -> bytes:
