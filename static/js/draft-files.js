@@ -16,10 +16,7 @@ export default function draftFiles(form) {
   form.filesSettled = async () => (running ? await running : true);
   form.querySelector("[data-plain]").hidden = true;
   form.querySelector("[data-drop-hint]").hidden = false;
-  input.addEventListener("change", () => {
-    take(input.files);
-    input.value = "";
-  });
+  input.addEventListener("change", takeChosen);
   for (const name of ["dragover", "dragleave", "drop"]) {
     drop.addEventListener(name, (event) => {
       event.preventDefault();
@@ -34,6 +31,12 @@ export default function draftFiles(form) {
     step(button);
   });
   addEventListener("beforeunload", (event) => running && event.preventDefault());
+  takeChosen(); // what was chosen before this module was there
+
+  function takeChosen() {
+    take(input.files);
+    input.value = "";
+  }
 
   function take(files) {
     rows.querySelectorAll(".is-done").forEach((row) => row.remove());
