@@ -16,6 +16,7 @@ ROOMS = (
     "nominations",
     "judging",
     "runs",
+    "notices",
     "results",
     "reminders",
     "home",

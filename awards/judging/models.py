@@ -211,4 +211,31 @@ class SecondLook(Base):
     sheet: Mapped[Sheet] = relationship()
 
 
+class ReleasedComment(Base):
+    """A judge's comment that the panel lets the nominee and their department read, in the words that were released:
+    never with the judge. `withdrawn_at`: the panel took it back."""
+
+    __tablename__ = "released_comments"
+    __table_args__ = (
+        CheckConstraint("words <> ''", name="not_empty"),
+        Index(
+            "one_release_per_sheet",
+            "sheet_id",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheets.id"), index=True)
+    words: Mapped[str] = mapped_column(Text)
+    actor: Mapped[str] = mapped_column(String(80))
+    released_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    withdrawn_by: Mapped[str] = mapped_column(String(80), default="")
+
+    sheet: Mapped[Sheet] = relationship()
+
+
 refuse(*append_only("mark_changes"), *append_only("reopenings"))

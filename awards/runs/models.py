@@ -1,10 +1,10 @@
-"""A run: append-only; a new number, never a changed one. What was computed from it, and the rulings that the next run
-obeys."""
+"""A run: append-only; a new number, never a changed one. What was computed from it, the rulings that the next run
+obeys, what-if runs beside it, and the decision on it."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint, event
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, deferred, mapped_column, object_session, relationship
 
 from awards.campaigns.models import Award
@@ -108,9 +108,93 @@ class Ruling(Base):
         self.withdrawn_reason, self.withdrawn_by, self.withdrawn_at = reason, actor, now
 
 
+class WhatIf(Base):
+    """What would come of other rules or other judges, computed beside a run. It is no run: it has numbers of its own,
+    nothing can be decided on it, and its bundle claims no seal. `changes` says what was changed, as
+    `awards.runs.what_if` reads it. Append-only."""
+
+    __tablename__ = "what_ifs"
+    __table_args__ = (UniqueConstraint("award_id", "number"), CheckConstraint("title <> ''", name="titled"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey("awards.id"), index=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(120))
+    changes: Mapped[dict[str, Any]] = mapped_column(JSON)
+    bundle: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+    bundle_sha256: Mapped[str] = mapped_column(String(64))
+    result: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+    result_sha256: Mapped[str] = mapped_column(String(64))
+    engine: Mapped[str] = mapped_column(String(20))
+    actor: Mapped[str] = mapped_column(String(80))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    award: Mapped[Award] = relationship()
+    run: Mapped[Run] = relationship()
+
+
+class Decision(Base):
+    """The leading group's decision on a run, approved by a leader: whom it selects is to be honoured. At most one of an
+    award stands; a withdrawn one stays with its reason."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        UniqueConstraint("award_id", "number"),
+        CheckConstraint("attendance <> ''", name="attended"),
+        CheckConstraint("vote <> ''", name="voted"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_reason = '')", name="reasoned_iff_withdrawn"),
+        Index(
+            "one_decision_stands",
+            "award_id",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey("awards.id"), index=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    number: Mapped[int]
+    decided_on: Mapped[date]
+    attendance: Mapped[str] = mapped_column(String(600))
+    vote: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str] = mapped_column(String(1000), default="")
+    actor: Mapped[str] = mapped_column(String(80))
+    approved_by: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    withdrawn_by: Mapped[str] = mapped_column(String(80), default="")
+    withdrawn_reason: Mapped[str] = mapped_column(String(600), default="")
+
+    award: Mapped[Award] = relationship()
+    run: Mapped[Run] = relationship()
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was not withdrawn."""
+        return self.withdrawn_at is None
+
+    def withdraw(self, *, reason: str, actor: str, now: datetime) -> None:
+        """It stays on record. Raises WrongStateError the second time."""
+        if not self.stands:
+            raise WrongStateError(lazy("This decision was withdrawn already."))
+        self.withdrawn_reason, self.withdrawn_by, self.withdrawn_at = reason, actor, now
+
+
+# A decision changes once, when it is withdrawn.
+WITHDRAWING = (
+    "OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL AND NEW.id = OLD.id AND NEW.award_id = OLD.award_id "
+    "AND NEW.run_id = OLD.run_id AND NEW.number = OLD.number AND NEW.decided_on = OLD.decided_on "
+    "AND NEW.attendance = OLD.attendance AND NEW.vote = OLD.vote AND NEW.note = OLD.note AND NEW.actor = OLD.actor "
+    "AND NEW.approved_by = OLD.approved_by AND NEW.created_at = OLD.created_at"
+)
 refuse(
     *append_only("runs", ("award_id", "number")),
     *append_only("run_documents", ("run_id", "kind", "engine")),
+    *append_only("what_ifs", ("award_id", "number")),
+    *append_only("decisions", ("award_id", "number"), ("award_id", "withdrawn_at IS NULL"), but=WITHDRAWING),
 )
 
 

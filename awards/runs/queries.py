@@ -22,7 +22,7 @@ from awards.nominations.queries import AwardCase, award_case
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
 from awards.runs import parsed
-from awards.runs.models import Ruling, Run, RunDocument
+from awards.runs.models import Decision, Ruling, Run, RunDocument
 from scoring import ENGINE
 
 CONFIRMED = "run:confirmed"
@@ -75,6 +75,12 @@ def runs_of_all(session: Session, awards: Sequence[Award]) -> dict[int, list[Run
 def latest_run(session: Session, award: Award) -> Run | None:
     """The run with the highest number."""
     return session.scalar(select(Run).where(Run.award_id == award.id).order_by(Run.number.desc()).limit(1))
+
+
+def decision_of(session: Session, award: Award) -> Decision | None:
+    """The decision that stands, with its run; None where nothing is decided."""
+    query = select(Decision).where(Decision.award_id == award.id, Decision.withdrawn_at.is_(None))
+    return session.scalar(query.options(joinedload(Decision.run)))
 
 
 def rulings_of(session: Session, award: Award) -> list[Ruling]:

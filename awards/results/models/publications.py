@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from awards.campaigns.models import Award
 from awards.db import Base, UTCDateTime
-from awards.runs.models import Run
+from awards.notices.models import Notice
+from awards.runs.models import Decision, Run
 from awards.triggers import append_only, refuse
 
 
@@ -19,7 +20,7 @@ class Publication(Base):
     and where other components carry the weight of missing ones, `"gaps": {component code: {"reason", "actor", "at"}}`.
     `scheme` freezes what the columns are called, and `sealed`, the digest of the rules: `{"award": {zh, en}, "places",
     "winners", "sealed", "components": [{"code", "kind", "label", "weight"}]}`. At most one publication of an award is
-    current; replaced ones stay.
+    current; replaced ones stay. It carries out a `decision` after its `notice` (None: from before these were kept).
     """
 
     __tablename__ = "publications"
@@ -36,6 +37,8 @@ class Publication(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     award_id: Mapped[int] = mapped_column(ForeignKey("awards.id"), index=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+    notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"))
     people: Mapped[dict[str, Any]] = mapped_column(JSON)
     scheme: Mapped[dict[str, Any]] = mapped_column(JSON)
     actor: Mapped[str] = mapped_column(String(80))
@@ -48,6 +51,8 @@ class Publication(Base):
 
     award: Mapped[Award] = relationship()
     run: Mapped[Run] = relationship()
+    decision: Mapped[Decision | None] = relationship()
+    notice: Mapped[Notice | None] = relationship()
     figures: Mapped[list["Figure"]] = relationship(cascade="all, delete-orphan")
 
 
@@ -65,6 +70,8 @@ class Figure(Base):
 # A publication is told its event, and once that another took its place. JSON has no "=" on PostgreSQL.
 REPLACING = (
     "NEW.id = OLD.id AND NEW.award_id = OLD.award_id AND NEW.run_id = OLD.run_id AND NEW.actor = OLD.actor "
+    "AND COALESCE(NEW.decision_id, 0) = COALESCE(OLD.decision_id, 0) "
+    "AND COALESCE(NEW.notice_id, 0) = COALESCE(OLD.notice_id, 0) "
     "AND NEW.published_at = OLD.published_at AND CAST(NEW.people AS TEXT) = CAST(OLD.people AS TEXT) "
     "AND CAST(NEW.scheme AS TEXT) = CAST(OLD.scheme AS TEXT) "
     "AND (OLD.replaced_at IS NULL OR NEW.replaced_at IS NOT NULL AND NEW.replaced_at = OLD.replaced_at) "

@@ -1,0 +1,1 @@
+"""Public notice, and the objections that are raised while it stands."""
