@@ -57,6 +57,10 @@ class Permission(StrEnum):
     RESULT_PUBLISH = "result:publish"
     RESULT_SEE = "result:see"
     DERIVATION_SEE = "derivation:see"
+    OBJECTION_RAISE = "objection:raise"
+    OBJECTION_FOLLOW = "objection:follow"
+    OBJECTION_SEE = "objection:see"
+    OBJECTION_HANDLE = "objection:handle"
 
 
 @dataclass(frozen=True)

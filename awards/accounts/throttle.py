@@ -18,7 +18,7 @@ from awards.accounts.errors import TooManyAttemptsError
 from awards.accounts.models import SignInAttempt
 from awards.accounts.names import plain_name
 
-FREE = {"account": 4, "address": 60, "verify": 30}
+FREE = {"account": 4, "address": 60, "verify": 30, "objection": 20}
 LONGEST = 60
 FORGET = timedelta(hours=1)
 
