@@ -54,6 +54,7 @@ class Permission(StrEnum):
     FILE_READ = "file:read"
     RUN_SEE = "run:see"
     RUN_MANAGE = "run:manage"
+    DECISION_APPROVE = "decision:approve"
     RESULT_PUBLISH = "result:publish"
     RESULT_SEE = "result:see"
     DERIVATION_SEE = "derivation:see"

@@ -56,6 +56,8 @@ EVENTS: dict[str, LazyMessage] = {
     "ruling:withdrawn": lazy("Ruling withdrawn"),
     "run:made": lazy("Run computed"),
     "run:confirmed": lazy("Run confirmed: nothing has changed"),
+    "decision:approved": lazy("Run approved"),
+    "decision:withdrawn": lazy("Decision withdrawn"),
     "result:published": lazy("Result published"),
     "objection:received": lazy("Objection received"),
     "objection:taken-up": lazy("Objection taken up"),

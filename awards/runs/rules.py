@@ -1,4 +1,4 @@
-"""Who sees runs and who makes them: never someone who is a nominee of the award."""
+"""Who sees runs, who makes them and who approves them: never someone who is a nominee of the award."""
 
 from typing import Protocol
 
@@ -25,3 +25,9 @@ def sees_everything(viewer: Viewer, case: Concerning) -> bool:
 def may_make_runs(viewer: Viewer, case: Concerning) -> bool:
     """The office, for an award in which the person is not a nominee."""
     return viewer.has("office") and not case.concerns(viewer)
+
+
+@grants(Permission.DECISION_APPROVE)
+def may_approve(viewer: Viewer, case: Concerning) -> bool:
+    """A leader, for an award in which the person is not a nominee."""
+    return viewer.has("leader") and not case.concerns(viewer)

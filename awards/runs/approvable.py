@@ -1,0 +1,102 @@
+"""What keeps a run from being approved, and what rests on an approval from being published."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+import scoring
+from awards.audit.models import Event
+from awards.campaigns.models import Award
+from awards.campaigns.rules import date_in, is_open, is_sealed
+from awards.campaigns.sealing import is_intact
+from awards.errors import AwardsError
+from awards.i18n import LazyMessage, lazy
+from awards.judging.queries import may_still_sign
+from awards.nominations.models import Nomination
+from awards.runs import queries
+from awards.runs.bundle import build_bundle
+from awards.runs.gaps import reasons_in, unexplained
+from awards.runs.models import Decision, Run
+from awards.runs.words import Blocker, Listed, blockers
+
+UPHELD = "objection:upheld"
+
+
+class NotApprovableError(AwardsError):
+    """This run may not be approved; the message says what stands in the way, with names."""
+
+
+def require_approvable(session: Session, run: Run, nominees: Mapping[str, Nomination], *, now: datetime) -> None:
+    """Raises NotApprovableError with everything that stands in the way; `nominees` as by `queries.nominees_of`."""
+    if reasons := why_not_approvable(session, run, nominees, now=now):
+        message = lazy("Run %(run)s cannot be approved. %(reasons)s", run=run.number, reasons=Listed(reasons))
+        raise NotApprovableError(message)
+
+
+def why_not_approvable(session: Session, run: Run, nominees: Mapping[str, Nomination], *, now: datetime) -> list[Any]:
+    """As `obstacles`, and that the run is not the very one that an objection was upheld against."""
+    unchanged = why_unchanged(session, run)
+    return obstacles(session, run, nominees, now=now) + ([unchanged] if unchanged else [])
+
+
+def obstacles(session: Session, run: Run, nominees: Mapping[str, Nomination], *, now: datetime) -> list[Any]:
+    """What is wrong with a run as the latest word, each a text, a Blocker or an Unexplained; [] if nothing is."""
+    reasons: list[Any] = why_unsealed(run.award)
+    result = queries.result_of(run)
+    blocked: list[Blocker] = blockers(result, nominees)
+    accepted = {key for key, nomination in nominees.items() if nomination.state == "accepted"}
+    if outdated := why_outdated(session, run, accepted):
+        reasons.append(outdated)
+    if unsigned := who_may_sign(session, run.award, now):
+        names = Listed(unsigned)
+        reasons.append(lazy("Judging is open, and these judges have not signed: %(names)s", names=names))
+    if not accepted:
+        reasons.append(lazy("There is nobody to publish"))
+    gaps = reasons_in(session, run.award, result, nominees)
+    return reasons + blocked + unexplained(run.award, gaps, nominees)
+
+
+def why_unsealed(award: Award) -> list[LazyMessage]:
+    """Results are decided under sealed rules, and under the very rules that were sealed."""
+    if not is_sealed(award):
+        return [lazy("The rules of the award are not sealed")]
+    return [] if is_intact(award) else [lazy("The rules are not those that were sealed")]
+
+
+def why_outdated(session: Session, run: Run, accepted: set[str]) -> LazyMessage | None:
+    """What is known now that the run does not know: nobody chooses among runs of different days."""
+    latest = queries.latest_run(session, run.award)
+    if latest is not None and latest.id != run.id:
+        return lazy("Only the latest run can be: that is run %(latest)s", latest=latest.number)
+    if accepted != {row["id"] for row in queries.result_of(run)["ranking"]}:
+        return lazy("Nominations were accepted or taken back after it: compute a new run")
+    if run.bundle_sha256 != scoring.digest(build_bundle(session, run.award)):
+        return lazy("Marks, evidence or the register changed after it: compute a new run")
+    return None
+
+
+def who_may_sign(session: Session, award: Award, now: datetime) -> list[str]:
+    """The judges whose marks are still to come, by name, while the judging window is open."""
+    today = date_in(award.campaign, now)
+    if not is_open(award.campaign, "judging", today):
+        return []
+    return [one.seat.user.name for one in may_still_sign(session, award, today)]
+
+
+def why_unchanged(session: Session, run: Run) -> LazyMessage | None:
+    """That the run's bundle is that of a decision which an upheld objection undid: what was found to be wrong would be
+    decided once more."""
+    undone = select(Decision).join(Decision.run).where(Decision.award_id == run.award_id)
+    undone = undone.where(Run.bundle_sha256 == run.bundle_sha256, Decision.withdrawn_at.is_not(None))
+    decisions = session.scalars(undone.options(joinedload(Decision.run))).all()
+    if not decisions:
+        return None
+    # An upheld objection withdraws the decision in its own transaction, at the very instant that its event tells.
+    upheld = select(Event.at).where(Event.name == UPHELD, Event.subject == queries.subject_of(run.award))
+    instants = set(session.scalars(upheld))
+    if not any(one.withdrawn_at in instants for one in decisions):
+        return None
+    return lazy("An objection to this very result was upheld: correct what it found, and compute a new run")
