@@ -7,26 +7,22 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-import scoring
 from awards.audit.service import record
 from awards.campaigns.models import Award
-from awards.campaigns.rules import date_in, is_open, is_sealed
-from awards.campaigns.sealing import is_intact
 from awards.errors import AwardsError, WrongStateError
 from awards.evidence.leaving_out import forget_addresses
-from awards.i18n import LazyMessage, lazy
-from awards.judging.queries import may_still_sign
+from awards.i18n import lazy
 from awards.nominations.models import Nomination
 from awards.results.charts import figures_of
 from awards.results.models import Figure, Publication
 from awards.results.rows import rows_of
 from awards.results.vouching import shown_digests
 from awards.runs import queries as run_queries
-from awards.runs.bundle import build_bundle
-from awards.runs.gaps import reasons_in, unexplained
+from awards.runs.approvable import obstacles
+from awards.runs.gaps import reasons_in
 from awards.runs.models import Run
 from awards.runs.service import keep_document, made_document, may_be_public
-from awards.runs.words import Blocker, Listed, blockers
+from awards.runs.words import Listed
 
 PUBLIC = ("public_bundle", "public_result")
 Figures = Mapping[tuple[str, str], bytes]
@@ -113,50 +109,6 @@ def require_publishable(session: Session, run: Run, nominees: Mapping[str, Nomin
         raise NotPublishableError(
             lazy("Run %(run)s cannot be published. %(reasons)s", run=run.number, reasons=Listed(reasons))
         )
-
-
-def obstacles(session: Session, run: Run, nominees: Mapping[str, Nomination], *, now: datetime) -> list[Any]:
-    """Why a run cannot be published, each a text or a Blocker; [] if it can."""
-    reasons: list[Any] = _why_unsealed(run.award)
-    result = run_queries.result_of(run)
-    blocked: list[Blocker] = blockers(result, nominees)
-    accepted = {key for key, nomination in nominees.items() if nomination.state == "accepted"}
-    if outdated := _why_outdated(session, run, accepted):
-        reasons.append(outdated)
-    if unsigned := _who_may_sign(session, run.award, now):
-        names = Listed(unsigned)
-        reasons.append(lazy("Judging is open, and these judges have not signed: %(names)s", names=names))
-    if not accepted:
-        reasons.append(lazy("There is nobody to publish"))
-    gaps = reasons_in(session, run.award, result, nominees)
-    return reasons + blocked + unexplained(run.award, gaps, nominees)
-
-
-def _why_unsealed(award: Award) -> list[LazyMessage]:
-    """Results are published under sealed rules, and under the very rules that were sealed."""
-    if not is_sealed(award):
-        return [lazy("The rules of the award are not sealed")]
-    return [] if is_intact(award) else [lazy("The rules are not those that were sealed")]
-
-
-def _why_outdated(session: Session, run: Run, accepted: set[str]) -> LazyMessage | None:
-    """What is known now that the run does not know: nobody chooses among runs of different days."""
-    latest = run_queries.latest_run(session, run.award)
-    if latest is not None and latest.id != run.id:
-        return lazy("Only the latest run can be: that is run %(latest)s", latest=latest.number)
-    if accepted != {row["id"] for row in run_queries.result_of(run)["ranking"]}:
-        return lazy("Nominations were accepted or taken back after it: compute a new run")
-    if run.bundle_sha256 != scoring.digest(build_bundle(session, run.award)):
-        return lazy("Marks, evidence or the register changed after it: compute a new run")
-    return None
-
-
-def _who_may_sign(session: Session, award: Award, now: datetime) -> list[str]:
-    """The judges whose marks are still to come, by name, while the judging window is open."""
-    today = date_in(award.campaign, now)
-    if not is_open(award.campaign, "judging", today):
-        return []
-    return [one.seat.user.name for one in may_still_sign(session, award, today)]
 
 
 def selected_of(run: Run, nominees: Mapping[str, Nomination]) -> list[Nomination]:

@@ -195,7 +195,7 @@ def publish_with_veto(stage: Stage, nominee: str) -> Publication:
         {"code": "discipline", "reason": "处分"}
     ]
     run = keep_run(db.session, stage.award, bundle, actor="office", now=LATER)
-    with patch("awards.results.service.build_bundle", return_value=bundle):
+    with patch("awards.runs.approvable.build_bundle", return_value=bundle):
         publication = publish_run(db.session, run, actor="office", now=LATER, figures=PICTURE)
     db.session.commit()
     return publication

@@ -20,6 +20,7 @@ from awards.results.rules import sees_list
 from awards.results.showing import showing_of
 from awards.results.views.blueprint import bp
 from awards.runs import words
+from awards.runs.approvable import obstacles
 from awards.runs.queries import RunCase, changes_after_run, digests_of, nominees_of, run_case
 from awards.runs.rules import sees_everything
 from awards.runs.service import may_be_public
@@ -133,7 +134,7 @@ def _confirm(case: RunCase, error: AwardsError | None = None) -> str:
         run=case.run,
         error=error,
         changes=changes_after_run(db.session, award, case.run, list(nominees)),
-        obstacles=service.obstacles(db.session, case.run, nominees, now=clock.now()),
+        obstacles=obstacles(db.session, case.run, nominees, now=clock.now()),
         selected=service.selected_of(case.run, nominees),
         current=service.current_publication(db.session, award),
     )
