@@ -35,6 +35,7 @@ GROUPS = {
     "evidence": Group(lazy("Decisions about evidence"), ("row:", "survey:", "veto:", "adjustment:", "gap:", "orders:")),
     "rulings": Group(lazy("Rulings"), ("ruling:",)),
     "runs": Group(lazy("Runs and publications"), ("run:", "result:")),
+    "notices": Group(lazy("Notices and objections"), ("notice:", "objection:", "calendar:")),
     "accounts": Group(lazy("Roles and accounts"), ("user:",), HUSHED),
     "nominations": Group(lazy("Nominations"), ("nomination:",)),
     "register": Group(lazy("Register"), ("subject:", "register:")),

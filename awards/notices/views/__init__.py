@@ -1,0 +1,5 @@
+"""Pages of public notices, of the objections to them, and of the days that are worked."""
+
+from awards.notices.views.blueprint import bp
+
+__all__ = ["bp"]
