@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, url_for
+from sqlalchemy import select
 
 from awards.accounts.models import User
 from awards.db import db
@@ -16,6 +17,7 @@ from awards.files.service import store_file
 from awards.imports.models import Alias, ImportBatch
 from awards.judging.models import Reopening
 from awards.nominations.models import NominationFile
+from awards.notices.models import Notice, ObjectionFile
 from awards.reminders.models import Message
 from awards.results.service import publish_run
 from awards.runs.models import Ruling
@@ -25,6 +27,7 @@ from tests.conftest import NOW, isolated
 from tests.evidence.made import make_survey, make_visit
 from tests.evidence.orders import make_order
 from tests.nominations.material import sheets
+from tests.notices.objected import make_objection, notice_of
 from tests.pages import Browser
 
 EVERYONE = {
@@ -253,6 +256,14 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "results.download_public_bundle": (SIGNED_IN - {"judge"}, of(**AWARD)),
     "results.download_public_result": (SIGNED_IN - {"judge"}, of(**AWARD)),
     "results.show_edition": (CIRCLE, of("digest", **AWARD)),
+    "notices.raise_objection": (EVERYONE, of(**AWARD)),
+    "notices.show_receipt": (EVERYONE, of()),
+    "notices.follow_objection": (EVERYONE, of()),
+    "notices.list_objections": (CIRCLE_OF_YEAR, of(year=2015)),
+    "notices.show_objection": (CIRCLE, of("objection_id", year=2015)),
+    "notices.take_up_objection": ({"discipline"}, of("objection_id", year=2015)),
+    "notices.rule_on_objection": ({"discipline"}, of("objection_id", year=2015, outcome="dismiss")),
+    "notices.open_objection_file": ({"discipline"}, of("objection_id", year=2015, position=1, name="proof.pdf")),
 }
 SERVED_BY_LIBRARIES = {"static", "bootstrap.static"}
 
@@ -305,6 +316,9 @@ def world(app: Flask) -> World:
     bonus = {"happened_on": NOW.date(), "reason": "x", "decided_by": "x", "actor": "office", "created_at": NOW}
     filed = {"campaign_id": award.campaign_id, "subject": person, "file": stored, "file_name": "proof.pdf"}
     entry = factories.save(Adjustment(**bonus, **filed, points=Decimal(1)))
+    notice = db.session.scalar(select(Notice).where(Notice.award_id == award.id)) or notice_of(run, nomination)
+    proven = [ObjectionFile(position=1, file=stored, name="proof.pdf")]
+    objection = make_objection(notice, nominee=f"n{nomination.id}", files=proven)
     excluded = {"data": {"nominee": f"n{nomination.id}"}, "reason": "x", "decided_on": NOW.date()}
     ruling = factories.save(Ruling(award=award, kind="exclude", **excluded, actor="office", created_at=NOW))
     proof = factories.save(NominationFile(nomination=nomination, file=stored, name="proof.pdf", position=0))
@@ -330,6 +344,7 @@ def world(app: Flask) -> World:
         "batch_id": batch.id,
         "alias_id": alias.id,
         "entry_id": entry.id,
+        "objection_id": objection.id,
         "row_id": value.id,
         "order_id": order.id,
         "figures_id": figures.id,

@@ -1,5 +1,6 @@
 """What is due in the next two weeks and for whom: the list under the line of the year. Pure."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -38,7 +39,7 @@ def due_of(home: Home, today: date) -> list[Due]:
     """The beginnings and ends from `today` (date in the campaign's zone) on, the nearest first."""
     if home.campaign is None:
         return []
-    found = [*_phases(home.campaign), *_nominations(home), *_judging(home), *_decision(home)]
+    found = [*_phases(home.campaign), *_nominations(home), *_judging(home), *_decision(home), *_objections(home)]
     near = [one for one in found if today <= one.on <= today + AHEAD]
     return sorted(near, key=lambda one: (one.on, not one.ends))
 
@@ -140,3 +141,15 @@ def _decision(home: Home) -> Iterator[Due]:
         text = lazy("Awards not published: %(count)s", count=count)
         last = {"open": text, "endpoint": "home.show_board", "values": {"year": campaign.year}}
     yield from _window(campaign, "decision", {}, last)
+
+
+def _objections(home: Home) -> Iterator[Due]:
+    """By when the objections to each award are to be ruled on."""
+    if home.campaign is None:
+        return
+    due = Counter((one.objection.due_on, one.award) for one in home.objections)
+    for (on, award), count in due.items():
+        text = lazy("Objections to rule on: %(count)s", count=count)
+        link: dict[str, Any] = {"endpoint": "notices.list_objections"}
+        link["values"] = {"year": home.campaign.year, "code": award.code}
+        yield Due(on, award.name, True, lazy("discipline officers"), text, **link)

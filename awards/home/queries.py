@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -32,6 +33,8 @@ from awards.nominations.overrides import overrides_since
 from awards.nominations.queries import concerned_awards
 from awards.nominations.quotas import Quota, quotas_of
 from awards.nominations.silent import silent_departments
+from awards.notices.objection_queries import Line, open_lines
+from awards.notices.objection_rules import CIRCLE
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
 from awards.results.models import Publication
@@ -88,7 +91,8 @@ class Home:
     what there is to do; `awards` are those of the latest campaign in which the viewer is no nominee, `preparing` the
     years that the office has not opened yet (empty for everyone else). `own` are the nominations of the viewer;
     `events` counts by name what the discipline officer should look at, of the last two weeks, and `overrides` the
-    conditions that were ruled on against the evidence then."""
+    conditions that were ruled on against the evidence then. `objections` are those that wait for a ruling, for the
+    circle; `username` is the viewer's."""
 
     campaign: Campaign | None
     others: tuple[Campaign, ...]
@@ -103,6 +107,8 @@ class Home:
     own: tuple[Nomination, ...] = ()
     events: Counter[str] = field(default_factory=Counter)
     overrides: int = 0
+    objections: tuple[Line, ...] = ()
+    username: str = ""
 
 
 def standing_of(session: Session, viewer: Viewer) -> Standing:
@@ -143,6 +149,8 @@ def home_of(session: Session, viewer: Viewer) -> Home:
         own=own_of(session, viewer, campaign),
         events=events_of(session, viewer) if viewer.has("discipline") else Counter(),
         overrides=overrides_since(session, viewer, campaign, now() - TWO_WEEKS) if viewer.has("discipline") else 0,
+        objections=open_lines(session, viewer, campaign, awards) if viewer.has(*CIRCLE) else (),
+        username=viewer.username,
     )
 
 
@@ -150,7 +158,8 @@ def year_of(session: Session, viewer: Viewer, campaign: Campaign) -> Home:
     """What the list of dates of one year needs, whichever year that is."""
     hidden = concerned_awards(session, viewer)
     awards = tuple(award for award in campaign.awards if award.id not in hidden)
-    return Home(campaign, (), awards=awards, board=board_of(session, campaign, awards), roles=viewer.roles)
+    found: dict[str, Any] = {"board": board_of(session, campaign, awards), "roles": viewer.roles}
+    return Home(campaign, (), awards=awards, **found, objections=open_lines(session, viewer, campaign, awards))
 
 
 def publications_of_all(session: Session) -> dict[int, Publication]:

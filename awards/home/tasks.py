@@ -80,6 +80,8 @@ def tasks_of(home: Home, today: date) -> list[Task]:
         tasks += _of_office(home.board, home.awards, home.campaign, today)
     if home.board and home.roles & {"office", "leader"}:
         tasks += _of_seals(home.board, home.awards, home.campaign, today, seals="office" in home.roles)
+    if "discipline" in home.roles:
+        tasks += _of_objections(home, home.campaign, today)
     tasks += _of_discipline(home.events, today)
     if home.overrides:
         text = lazy("Conditions ruled otherwise than the evidence says")
@@ -198,6 +200,29 @@ def _of_leader(board: Board, awards: Iterable[Award], campaign: Campaign, today:
             values = {"year": campaign.year, "code": award.code, "number": run.number}
             text = lazy("To decide on: “%(award)s”, run %(number)s", award=award.name, number=run.number)
             yield Task(text, None, "runs.show_run", values, due_by(campaign, "decision", today))
+
+
+def _of_objections(home: Home, campaign: Campaign, today: date) -> Iterator[Task]:
+    """The discipline officer's: objections that nobody has taken up, and one's own; those with a conflict are for
+    another officer."""
+    free = [one.objection for one in home.objections if not one.conflict]
+    for text, state, found in (
+        (lazy("Objections to take up"), "received", [one for one in free if not one.handler]),
+        (
+            lazy("Objections that you investigate"),
+            "investigating",
+            [one for one in free if one.handler == home.username],
+        ),
+    ):
+        if found:
+            due, late = min(one.due_on for one in found), sum(one.due_on < today for one in found)
+            deadline: Deadline | None = Deadline(today, due, today)
+            hint = lazy("No result is published before the ruling.")
+            if late:
+                deadline = None
+                hint = lazy("Overdue: %(count)s, the first since %(day)s.", count=late, day=due.isoformat())
+            values = {"year": campaign.year, "state": state}
+            yield Task(text, len(found), "notices.list_objections", values, deadline, hint)
 
 
 def _of_discipline(events: Counter[str], today: date) -> Iterator[Task]:

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from awards.accounts.models import User
+from awards.nominations.models import Nomination
 from awards.notices.models import Notice, Objection
 from awards.notices.receipts import digest_of
 from awards.permissions import Viewer
-from awards.runs.models import Decision
+from awards.runs.models import Decision, Run
 from tests import factories
 from tests.runs.stage import LATER, Stage, set_stage
 
@@ -37,25 +38,30 @@ class Objected:
 
     def objection(self, state: str = "received", **values: Any) -> Objection:
         """A row in any state, with what the state asks for, by the officer."""
-        number = next(factories._numbers)
         by = {} if state == "received" else {"handler": self.officer.username, "taken_up_at": DURING}
         done = {"decided_at": DURING, "finding": "查实"} if state in ("upheld", "dismissed") else {}
         remedy = {"remedy": "correct"} if state == "upheld" else {}
-        defaults = {
-            "notice": self.notice,
-            "number": number,
-            "receipt_sha256": digest_of(f"{number:020}"),
-            "subject": "nominee",
-            "nominee": self.wang,
-            "is_anonymous": False,
-            "name": "周建业",
-            "contact": "010-6275-0000",
-            "text": TEXT,
-            "state": state,
-            "received_at": DURING,
-            "due_on": date(2015, 12, 31),
-        }
-        return factories.save(Objection(**{**defaults, **by, **done, **remedy, **values}))
+        return make_objection(self.notice, **{"state": state, "nominee": self.wang, **by, **done, **remedy, **values})
+
+
+def make_objection(notice: Notice, **values: Any) -> Objection:
+    """A row about a notice; the receipt's code is its number, filled up with zeros."""
+    number = next(factories._numbers)
+    defaults = {
+        "notice": notice,
+        "number": number,
+        "receipt_sha256": digest_of(f"{number:020}"),
+        "subject": "nominee",
+        "is_anonymous": False,
+        "name": "周建业",
+        "contact": "010-6275-0000",
+        "text": TEXT,
+        "state": "received",
+        "received_at": DURING,
+        "due_on": date(2015, 12, 31),
+    }
+    objection: Objection = factories.save(Objection(**{**defaults, **values}))
+    return objection
 
 
 def objected(session: Session, **values: object) -> Objected:
@@ -66,21 +72,27 @@ def objected(session: Session, **values: object) -> Objected:
 
 def decided(session: Session, stage: Stage, officer: User, other: User) -> Objected:
     """Decision and notice of the stage's next run."""
-    run = stage.run(session)
-    about = {"award": stage.award, "number": 1, "actor": "leader"}
+    notice = notice_of(stage.run(session), stage.wang)
+    colleague = factories.make_user("discipline", person=factories.make_person(stage.repairs, "孙国强"))
+    return Objected(stage, notice.decision, notice, officer, other, colleague)
+
+
+def notice_of(run: Run, *selected: Nomination) -> Notice:
+    """The rows of a decision on a run and of the notice of it, with these people."""
+    about = {"award": run.award, "number": 1, "actor": "leader"}
     kept = {"decided_on": LATER.date(), "attendance": "组长等 7 人", "vote": "7:0", "approved_by": "周主任"}
     decision = factories.save(Decision(**about, **kept, run=run, created_at=LATER))
-    person = stage.wang.subject
-    names = [one.name for one in person.own_departments]
+    people = [
+        {"id": f"n{one.id}", "name": one.subject.name, "units": [unit.name for unit in one.subject.own_departments]}
+        for one in selected
+    ]
     days = [f"2015-12-{day}" for day in (23, 24, 25, 28, 29)]
-    shown = {"people": [{"id": f"n{stage.wang.id}", "name": person.name, "units": names}], "contact": {}}
     term = {"starts_on": date(2015, 12, 23), "ends_on": date(2015, 12, 29), "counts": "working", "days": days}
-    notice = factories.save(
-        Notice(award=stage.award, number=1, decision=decision, **term, **shown, sha256="0" * 64,
-               actor="office", put_up_at=LATER)
-    )  # fmt: skip
-    colleague = factories.make_user("discipline", person=factories.make_person(stage.repairs, "孙国强"))
-    return Objected(stage, decision, notice, officer, other, colleague)
+    shown = {"people": people, "contact": {"office": "总务处"}, "sha256": "0" * 64}
+    notice: Notice = factories.save(
+        Notice(award=run.award, number=1, decision=decision, **term, **shown, actor="office", put_up_at=LATER)
+    )
+    return notice
 
 
 def viewer_of(user: User) -> Viewer:

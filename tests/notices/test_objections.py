@@ -10,8 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from awards import clock
+from awards.accounts.models import User
 from awards.audit.models import Event
 from awards.errors import AwardsError, ClosedError, ForbiddenError, StaleError, WrongStateError
+from awards.home.due import due_of
+from awards.home.queries import home_of
+from awards.home.tasks import tasks_of
 from awards.nominations.service.files import read_upload
 from awards.notices import receipts
 from awards.notices.investigating import dismiss, take_up, uphold
@@ -205,6 +210,38 @@ def test_until_midnight_of_the_last_day_and_not_after(session: Session, tmp_path
     with pytest.raises(ClosedError):
         raised(session, world, tmp_path, "4" * 20)
     assert session.scalar(select(func.count(Objection.id))) == 1
+
+
+def test_officers_find_what_they_can_take_up_and_everyone_of_the_circle_by_when(session: Session) -> None:
+    world = objected(session)
+    for state in ("received", "received", "investigating", "dismissed"):
+        world.objection(state)
+    world.objection(due_on=date(2015, 12, 30), subject="procedure", nominee="")
+    today, link = date(2015, 12, 24), "notices.list_objections"
+
+    def asked(user: User, day: date = today) -> list[tuple[str, int | None, str]]:
+        session.expire_all()
+        tasks = [one for one in tasks_of(home_of(session, viewer_of(user)), day) if one.endpoint == link]
+        return [(str(one.text), one.count, str(one.hint)) for one in tasks]
+
+    calm = "No result is published before the ruling."
+    assert asked(world.officer) == [
+        ("Objections to take up", 3, calm),
+        ("Objections that you investigate", 1, calm),
+    ]
+    assert asked(world.other) == [("Objections to take up", 3, calm)]
+    assert asked(world.other, date(2015, 12, 31))[0][2] == "Overdue: 1, the first since 2015-12-30."
+    # Who has a conflict is asked for what is against the procedure only; a nominee for nothing, nor the office.
+    assert asked(world.colleague) == [("Objections to take up", 1, calm)]
+    nominee = factories.make_user("discipline", person=world.stage.zhao.subject)
+    assert asked(nominee) == asked(factories.make_user("office", "leader")) == []
+    with clock.turned_to(DURING):
+        for user, count in ((world.colleague, 2), (factories.make_user("leader"), 2), (nominee, 0)):
+            due = [one for one in due_of(home_of(session, viewer_of(user)), today) if one.endpoint == link]
+            assert [(one.on.day, str(one.open)) for one in due] == [
+                (30, "Objections to rule on: 1"),
+                (31, "Objections to rule on: 3"),
+            ][:count]
 
 
 def test_what_is_typed_must_be_an_objection(app: object) -> None:
