@@ -23,6 +23,18 @@ from awards.runs.models import Decision, Run
 from awards.runs.words import Blocker, Listed, blockers
 
 UPHELD = "objection:upheld"
+RUNS, PANEL, NOMINATIONS = "runs.list_runs", "judging.show_panel", "nominations.list_award"
+SEAL, EVIDENCE = "campaigns.seal_award", "evidence.show_coverage"
+
+
+class Curable(LazyMessage):
+    """What stands in the way, and the page of the award that cures it; some pages are the office's alone."""
+
+    __slots__ = ("endpoint", "is_office")
+
+    def __init__(self, message: LazyMessage, endpoint: str, *, is_office: bool = False):
+        super().__init__(message.msgid, message.params)
+        self.endpoint, self.is_office = endpoint, is_office
 
 
 class NotApprovableError(AwardsError):
@@ -52,9 +64,10 @@ def obstacles(session: Session, run: Run, nominees: Mapping[str, Nomination], *,
         reasons.append(outdated)
     if unsigned := who_may_sign(session, run.award, now):
         names = Listed(unsigned)
-        reasons.append(lazy("Judging is open, and these judges have not signed: %(names)s", names=names))
+        text = lazy("Judging is open, and these judges have not signed: %(names)s", names=names)
+        reasons.append(Curable(text, PANEL, is_office=True))
     if not accepted:
-        reasons.append(lazy("There is nobody to publish"))
+        reasons.append(Curable(lazy("No nomination is accepted yet"), NOMINATIONS))
     gaps = reasons_in(session, run.award, result, nominees)
     return reasons + blocked + unexplained(run.award, gaps, nominees)
 
@@ -62,7 +75,7 @@ def obstacles(session: Session, run: Run, nominees: Mapping[str, Nomination], *,
 def why_unsealed(award: Award) -> list[LazyMessage]:
     """Results are decided under sealed rules, and under the very rules that were sealed."""
     if not is_sealed(award):
-        return [lazy("The rules of the award are not sealed")]
+        return [Curable(lazy("The rules of the award are not sealed"), SEAL, is_office=True)]
     return [] if is_intact(award) else [lazy("The rules are not those that were sealed")]
 
 
@@ -70,11 +83,11 @@ def why_outdated(session: Session, run: Run, accepted: set[str]) -> LazyMessage 
     """What is known now that the run does not know: nobody chooses among runs of different days."""
     latest = queries.latest_run(session, run.award)
     if latest is not None and latest.id != run.id:
-        return lazy("Only the latest run can be: that is run %(latest)s", latest=latest.number)
+        return Curable(lazy("Only the latest run can be: that is run %(latest)s", latest=latest.number), RUNS)
     if accepted != {row["id"] for row in queries.result_of(run)["ranking"]}:
-        return lazy("Nominations were accepted or taken back after it: compute a new run")
+        return Curable(lazy("Nominations were accepted or taken back after it: compute a new run"), RUNS)
     if run.bundle_sha256 != scoring.digest(build_bundle(session, run.award)):
-        return lazy("Marks, evidence or the register changed after it: compute a new run")
+        return Curable(lazy("Marks, evidence or the register changed after it: compute a new run"), RUNS)
     return None
 
 
@@ -99,4 +112,5 @@ def why_unchanged(session: Session, run: Run) -> LazyMessage | None:
     instants = set(session.scalars(upheld))
     if not any(one.withdrawn_at in instants for one in decisions):
         return None
-    return lazy("An objection to this very result was upheld: correct what it found, and compute a new run")
+    text = lazy("An objection to this very result was upheld: correct what it found, and compute a new run")
+    return Curable(text, EVIDENCE)

@@ -12,8 +12,9 @@ from awards.campaigns.models import Award
 from awards.evidence.queries import Change, YearChanges, anything_since
 from awards.nominations.models import Nomination
 from awards.runs import queries, words
+from awards.runs.decided import decisions_of_all
 from awards.runs.gaps import Unexplained, reasons_in, unexplained
-from awards.runs.models import Ruling, Run
+from awards.runs.models import Decision, Ruling, Run
 from awards.runs.preflight import Preflight, preflights_of
 
 Bilingual = dict[str, str]
@@ -23,7 +24,7 @@ Bilingual = dict[str, str]
 class Board:
     """Everything about an award's runs; `blockers` are the latest run's, `published` is run number → event, `nominees`
     are all, by their ids in bundles; `changes` are those of the evidence since the first run, `confirmed` is run
-    number → when it was computed again to the byte."""
+    number → when it was computed again to the byte; `decision` is the one that stands."""
 
     preflight: Preflight
     runs: list[Run]
@@ -33,6 +34,7 @@ class Board:
     nominees: dict[str, Nomination]
     changes: list[Change]
     confirmed: dict[int, datetime]
+    decision: Decision | None = None
 
     def is_outdated(self, run: Run) -> bool:
         """Whether the evidence about its nominees changed after a run was made, or last confirmed."""
@@ -49,7 +51,7 @@ class Board:
         """Whether a ruling was recorded or withdrawn after the latest run."""
         if not self.runs:
             return False
-        last = self.runs[0].created_at
+        last = queries.known_until(self.runs[0], self.confirmed)
         return any(one.created_at > last or (one.withdrawn_at and one.withdrawn_at > last) for one in self.rulings)
 
     @property
@@ -120,6 +122,7 @@ def boards_of(session: Session, awards: Sequence[Award]) -> dict[int, Board]:
     accepted = {award: [one for one in nominees[award.id].values() if one.state == "accepted"] for award in awards}
     preflights, rulings = preflights_of(session, accepted), queries.rulings_of_all(session, awards)
     published, confirmed = queries.publications_of_all(session, awards), queries.confirmations_of_all(session, awards)
+    decisions = decisions_of_all(session, awards)
     changes, blocked = _changes(session, awards, runs, nominees), _blockers(session, runs, nominees)
     return {
         one: Board(
@@ -131,6 +134,7 @@ def boards_of(session: Session, awards: Sequence[Award]) -> dict[int, Board]:
             nominees=nominees[one],
             changes=changes.get(one, []),
             confirmed=confirmed[one],
+            decision=decisions.get(one),
         )
         for one in preflights
     }

@@ -172,7 +172,7 @@ def test_a_vote_on_what_is_no_tie_any_more_keeps_the_run_from_being_made(session
     assert statuses(stage.run(session))[ids(stage.wang)[0]] == "selected"
 
 
-def test_the_page_records_the_vote_and_asks_for_a_new_run(browser: Browser) -> None:
+def test_the_page_records_the_vote_and_makes_the_run_at_once(browser: Browser) -> None:
     stage = set_tie()
     stage.run(db.session)
     wang, sun = ids(stage.wang, stage.li)
@@ -187,29 +187,51 @@ def test_the_page_records_the_vote_and_asks_for_a_new_run(browser: Browser) -> N
     assert "Every one of the tied stands at exactly one place." in page and 'value="5:2"' in page.text
     browser.post(path, {**typed, "order-0": sun, "order-1": wang})
 
-    page = browser.get(f"{stage.path}/runs")
-    assert "The ruling is recorded. Compute a new run" in page
+    page = browser.get(f"{stage.path}/decision")
+    assert "The ruling is recorded. Run 2 is computed." in page
     assert "Order of a tie: 1. Sun Li 2. Wang Xiaohong (5:2)" in page
+    assert db.session.query(Run).filter_by(number=2).one().is_approvable
 
 
-def test_the_page_withdraws_and_a_run_before_it_says_so(browser: Browser) -> None:
+def test_the_page_excludes_by_vote_and_takes_it_back(browser: Browser) -> None:
     stage = set_stage()
     stage.run(db.session, now=factories.THEN)
     browser.sign_in(factories.make_user("office")).speak("en")
-    typed = {"reason": "另有任用", "decided_on": "2015-12-05"}
+    typed = {"reason": "另有任用", "vote": "9:0", "decided_on": "2015-12-05"}
     page = browser.post(f"{stage.path}/rulings/exclude", {**typed, "nominee": ""}, status=422)
     assert "Choose one of the accepted nominees." in page
+    page = browser.post(f"{stage.path}/rulings/exclude", {**typed, "vote": "", "nominee": ""}, status=422)
+    assert "Votes cast: This is needed." in page
     browser.post(f"{stage.path}/rulings/exclude", {**typed, "nominee": ids(stage.wang)[0]})
     page = browser.get(f"{stage.path}/runs")
-    assert "Excluded: Wang Xiaohong" in page and "since run 1: compute a new one" in page
+    assert "Excluded: Wang Xiaohong (9:0)" in page and "Run 2 is computed." in page
+    assert "vote" not in queries.bundle_of(db.session.query(Run).filter_by(number=2).one())["rulings"][0]
     path = f"{stage.path}/rulings/{db.session.query(Ruling).one().id}/withdraw"
 
     browser.get(path)
     browser.post(path, {"reason": ""}, status=422)
     browser.post(path, {"reason": "误录"})
 
-    assert "withdrawn 误录" in browser.get(f"{stage.path}/runs")
+    page = browser.get(f"{stage.path}/runs")
+    assert "withdrawn 误录" in page and "The ruling is withdrawn. Run 3 is computed." in page
     assert "was withdrawn already" in browser.post(path, {"reason": "again"}, status=422)
+
+
+def test_a_ruling_stays_although_no_run_can_be_made_with_it(browser: Browser) -> None:
+    """Whoever voted on a tie voted on something else once one of the tied is excluded otherwise."""
+    stage = set_tie()
+    stage.run(db.session)
+    rule(stage, "tie", ids(stage.wang, stage.li))
+    stage.li.state, stage.li.decided_at = "returned", None
+    db.session.commit()
+    browser.sign_in(factories.make_user("office")).speak("en")
+    typed = {"reason": "另有任用", "vote": "9:0", "decided_on": "2015-12-05", "nominee": ids(stage.zhao)[0]}
+    browser.post(f"{stage.path}/rulings/exclude", typed)
+
+    page = browser.get(f"{stage.path}/runs")
+
+    assert "No new run could be made, the data cannot be scored:" in page and "Excluded: Zhao Min" in page
+    assert "since run 1: compute a new one" in page and db.session.query(Run).count() == 1
 
 
 def test_leaders_read_rulings_and_record_none(browser: Browser) -> None:

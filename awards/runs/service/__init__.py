@@ -8,7 +8,7 @@ from awards.runs.service.deciding import (
     withdraw_decision,
 )
 from awards.runs.service.deriving import keep_document, made_document, may_be_public
-from awards.runs.service.making import keep_run, make_run
+from awards.runs.service.making import keep_run, make_run, try_run
 from awards.runs.service.rulings import RulingError, record_ruling, withdraw_ruling
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "may_be_public",
     "record_ruling",
     "require_undecided",
+    "try_run",
     "withdraw_decision",
     "withdraw_ruling",
 ]

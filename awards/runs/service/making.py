@@ -25,6 +25,14 @@ def make_run(session: Session, award: Award, *, actor: str, now: datetime) -> Ru
     return keep_run(session, award, frozen.bundle, evidence=frozen.evidence, actor=actor, now=now)
 
 
+def try_run(session: Session, award: Award, *, actor: str, now: datetime) -> Run | UnscorableError:
+    """As `make_run`, and what keeps the data from being scored handed back: what was written before it stays."""
+    try:
+        return make_run(session, award, actor=actor, now=now)
+    except UnscorableError as error:
+        return error
+
+
 def keep_run(
     session: Session,
     award: Award,

@@ -13,7 +13,8 @@ from awards.errors import AwardsError
 from awards.i18n import lazy
 from awards.runs import queries
 from awards.runs.models import Ruling
-from awards.text import needed_text
+from awards.runs.service.deciding import require_undecided
+from awards.text import needed_text, short_text
 
 REASON, VOTE = 300, 200
 
@@ -35,17 +36,20 @@ def record_ruling(
     now: datetime,
 ) -> Ruling:
     """Keep a vote on a tie ("tie", `nominees` exactly those tied at the cut of the latest run, as voted) or an
-    exclusion ("exclude", one accepted nominee). Nominees by their ids in bundles.
+    exclusion ("exclude", one accepted nominee). Nominees by their ids in bundles. The vote on an exclusion stays in the
+    row, the bundle does not name it; there is none where an upheld objection excludes.
 
-    Raises RulingError with its field, InputNeededError for a text that is missing.
+    Raises WrongStateError while a decision stands, RulingError with its field, InputNeededError for a text that is
+    missing.
     """
+    require_undecided(session, award)
     _refuse_second(session, award, nominees)
     if kind == "tie":
         _check_order(session, award, nominees)
         vote = needed_text(vote, "vote", VOTE)
     else:
         _check_excluded(session, award, nominees)
-        vote = ""
+        vote = short_text(vote, "vote", VOTE)
     today = date_in(award.campaign, now)
     if decided_on is None or decided_on > today:
         raise RulingError(lazy("The day of the decision, not after today."), field="decided_on")
@@ -68,8 +72,9 @@ def record_ruling(
 
 
 def withdraw_ruling(session: Session, ruling: Ruling, *, reason: str, actor: str, now: datetime) -> None:
-    """It stays on record, and the next run does not obey it. Raises WrongStateError the second time,
-    InputNeededError."""
+    """It stays on record, and the next run does not obey it. Raises WrongStateError the second time and while
+    a decision stands, InputNeededError."""
+    require_undecided(session, ruling.award)
     ruling.withdraw(reason=needed_text(reason, "reason", REASON), actor=actor, now=now)
     session.flush()
     subject, data = queries.subject_of(ruling.award), {"ruling": ruling.id, "reason": ruling.withdrawn_reason}

@@ -44,7 +44,7 @@ def picture_case(
 @bp.get("/<int:year>/awards/<code>/runs/<int:number>/diagnostics")
 @requires(Permission.RUN_SEE, load=queries.run_case)
 def show_diagnostics(case: queries.RunCase) -> str:
-    diagnosis = _diagnosis(case, language())
+    diagnosis = diagnosis_for(case, language())
     words: dict[str, Any] = {"diagnosis": diagnosis, "most": charts.MOST}
     return render_template("runs/show_diagnostics.html", case=case, award=case.case.award, run=case.run, **words)
 
@@ -63,14 +63,15 @@ def download_diagnostics(case: queries.RunCase) -> Response:
 @bp.get(f"/<int:year>/awards/<code>/runs/<int:number>/diagnostics/{PICTURE}")
 @requires(Permission.RUN_SEE, load=picture_case)
 def show_diagnostics_picture(shown: PictureCase) -> Response:
-    rows = _diagnosis(shown.case, shown.lang).pictures.get(shown.name)
+    rows = diagnosis_for(shown.case, shown.lang).pictures.get(shown.name)
     if rows is None:
         raise NotFoundError
     which = (shown.name, rows, shown.lang, shown.theme, current_app.config["AWARDS"].font)
     return figure_response(lambda: charts.draw(*which), charts.digest(*which))
 
 
-def _diagnosis(case: queries.RunCase, lang: str) -> Diagnosis:
+def diagnosis_for(case: queries.RunCase, lang: str) -> Diagnosis:
+    """A run's diagnostics in words; computed and kept if nobody asked before. Raises UnderivableError."""
     run, award = case.run, case.case.award
     document = json.loads(kept_document(run, "diagnostics").content)
     nominees, judges = queries.nominees_of(db.session, award), queries.judges_of(db.session, award)

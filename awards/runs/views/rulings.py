@@ -13,45 +13,60 @@ from awards.nominations.queries import AwardCase
 from awards.permissions import Permission, current_viewer, requires
 from awards.runs import queries, service
 from awards.runs.forms import ExclusionForm, TieForm
+from awards.runs.models import Run
+from awards.runs.problems import UnscorableError
+from awards.runs.proposals import proposals_of
 from awards.runs.queries import KindCase, RulingCase
 from awards.runs.views.blueprint import bp
+from awards.runs.words import Listed
 
 
 @bp.route("/<int:year>/awards/<code>/rulings/<any(tie, exclude):kind>", methods=["GET", "POST"])
 @requires(Permission.RUN_MANAGE, load=queries.kind_case)
 def record_ruling(case: KindCase) -> Any:
     """The vote on the tie that blocks the latest run, or an exclusion."""
-    award, nominees = case.case.award, queries.nominees_of(db.session, case.case.award)
+    award = case.case.award
     tied = queries.tied_at_cut(db.session, award)
-    form: TieForm | ExclusionForm
-    if case.kind == "tie":
-        form = TieForm()
-        form.offer([(one, nominees[one]) for one in tied])
-        chosen = [entry.data or "" for entry in form.order.entries]
-    else:
-        form = ExclusionForm()
-        form.offer([(key, one) for key, one in nominees.items() if one.state == "accepted"])
-        chosen = [form.nominee.data or ""]
+    form = _form(case, tied)
     status = 200
     if request.method == "POST":
         status = 422
         if form.validate():
-            vote = form.vote.data if isinstance(form, TieForm) else ""
-            words: dict[str, Any] = {
-                "vote": vote or "",
-                "reason": form.reason.data or "",
-                "decided_on": form.decided_on.data,
-            }
+            words: dict[str, Any] = {"actor": current_viewer().username, "now": clock.now()}
             try:
                 with transaction() as session:
-                    words |= {"actor": current_viewer().username, "now": clock.now()}
-                    service.record_ruling(session, award, kind=case.kind, nominees=chosen, **words)
-                flash(_("The ruling is recorded. Compute a new run: the next one obeys it."), "success")
+                    service.record_ruling(session, award, kind=case.kind, **form.ruling, **words)
+                    run = service.try_run(session, award, **words)
+                    told = _told(run, _("The ruling is recorded."))
+                flash(*told)
                 return _back(case.case)
             except AwardsError as error:
                 form.add_error(error)
     page = render_template("runs/record_ruling.html", case=case.case, award=award, kind=case.kind, form=form, tied=tied)
     return page, status
+
+
+def _form(case: KindCase, tied: list[str]) -> TieForm | ExclusionForm:
+    """The empty form with its choices; an exclusion that is proposed is filled in already."""
+    award, nominees = case.case.award, queries.nominees_of(db.session, case.case.award)
+    if case.kind == "tie":
+        tie = TieForm()
+        tie.offer([(one, nominees[one]) for one in tied])
+        return tie
+    proposed = {one.nominee: one for one in proposals_of(db.session, award, current_viewer()).exclusions}
+    proposal = proposed.get(request.args.get("nominee", "")) if request.method == "GET" else None
+    form = ExclusionForm(data={"nominee": proposal.nominee, "reason": str(proposal.reason)} if proposal else None)
+    form.offer([(key, one) for key, one in nominees.items() if one.state == "accepted"])
+    return form
+
+
+def _told(run: Run | UnscorableError, done: str) -> tuple[str, str]:
+    """What became of the run that a ruling makes at once, and how it is shown."""
+    if isinstance(run, UnscorableError):
+        problems = Listed(run.problems)
+        failed = _("No new run could be made, the data cannot be scored: %(problems)s", problems=problems)
+        return f"{done} {failed}", "warning"
+    return f"{done} {_('Run %(number)s is computed.', number=run.number)}", "success"
 
 
 @bp.route("/<int:year>/awards/<code>/rulings/<int:ruling_id>/withdraw", methods=["GET", "POST"])
@@ -65,7 +80,8 @@ def withdraw_ruling(case: RulingCase) -> Any:
             with transaction() as session:
                 words: dict[str, Any] = {"actor": current_viewer().username, "now": clock.now()}
                 service.withdraw_ruling(session, ruling, reason=form.reason.data or "", **words)
-            flash(_("The ruling is withdrawn. Compute a new run: the next one does not obey it."), "success")
+                told = _told(service.try_run(session, award, **words), _("The ruling is withdrawn."))
+            flash(*told)
             return _back(case.case)
         except AwardsError as error:
             form.add_error(error)
@@ -76,4 +92,4 @@ def withdraw_ruling(case: RulingCase) -> Any:
 
 
 def _back(case: AwardCase) -> Any:
-    return redirect(url_for("runs.list_runs", year=case.award.campaign.year, code=case.award.code), code=303)
+    return redirect(url_for("runs.show_decision", year=case.award.campaign.year, code=case.award.code), code=303)
