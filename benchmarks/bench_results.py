@@ -27,13 +27,13 @@ from awards.db import Base, db
 from awards.judging.models import Mark, PanelSeat, Sheet
 from awards.nominations.models import Nomination
 from awards.organisation.models import Subject
-from awards.results.service import publish_run
 from awards.runs import parsed
 from awards.runs.bundle import build_bundle
 from awards.runs.models import Run
 from awards.runs.service import make_run
 from config import load_config
 from scoring import run as score
+from tests.results.clearing import publish_run
 
 NOMINEES, JUDGES, CRITERIA, UNITS = 500, 10, 5, 20
 ROUNDS = 15

@@ -19,7 +19,6 @@ from awards.judging.models import Reopening
 from awards.nominations.models import NominationFile
 from awards.notices.models import Notice, ObjectionFile
 from awards.reminders.models import Message
-from awards.results.service import publish_run
 from awards.runs.models import Ruling
 from awards.runs.service import make_run
 from tests import factories
@@ -29,6 +28,7 @@ from tests.evidence.orders import make_order
 from tests.nominations.material import sheets
 from tests.notices.objected import make_objection, notice_of
 from tests.pages import Browser
+from tests.results.clearing import publish_run
 
 EVERYONE = {
     *("anonymous", "staff", "nominee", "nominator", "other nominator", "judge"),

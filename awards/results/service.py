@@ -13,7 +13,9 @@ from awards.errors import AwardsError, WrongStateError
 from awards.evidence.leaving_out import forget_addresses
 from awards.i18n import lazy
 from awards.nominations.models import Nomination
+from awards.notices.queries import notice_up
 from awards.results.charts import figures_of
+from awards.results.clearance import steps_left
 from awards.results.models import Figure, Publication
 from awards.results.rows import rows_of
 from awards.results.vouching import shown_digests
@@ -41,8 +43,8 @@ def publish_run(
 
     `figures` as `figures_for_run` draws them (before the transaction, so that nobody waits for the drawing); they are
     drawn here if not given. Raises NotPublishableError unless the run is the latest, approvable, and about the
-    nominations accepted today, with a recorded reason for whatever is reweighted; WrongStateError if it is the one
-    published already.
+    nominations accepted today, with a recorded reason for whatever is reweighted; a leader approved it, its public
+    notice is over and no objection is open. WrongStateError if it is the one published already.
     """
     award, nominees = run.award, run_queries.nominees_of(session, run.award)
     require_publishable(session, run, nominees, now=now)
@@ -52,9 +54,12 @@ def publish_run(
             raise WrongStateError(lazy("Run %(run)s is published already.", run=run.number))
         current.replaced_at = now
         session.flush()
+    notice = notice_up(session, award)
     publication = Publication(
         award_id=award.id,
         run=run,
+        notice=notice,
+        decision=notice.decision if notice else None,
         people=frozen_people(run, nominees, why_missing(session, run, nominees)),
         scheme=frozen_scheme(run),
         actor=actor,
@@ -104,11 +109,17 @@ def current_publication(session: Session, award: Award) -> Publication | None:
 def require_publishable(session: Session, run: Run, nominees: Mapping[str, Nomination], *, now: datetime) -> None:
     """Raises NotPublishableError with everything that stands in the way; `nominees` as by
     `runs.queries.nominees_of`."""
-    reasons = obstacles(session, run, nominees, now=now)
+    reasons = what_is_missing(session, run, nominees, now=now)
     if reasons:
         raise NotPublishableError(
             lazy("Run %(run)s cannot be published. %(reasons)s", run=run.number, reasons=Listed(reasons))
         )
+
+
+def what_is_missing(session: Session, run: Run, nominees: Mapping[str, Nomination], *, now: datetime) -> list[Any]:
+    """Why a run cannot be published: why it could not be approved, and then what of the way to here is left, each a
+    text, a Blocker, an Unexplained or a Step; [] if nothing is."""
+    return [*obstacles(session, run, nominees, now=now), *steps_left(session, run, now=now)]
 
 
 def selected_of(run: Run, nominees: Mapping[str, Nomination]) -> list[Nomination]:

@@ -18,12 +18,12 @@ from awards.judging.models import MarkChange, Sheet
 from awards.judging.queries import changes_of_sheet
 from awards.nominations.service import Ruling, rule_on_conditions
 from awards.results.models import Publication
-from awards.results.service import publish_run
 from awards.runs.service import keep_document, make_run
 from tests.audit.tampering import drop_triggers, found, tamper
 from tests.factories import make_award, make_nomination, make_person, make_user
 from tests.factories import save as save_row
 from tests.judging.worlds import JUDGING, World, make_world
+from tests.results.clearing import publish_run
 from tests.results.stage import publish
 from tests.runs.stage import LATER, set_stage
 

@@ -11,13 +11,13 @@ from awards import clock
 from awards.audit.models import Event
 from awards.db import db
 from awards.evidence.models import Correction, IndicatorValue
-from awards.results.service import publish_run
 from awards.runs.models import Run
 from tests.conftest import NOW
 from tests.evidence.made import make_ballot, make_value, make_visit
 from tests.evidence.test_corrections import ITEMS
 from tests.factories import make_award, make_campaign, make_nomination, make_person, make_user
 from tests.pages import Browser
+from tests.results.clearing import publish_run
 from tests.runs.stage import Stage, set_stage, sheet_of
 from tests.statements import counted
 

@@ -15,11 +15,11 @@ from awards.db import db
 from awards.home.due import Due, due_of
 from awards.home.queries import home_of
 from awards.home.steering import AwardLine, steering_of
-from awards.results.service import publish_run
 from awards.runs.service import make_run, record_ruling
 from tests import factories
 from tests.conftest import NOW
 from tests.pages import Browser
+from tests.results.clearing import publish_run
 from tests.runs.stage import LATER, give_value, set_stage
 from tests.statements import counted
 

@@ -21,7 +21,6 @@ from awards.imports import service
 from awards.imports.models import ImportBatch, RejectedRow
 from awards.imports.undoing import FrozenBatchError, can_be_undone, undo_batch
 from awards.organisation.models import Subject
-from awards.results.service import publish_run
 from awards.runs.queries import changes_after
 from awards.runs.service import make_run
 from tests import samples
@@ -47,6 +46,7 @@ from tests.factories import (
     make_seal,
     make_window,
 )
+from tests.results.clearing import publish_run
 from tests.runs.stage import Stage, set_stage
 from tests.samples import indicators_xlsx, survey_xlsx
 

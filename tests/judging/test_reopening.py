@@ -16,12 +16,12 @@ from awards.judging import looks, queries, service
 from awards.judging.models import Reopening, SecondLook, Sheet
 from awards.judging.reopening import reopen_sheet, why_not_reopened
 from awards.results.models import Publication
-from awards.results.service import publish_run
 from awards.runs.service import make_run
 from awards.text import InputNeededError
 from tests import factories
 from tests.audit.tampering import drop_triggers, tamper
 from tests.judging.worlds import AFTER, BEFORE, JUDGING, World, make_world
+from tests.results.clearing import publish_run
 
 REASON = "第二项填错了格"
 COPY = """

@@ -22,9 +22,9 @@ from awards.organisation.models import FormerDepartment, Subject
 from awards.organisation.service import merge_subjects, plan_merge
 from awards.organisation.service.merging.references import name_of, referring_columns
 from awards.organisation.service.merging.words import EVIDENCE_OF, REFERENCES
-from awards.results.service import publish_run
 from tests import factories
 from tests.evidence.made import make_answers, make_survey, make_value, make_visit
+from tests.results.clearing import publish_run
 from tests.runs.stage import set_stage
 from tests.statements import counted
 

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from awards.results.models import Publication
-from awards.results.service import publish_run
+from tests.results.clearing import publish_run
 from tests.runs.stage import LATER, Stage, set_stage
 
 PICTURE = {

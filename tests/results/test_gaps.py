@@ -9,13 +9,14 @@ from awards.db import db
 from awards.evidence.models import GapReason
 from awards.evidence.queries import award_nominees
 from awards.evidence.service import record_gap_reason
-from awards.results.service import NotPublishableError, publish_run
+from awards.results.service import NotPublishableError
 from awards.runs.preflight import preflight_of
 from awards.runs.queries import latest_run
 from awards.runs.service import make_run
 from tests import factories
 from tests.evidence.made import make_component, make_visit
 from tests.pages import Browser
+from tests.results.clearing import publish_run
 from tests.results.stage import PICTURE
 from tests.runs.stage import LATER, Stage, give_value
 

@@ -11,10 +11,11 @@ from awards.audit.models import Event
 from awards.errors import WrongStateError
 from awards.evidence.models import IndicatorValue
 from awards.results.models import Publication
-from awards.results.service import NotPublishableError, publish_run
+from awards.results.service import NotPublishableError
 from awards.runs.models import Run
 from tests import factories
 from tests.judging.worlds import JUDGING
+from tests.results.clearing import publish_run
 from tests.results.stage import PICTURE, publish
 from tests.runs.stage import LATER, Stage, set_stage, sheet_of
 

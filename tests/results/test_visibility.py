@@ -185,9 +185,9 @@ def test_who_has_no_rank_is_known_to_itself_its_department_and_the_circle(app: F
 
 def publish_with_veto(stage: Stage, nominee: str) -> Publication:
     """A publication of a run whose bundle has a veto, as later rooms will put one there."""
-    from awards.results.service import publish_run
     from awards.runs.bundle import build_bundle
     from awards.runs.service import keep_run
+    from tests.results.clearing import publish_run
     from tests.results.stage import PICTURE
 
     bundle = build_bundle(db.session, stage.award)
