@@ -15,7 +15,8 @@ from awards.db import db
 from awards.home.due import Due, due_of
 from awards.home.queries import home_of
 from awards.home.steering import AwardLine, steering_of
-from awards.runs.service import make_run, record_ruling
+from awards.runs.queries import decision_of
+from awards.runs.service import make_run, record_ruling, withdraw_decision
 from tests import factories
 from tests.conftest import NOW
 from tests.pages import Browser
@@ -96,6 +97,9 @@ def test_from_ready_to_published_to_outdated(session: Session) -> None:
     (line,) = lines(session, office)
     assert (line.way.blockers, line.way.step, line.board.shown) == ((), None, 1)
     later = LATER.replace(hour=5)
+    decision = decision_of(session, stage.award)
+    assert decision is not None
+    withdraw_decision(session, decision, reason="复核", actor="leader", now=later)
     words = {"nominees": [f"n{stage.zhao.id}"], "reason": "调离", "decided_on": LATER.date()}
     record_ruling(session, stage.award, kind="exclude", **words, actor="office", now=later)
     session.commit()

@@ -2,11 +2,15 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from awards import clock
 from awards.db import db
 from awards.results.models import Publication
+from awards.runs.models import Run
 from tests import factories
 from tests.pages import Browser
+from tests.results.clearing import cleared
 from tests.runs.stage import Stage, set_stage
 
 
@@ -20,8 +24,14 @@ def office(browser: Browser) -> Browser:
     return browser.sign_in(factories.make_user("office")).speak("en")
 
 
+def clear(run: Run) -> None:
+    """Approved, and its notice over."""
+    cleared(db.session, run, at=clock.now())
+    db.session.commit()
+
+
 def test_from_the_run_to_the_page_of_results(office: Browser, stage: Stage) -> None:
-    stage.run(db.session)
+    clear(stage.run(db.session))
     assert f"{stage.path}/runs/1/publish" in office.get(f"{stage.path}/runs/1").text
     page = office.get(f"{stage.path}/runs/1/publish")
     assert "Wang Xiaohong" in page
@@ -34,7 +44,7 @@ def test_from_the_run_to_the_page_of_results(office: Browser, stage: Stage) -> N
 
 
 def test_a_second_press_publishes_nothing_more(office: Browser, stage: Stage) -> None:
-    stage.run(db.session)
+    clear(stage.run(db.session))
     office.post(f"{stage.path}/runs/1/publish")
     again = office.post(f"{stage.path}/runs/1/publish", status=422)
     assert "Run 1 is published already." in again
@@ -64,11 +74,13 @@ def test_only_the_office_publishes(browser: Browser, stage: Stage, role: str) ->
 
 def test_a_replaced_publication_is_found_by_its_digest(office: Browser, stage: Stage) -> None:
     first = stage.run(db.session)
+    clear(first)
     office.post(f"{stage.path}/runs/1/publish")
     stage.wang.subject.name_en = "Wang Renamed"
     factories.make_sheet(stage.seats[0], factories.make_nomination(stage.award, state="submitted"), state="open")
     stage.zhao.state, stage.zhao.reject_code = "rejected", "veto"
     office.post(f"{stage.path}/runs")
+    clear(db.session.scalars(select(Run).filter_by(number=2)).one())
     office.post(f"{stage.path}/runs/2/publish")
     current = office.get(f"{stage.path}/results")
     assert "Wang Renamed" in current
