@@ -17,7 +17,7 @@ from awards.files.kinds import megabytes
 from awards.i18n import lazy
 from awards.nominations.errors import TooManyFilesError
 from awards.nominations.service.files import read_upload
-from awards.notices import objecting, objection_queries, receipts
+from awards.notices import objecting, objection_queries, objection_words, receipts
 from awards.notices.models import Notice
 from awards.notices.objecting import CONTACT, LEAST_TEXT, MOST_BYTES, MOST_FILES, MOST_TEXT, Complaint
 from awards.notices.objection_forms import CodeForm, ObjectionForm
@@ -83,7 +83,8 @@ def follow_objection() -> Response:
         if objection is None:
             form.add_error(AwardsError(lazy("No objection has this code. Compare it with your receipt."), field="code"))
             status = 422
-    return _private(render_template("notices/objection_follow.html", form=form, objection=objection), status)
+    shown = {"form": form, "objection": objection, "words": objection_words}
+    return _private(render_template("notices/objection_follow.html", **shown), status)
 
 
 def _receive(notice: Notice, form: ObjectionForm, arrived: datetime) -> str:

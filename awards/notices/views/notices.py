@@ -1,0 +1,145 @@
+"""Pages of public notices: what everyone reads, and what the office puts up and takes down."""
+
+from datetime import UTC, datetime, time, timedelta
+from io import BytesIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import segno
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from awards import clock
+from awards.db import db, transaction
+from awards.errors import AwardsError
+from awards.notices import queries, service
+from awards.notices.documents import notice_text, units_in_words
+from awards.notices.forms import NoticeForm, TakeDownForm
+from awards.notices.models import Notice
+from awards.notices.preview import preview_of
+from awards.notices.queries import NoticeCase, OneNotice
+from awards.notices.views.blueprint import bp
+from awards.permissions import Permission, current_viewer, may, requires
+from awards.runs.queries import decision_of
+
+KEPT = 60  # seconds that others may keep the page of a notice, never beyond its end
+
+
+@bp.get("/notices")
+@requires(Permission.NOTICE_SEE)
+def list_notices() -> Any:
+    """The notices that are up, of all awards."""
+    notices = queries.standing_notices(db.session, clock.now())
+    ends = min((_end_of(one) for one in notices), default=None)
+    return _kept(render_template("notices/list_notices.html", notices=notices), ends)
+
+
+@bp.get("/<int:year>/awards/<code>/notice")
+@requires(Permission.NOTICE_SEE, load=queries.notice_case)
+def show_notice(case: NoticeCase) -> Any:
+    """The notice while it is up; afterwards that it was, without names."""
+    now = clock.now()
+    notice = case.shown(now)
+    words = {
+        "case": case,
+        "award": case.award,
+        "notice": notice,
+        "text": notice_text(notice, objecting=_objecting(case)) if notice else None,
+        "units": units_in_words,
+        "standing": case.standing(now),
+        "decision": decision_of(db.session, case.award) if may(Permission.RUN_SEE, case) else None,
+    }
+    return _kept(render_template("notices/show_notice.html", **words), _end_of(notice) if notice else None)
+
+
+@bp.route("/<int:year>/awards/<code>/notice/new", methods=["GET", "POST"])
+@requires(Permission.NOTICE_MANAGE, load=queries.notice_case)
+def put_up_notice(case: NoticeCase) -> Any:
+    """What would be put up today, its days counted, and whom readers can ask."""
+    award, form, status = case.award, NoticeForm(), 200
+    decision = decision_of(db.session, award)
+    if request.method == "GET":
+        last = case.notice
+        reason = last.taken_down_reason if last is not None and not last.is_up else ""
+        form.fill(queries.last_contact(db.session, award.campaign), reason)
+    elif decision is not None:
+        status = 422
+        try:
+            with transaction() as session:
+                words: dict[str, Any] = {"actor": current_viewer().username, "now": clock.now()}
+                words |= {"contact": form.contact, "corrects": form.corrects.data or ""}
+                service.put_up_notice(session, decision, **words)
+            flash(_("The notice is up."), "success")
+            return _to_notice(case)
+        except AwardsError as error:
+            form.add_error(error)
+            status = error.status
+    found = decision_of(db.session, award)
+    preview = preview_of(db.session, found, now=clock.now()) if found else None
+    is_up = any(one.is_up for one in case.notices)
+    words = {"case": case, "award": award, "form": form, "decision": found, "preview": preview, "is_up": is_up}
+    return render_template("notices/put_up_notice.html", **words, units=units_in_words), status
+
+
+@bp.route("/<int:year>/awards/<code>/notice/<int:number>/taking-down", methods=["GET", "POST"])
+@requires(Permission.NOTICE_MANAGE, load=queries.one_notice)
+def take_down_notice(case: OneNotice) -> Any:
+    """Take a notice down before its time, or because of what was found out after it."""
+    form, status = TakeDownForm(), 200
+    if request.method == "POST":
+        try:
+            with transaction() as session:
+                words: dict[str, Any] = {"actor": current_viewer().username, "now": clock.now()}
+                service.take_down_notice(session, case.one, reason=form.reason.data or "", **words)
+            flash(_("The notice is taken down. Its reason is read in its place."), "success")
+            return _to_notice(case)
+        except AwardsError as error:
+            form.add_error(error)
+            status = error.status
+    return render_template("notices/take_down_notice.html", case=case, award=case.award, form=form), status
+
+
+@bp.get("/<int:year>/awards/<code>/notice/code.svg")
+@requires(Permission.NOTICE_SEE, load=queries.notice_case)
+def show_code(case: NoticeCase) -> Response:
+    """A QR code that leads to the notice's page."""
+    picture = BytesIO()
+    segno.make(_address(case), error="m").save(picture, kind="svg", scale=4, border=4, dark="#000", light="#fff")
+    response = Response(picture.getvalue(), mimetype="image/svg+xml")
+    response.add_etag()
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    response.make_conditional(request)
+    return response
+
+
+def _address(case: NoticeCase) -> str:
+    return url_for("notices.show_notice", year=case.award.campaign.year, code=case.award.code, _external=True)
+
+
+def _objecting(case: NoticeCase) -> str:
+    return url_for("notices.raise_objection", year=case.award.campaign.year, code=case.award.code, _external=True)
+
+
+def _to_notice(case: NoticeCase) -> Any:
+    return redirect(url_for("notices.show_notice", year=case.award.campaign.year, code=case.award.code), code=303)
+
+
+def _end_of(notice: Notice) -> datetime:
+    """The instant after which its names are no longer shown."""
+    zone = ZoneInfo(notice.award.campaign.timezone)
+    return datetime.combine(notice.ends_on + timedelta(1), time(), zone).astimezone(UTC)
+
+
+def _kept(page: str, ends: datetime | None) -> Response:
+    """A page that is the same for every stranger: others may keep it for a moment, and never beyond the end of a
+    notice on it. Whoever is signed in, or has just been told something, gets one of their own."""
+    response = make_response(page)
+    response.vary.update(("Accept-Language", "Cookie"))
+    if current_viewer().is_signed_in or request.cookies:
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+    left = KEPT if ends is None else int((ends - clock.now()).total_seconds())
+    response.headers["Cache-Control"] = f"public, max-age={max(0, min(KEPT, left))}, must-revalidate"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
