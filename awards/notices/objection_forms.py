@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
@@ -14,7 +15,7 @@ from awards.notices.objection_words import REMEDIES
 from awards.notices.receipts import new_token
 
 OFF = {"autocomplete": "off"}
-OFFERED: list[Any] = list(REMEDIES.items())
+OFFERED = [SelectChoice(key, text) for key, text in REMEDIES.items()]
 
 
 class ObjectionForm(HouseForm):
@@ -25,7 +26,10 @@ class ObjectionForm(HouseForm):
     notice = IntegerField(widget=HiddenInput(), validators=[Optional()])
     subject = RadioField(
         _l("The objection is"),
-        choices=[("nominee", _l("against somebody on the notice")), ("procedure", _l("against the procedure"))],
+        choices=[
+            SelectChoice("nominee", _l("against somebody on the notice")),
+            SelectChoice("procedure", _l("against the procedure")),
+        ],
         default="nominee",
         validate_choice=False,
     )
@@ -45,7 +49,7 @@ class ObjectionForm(HouseForm):
     files = MultipleFileField(_l("Files that show it"))
     who = RadioField(
         _l("I object"),
-        choices=[("named", _l("under my name")), ("anonymous", _l("anonymously"))],
+        choices=[SelectChoice("named", _l("under my name")), SelectChoice("anonymous", _l("anonymously"))],
         default="named",
         validate_choice=False,
     )
@@ -60,8 +64,8 @@ class ObjectionForm(HouseForm):
 
     def offer(self, people: Iterable[Mapping[str, Any]], number: int) -> None:
         """Set whom the notice names, as a Notice keeps them, and which notice it is that the page shows."""
-        choices = [(one["id"], " · ".join([bi(one["name"]), *map(bi, one["units"])])) for one in people]
-        self.nominee.choices = [("", _l("Choose…")), *choices]
+        choices = [SelectChoice(one["id"], " · ".join([bi(one["name"]), *map(bi, one["units"])])) for one in people]
+        self.nominee.choices = [SelectChoice("", _l("Choose…")), *choices]
         if self.notice.data is None:
             self.notice.data = number
 
@@ -124,4 +128,4 @@ class UpholdingForm(DismissalForm):
     def offer(self, *, names_nominee: bool) -> None:
         """Leave out the exclusion where the objection names nobody."""
         if not names_nominee:
-            self.remedy.choices = [one for one in OFFERED if one[0] != "exclude"]
+            self.remedy.choices = [one for one in OFFERED if one.value != "exclude"]

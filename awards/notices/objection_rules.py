@@ -37,10 +37,11 @@ def may_follow(viewer: Viewer, thing: object) -> bool:
 
 
 @grants(Permission.OBJECTION_SEE)
-def may_see(viewer: Viewer, case: Handled | None) -> bool:
-    """Office, leader and discipline officer, unless they are nominees: that it is there and how it stands. Without a
-    case the list, which leaves out what concerns them."""
-    return viewer.has(*CIRCLE) and not (case is not None and case.concerns(viewer))
+def may_see(viewer: Viewer, thing: object) -> bool:
+    """Office, leader and discipline officer, unless they are nominees: that it is there and how it stands. Of a year
+    the list, which leaves out what concerns them."""
+    concerns = getattr(thing, "concerns", None)
+    return viewer.has(*CIRCLE) and not (concerns and concerns(viewer))
 
 
 @grants(Permission.OBJECTION_HANDLE)
