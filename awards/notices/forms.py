@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Optional
 
 from awards.forms import HouseForm, Needed
@@ -57,7 +58,10 @@ class DayForm(HouseForm):
     day = DateField(_l("Day"), validators=[Needed(), Optional()])
     is_worked = RadioField(
         _l("On this day"),
-        choices=[("yes", _l("people work: the day counts")), ("no", _l("nobody works: the day does not count"))],
+        choices=[
+            SelectChoice("yes", _l("people work: the day counts")),
+            SelectChoice("no", _l("nobody works: the day does not count")),
+        ],
         default="no",
     )
     note = StringField(
