@@ -101,7 +101,7 @@ class DismissalForm(HouseForm):
     """Nothing follows."""
 
     finding = TextAreaField(
-        _l("Finding"),
+        _l("Finding of the investigation"),
         validators=[Needed()],
         description=_l(
             "What was looked into and what came of it. Office, leaders and whoever objected read it: "
