@@ -1,4 +1,4 @@
-"""What events vouch for here: the documents of each run."""
+"""What events vouch for here: the documents of each run, and what was decided on it."""
 
 import hashlib
 from collections.abc import Iterator
@@ -10,9 +10,9 @@ from awards.audit.chain import told
 from awards.audit.findings import Finding, verifies
 from awards.campaigns.models import Award, Campaign
 from awards.i18n import lazy
-from awards.runs.models import Run, RunDocument
+from awards.runs.models import Decision, Run, RunDocument
 
-MADE = "run:made"
+MADE, APPROVED, WITHDRAWN = "run:made", "decision:approved", "decision:withdrawn"
 
 
 @verifies("runs")
@@ -53,6 +53,40 @@ def check_documents(session: Session) -> Iterator[Finding]:
             message = lazy("Run %(run)s of %(award)s: the document “%(kind)s” is not that of its digest.",
                            run=run, award=f"{year}/{code}", kind=kind)  # fmt: skip
             yield Finding(message)
+
+
+@verifies("decisions")
+def check_decisions(session: Session) -> Iterator[Finding]:
+    """Each decision says what the event of its approval says, and is withdrawn if an event tells of that."""
+    shape = {"decision": int, "run": int, "bundle": str, "on": str, "vote": str, "approved_by": str}
+    approved = {(one.subject, one.data["decision"]): one for one in told(session, APPROVED, **shape)}
+    withdrawn = {(one.subject, one.data["decision"]): one for one in told(session, WITHDRAWN, decision=int, reason=str)}
+    columns = (Campaign.year, Award.code, Run.number, Run.bundle_sha256, Decision)
+    query = select(*columns).join(Decision.run).join(Decision.award).join(Award.campaign).order_by(Decision.id)
+    for year, code, run, bundle, decision in session.execute(query):
+        key, facts = (f"award:{year}/{code}", decision.number), {"decision": decision.number, "award": f"{year}/{code}"}
+        entry, end = approved.pop(key, None), withdrawn.pop(key, None)
+        if entry is None:
+            yield Finding(lazy("Decision %(decision)s on %(award)s: no event tells of it.", **facts))
+        elif [entry.data[one] for one in DECIDED] != _decided(decision, run, bundle):
+            message = lazy("Decision %(decision)s on %(award)s: it is not what entry %(number)s tells.",
+                           number=entry.id, **facts)  # fmt: skip
+            yield Finding(message, entry=entry.id)
+        if decision.withdrawn_reason != (end.data["reason"] if end else ""):
+            message = lazy("Decision %(decision)s on %(award)s: whether it was withdrawn, and why, is not what events "
+                           "tell.", **facts)  # fmt: skip
+            yield Finding(message, entry=end.id if end else None)
+    for (subject, number), entry in {**withdrawn, **approved}.items():
+        message = lazy("Decision %(decision)s on %(award)s, of which entry %(number)s tells, is not there.",
+                       decision=number, award=subject.removeprefix("award:"), number=entry.id)  # fmt: skip
+        yield Finding(message, entry=entry.id)
+
+
+DECIDED = ("run", "bundle", "on", "vote", "approved_by")
+
+
+def _decided(decision: Decision, run: int, bundle: str) -> list[object]:
+    return [run, bundle, decision.decided_on.isoformat(), decision.vote, decision.approved_by]
 
 
 def _digest(content: bytes) -> str:

@@ -25,13 +25,13 @@ def commanded_award(session: Session, year: int | None, code: str) -> AwardCase:
     return award_case(session, None, year, code)
 
 
-def require_granted(session: Session, permission: Permission, username: str, thing: Concerning) -> None:
-    """The machine's own command may do anything; a named user what a page would let that user do.
+def require_granted(session: Session, permission: Permission, username: str, thing: Concerning) -> str:
+    """The machine's own command may do anything; a named user what a page would let that user do. Their name.
 
     Raises NotFoundError for an unknown user, ForbiddenError for one who may not.
     """
     if username == COMMAND:
-        return
+        return COMMAND
     query = select(User).where(User.username == username, User.is_active)
     query = query.options(selectinload(User.roles), joinedload(User.person).selectinload(Subject.departments))
     user = session.scalar(query)
@@ -39,3 +39,4 @@ def require_granted(session: Session, permission: Permission, username: str, thi
         raise NotFoundError(lazy("There is no active account “%(username)s”.", username=username))
     if not is_granted(permission, user.as_viewer(), thing):
         raise ForbiddenError
+    return user.name

@@ -220,8 +220,8 @@ def test_the_page_excludes_by_vote_and_takes_it_back(browser: Browser) -> None:
 def test_a_ruling_stays_although_no_run_can_be_made_with_it(browser: Browser) -> None:
     """Whoever voted on a tie voted on something else once one of the tied is excluded otherwise."""
     stage = set_tie()
-    stage.run(db.session)
-    rule(stage, "tie", ids(stage.wang, stage.li))
+    stage.run(db.session, now=factories.THEN)
+    rule(stage, "tie", ids(stage.wang, stage.li), now=factories.THEN, decided_on=factories.THEN.date())
     stage.li.state, stage.li.decided_at = "returned", None
     db.session.commit()
     browser.sign_in(factories.make_user("office")).speak("en")

@@ -1,0 +1,428 @@
+"""The decision on a run: who approves what and when, what falls with it, and the page of the leading group."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from awards.audit.models import Event
+from awards.audit.service import record
+from awards.campaigns.notice import HonourRule
+from awards.db import db
+from awards.errors import AwardsError, WrongStateError
+from awards.i18n import bi
+from awards.permissions import Viewer
+from awards.runs import queries
+from awards.runs.approvable import NotApprovableError
+from awards.runs.audited import check_decisions
+from awards.runs.models import Decision, Run
+from awards.runs.proposals import proposals_of
+from awards.runs.service import DecisionError, approve_run, record_ruling, withdraw_decision, withdraw_ruling
+from tests import factories
+from tests.judging.worlds import JUDGING
+from tests.pages import Browser
+from tests.runs.stage import LATER, Stage, give_value, set_stage, sheet_of
+from tests.runs.test_rulings import ids, rule, set_tie
+from tests.statements import counted
+
+STATED: dict[str, Any] = {
+    "decided_on": date(2015, 12, 22),
+    "attendance": "组长张建国等九人，缺席一人",
+    "vote": "到会9人，9票同意",
+    "note": "同意",
+}
+TYPED = {**STATED, "decided_on": "2015-12-05"}
+
+
+def approve(session: Session, run: Run, **values: Any) -> Decision:
+    words = {**STATED, "actor": "leader", "approved_by": "张建国", "now": LATER, **values}
+    return approve_run(session, run, **words)
+
+
+def withdraw(session: Session, decision: Decision, *, now: Any = LATER) -> None:
+    withdraw_decision(session, decision, reason="与会人数有误", actor="leader", now=now)
+
+
+def uphold(session: Session, stage: Stage, *, now: Any = LATER) -> None:
+    """What an officer's ruling leaves in the log, at the very instant at which it withdraws the decision."""
+    subject = queries.subject_of(stage.award)
+    record(session, "objection:upheld", actor="discipline", subject=subject, now=now, notice=1, objection=1)
+
+
+def events(session: Session, name: str) -> list[Event]:
+    return list(session.scalars(select(Event).where(Event.name == name)))
+
+
+def test_a_decision_keeps_what_was_decided_and_the_log_tells_of_it(session: Session) -> None:
+    stage = set_stage()
+    run = stage.run(session)
+
+    decision = approve(session, run)
+
+    assert (decision.number, decision.run_id, decision.stands) == (1, run.id, True)
+    assert queries.decision_of(session, stage.award) is decision
+    (event,) = events(session, "decision:approved")
+    assert (event.subject, event.actor) == ("award:2015/service-model", "leader")
+    assert event.data["bundle"] == run.bundle_sha256 and event.data["approved_by"] == "张建国"
+    assert list(check_decisions(session)) == []
+
+
+Arrange = Callable[[Session, Stage], Run]
+
+
+def changed_since(session: Session, stage: Stage) -> Run:
+    run = stage.run(session)
+    sheet_of(session, stage.seats[0], stage.zhao).marks[0].value = 8  # type: ignore[assignment]
+    session.commit()
+    return run
+
+
+def newer(session: Session, stage: Stage) -> Run:
+    run = stage.run(session)
+    rule(stage, "exclude", ids(stage.zhao))
+    stage.run(session)
+    return run
+
+
+def incomplete(session: Session, stage: Stage) -> Run:
+    factories.make_nomination(stage.award, factories.make_person(stage.repairs, "孙强"))
+    return stage.run(session)
+
+
+def undone(session: Session, stage: Stage) -> Run:
+    run = stage.run(session)
+    decision = approve(session, run)
+    withdraw(session, decision)
+    uphold(session, stage)
+    return run
+
+
+@pytest.mark.parametrize(
+    ("arrange", "words"),
+    [
+        (changed_since, "Marks, evidence or the register changed after it"),
+        (newer, "Only the latest run can be: that is run 2"),
+        (incomplete, "孙强"),
+        (undone, "An objection to this very result was upheld"),
+    ],
+)
+def test_what_is_not_approved(session: Session, arrange: Arrange, words: str) -> None:
+    stage = set_stage()
+    run = arrange(session, stage)
+
+    with pytest.raises(NotApprovableError, match=words):
+        approve(session, run)
+
+    assert queries.decision_of(session, stage.award) is None
+
+
+def test_nothing_is_approved_with_a_tie_or_while_judges_may_sign(session: Session) -> None:
+    stage = set_tie()
+    with pytest.raises(NotApprovableError, match="the leading group has to vote"):
+        approve(session, stage.run(session))
+    rule(stage, "tie", ids(stage.wang, stage.li))
+    stage.seats[0].user.name = "陈教授"
+    sheet = sheet_of(session, stage.seats[0], stage.zhao)
+    sheet.state, sheet.signed_at = "open", None
+    run = stage.run(session)
+    with pytest.raises(NotApprovableError, match="陈教授"):
+        approve(session, run, decided_on=JUDGING.date(), now=JUDGING)
+    assert approve(session, run).stands
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"decided_on": None}, "decided_on"),
+        ({"decided_on": date(2015, 12, 23)}, "decided_on"),  # tomorrow
+        ({"attendance": " "}, "attendance"),
+        ({"vote": ""}, "vote"),
+        ({"note": "字" * 1001}, "note"),
+    ],
+)
+def test_what_an_approval_states(session: Session, values: dict[str, Any], field: str) -> None:
+    run = set_stage().run(session)
+
+    with pytest.raises(AwardsError) as caught:
+        approve(session, run, **values)
+
+    assert caught.value.field == field and isinstance(caught.value, DecisionError) == (field == "decided_on")
+    assert events(session, "decision:approved") == []
+
+
+# What each move does in each state of an award: undecided, decided, undecided again after a withdrawal.
+MOVES = ("approve", "withdraw", "rule", "take a ruling back", "compute")
+DONE = {
+    "undecided": {"approve", "rule", "take a ruling back", "compute"},
+    "decided": {"withdraw", "compute"},
+    "withdrawn": {"approve", "rule", "take a ruling back", "compute"},
+}
+
+
+@pytest.mark.parametrize("state", DONE)
+@pytest.mark.parametrize("move", MOVES)
+def test_every_move_in_every_state(session: Session, state: str, move: str) -> None:
+    stage = set_stage()
+    ruling = rule(stage, "exclude", ids(stage.zhao))
+    run = stage.run(session)
+    decision = approve(session, run) if state != "undecided" else None
+    if decision is not None and state == "withdrawn":
+        withdraw(session, decision)
+
+    def make() -> None:
+        if move == "approve":
+            approve(session, run)
+        elif move == "withdraw":
+            withdraw(session, decision or Decision(withdrawn_at=LATER))
+        elif move == "rule":
+            rule(stage, "exclude", ids(stage.li))
+        elif move == "take a ruling back":
+            withdraw_ruling(session, ruling, reason="误录", actor="office", now=LATER)
+        else:
+            stage.run(session)
+
+    if move in DONE[state]:
+        make()
+    else:
+        with pytest.raises(WrongStateError):
+            make()
+    stands = queries.decision_of(session, stage.award)
+    assert (stands is not None) == (move == "approve" if state != "decided" else move != "withdraw")
+
+
+def test_a_withdrawn_decision_stays_and_the_same_run_is_approved_again(session: Session) -> None:
+    stage = set_stage()
+    run = stage.run(session)
+    first = approve(session, run)
+    withdraw(session, first)
+
+    second = approve(session, run, now=LATER + timedelta(hours=1))
+
+    assert (first.stands, first.withdrawn_reason, first.withdrawn_by) == (False, "与会人数有误", "leader")
+    assert (second.number, second.stands) == (2, True)
+    (event,) = events(session, "decision:withdrawn")
+    assert event.data["decision"] == 1 and list(check_decisions(session)) == []
+
+
+def test_after_an_upheld_objection_another_result_is_approved(session: Session) -> None:
+    stage = set_stage()
+    undone(session, stage)
+    rule(stage, "exclude", ids(stage.wang))
+
+    decision = approve(session, stage.run(session))
+
+    assert decision.run.number == 2
+    chosen = [row["id"] for row in queries.result_of(decision.run)["ranking"] if row["status"] == "selected"]
+    assert chosen == ids(stage.li)
+
+
+def attempt(session: Session, statement: Any, other: Decision) -> None:
+    with session.begin_nested():
+        if statement is not None:
+            session.execute(statement)
+        session.add(other)
+        session.flush()
+
+
+def test_the_database_keeps_decisions(session: Session) -> None:
+    stage = set_stage()
+    run = stage.run(session)
+    decision = approve(session, run)
+    session.commit()
+    other = {"run_id": run.id, "number": 2, "attendance": "x", "vote": "x", "actor": "x", "approved_by": "x"}
+
+    def second() -> Decision:
+        return Decision(award_id=stage.award.id, decided_on=LATER.date(), created_at=LATER, **other)
+
+    for statement in (
+        update(Decision).values(vote="0:9"),
+        update(Decision).values(withdrawn_at=LATER, withdrawn_reason="x", vote="0:9"),
+        delete(Decision),
+        None,
+    ):
+        with pytest.raises(DatabaseError):
+            attempt(session, statement, second())
+    session.expire_all()
+    assert (decision.vote, decision.stands) == (STATED["vote"], True)
+
+
+def test_a_decision_that_events_tell_otherwise_is_found(session: Session) -> None:
+    stage = set_stage()
+    run = stage.run(session)
+    made = {"number": 1, "decided_on": LATER.date(), "attendance": "x", "vote": "x", "actor": "x", "approved_by": "x"}
+    hidden = factories.save(Decision(award_id=stage.award.id, run_id=run.id, created_at=LATER, **made))
+    assert [str(one.message) for one in check_decisions(session)] == [
+        "Decision 1 on 2015/service-model: no event tells of it."
+    ]
+    hidden.withdraw(reason="x", actor="x", now=LATER)
+    session.flush()
+    assert "whether it was withdrawn" in str(list(check_decisions(session))[1].message)
+    subject, told = queries.subject_of(stage.award), {"actor": "x", "now": LATER}
+    data = {"run": 1, "bundle": run.bundle_sha256, "on": "2015-12-22", "approved_by": "x"}
+    record(session, "decision:withdrawn", subject=subject, **told, decision=1, reason="x")
+    record(session, "decision:approved", subject=subject, **told, decision=1, vote="0:9", **data)
+    record(session, "decision:approved", subject=subject, **told, decision=2, vote="x", **data)
+    found = [str(one.message) for one in check_decisions(session)]
+    assert len(found) == 2 and "is not what entry" in found[0] and "is not there" in found[1]
+
+
+# One personal award per person
+
+
+def set_second(stage: Stage, code: str, people: list[Any]) -> Stage:
+    """Another award of the year for these people of the stage, best first, with three judges."""
+    award = factories.make_award(stage.award.campaign, code=code, name={"zh": f"{code}奖", "en": code})
+    made = [factories.make_nomination(award, one) for one in people]
+    seats = [factories.make_seat(award, code=code_of) for code_of in ("j1", "j2", "j3")]
+    for place, nomination in enumerate(made):
+        for seat in seats:
+            factories.make_sheet(seat, nomination, str(9 - place), "8", state="signed")
+    while len(made) < 3:
+        made.append(made[0])
+    return Stage(award, stage.repairs, stage.canteen, made[0], made[1], made[2], seats)
+
+
+def test_who_is_honoured_by_an_award_that_goes_first_is_proposed_for_exclusion(app: Flask) -> None:
+    stage = set_stage(campaign=factories.make_campaign(settings={"precedence": ["first", "service-model"]}))
+    first = set_second(stage, "first", [stage.wang.subject, stage.zhao.subject])
+    stage.run(db.session)
+    leader = Viewer(user_id=0, username="leader", roles=frozenset({"leader"}))
+
+    before = proposals_of(db.session, stage.award, leader)
+    assert (before.exclusions, before.undecided) == ((), (first.award,))
+
+    run = first.run(db.session)
+    (proposed,) = proposals_of(db.session, stage.award, leader).exclusions
+    assert (proposed.nominee, proposed.is_decided) == (ids(stage.wang)[0], False)
+    assert bi({"en": str(proposed.reason)}) == "One personal award per person: “first” goes first"
+    assert proposals_of(db.session, first.award, leader).exclusions == ()  # it goes first itself
+
+    decision = approve(db.session, run)
+    proposals = proposals_of(db.session, stage.award, leader)
+    assert proposals.exclusions[0].is_decided and proposals.undecided == ()
+    concerned = Viewer(user_id=1, person_id=stage.zhao.subject_id, roles=frozenset({"leader"}))
+    assert proposals_of(db.session, stage.award, concerned).hidden == 1
+
+    # Without the decided place elsewhere, and with two awards per person, nothing is proposed.
+    two = HonourRule(2, ("first", "service-model"))
+    with patch("awards.runs.proposals.honour_rule_of", return_value=two):
+        assert proposals_of(db.session, stage.award, leader).exclusions == ()
+    withdraw(db.session, decision)
+    record_ruling(
+        db.session, first.award, kind="exclude", nominees=ids(first.wang), reason="调离", vote="9:0",
+        decided_on=LATER.date(), actor="office", now=LATER,
+    )  # fmt: skip
+    first.run(db.session)
+    assert proposals_of(db.session, stage.award, leader).exclusions == ()
+
+
+# The page
+
+
+def test_the_office_records_what_is_proposed_with_a_vote(browser: Browser) -> None:
+    stage = set_stage(campaign=factories.make_campaign(settings={"precedence": ["first"]}))
+    set_second(stage, "first", [stage.wang.subject]).run(db.session)
+    stage.run(db.session)
+    browser.sign_in(factories.make_user("office")).speak("en")
+    page = browser.get(f"{stage.path}/decision")
+    link = f"{stage.path}/rulings/exclude?nominee={ids(stage.wang)[0]}"
+    assert "Wang Xiaohong: One personal award per person: “first” goes first" in page and link in page.text
+
+    page = browser.get(link)
+    assert (
+        f'<option selected value="{ids(stage.wang)[0]}">' in page.text and "“first” goes first</textarea>" in page.text
+    )
+    typed = {"reason": "每人一项", "vote": "9:0", "decided_on": "2015-12-05", "nominee": ids(stage.wang)[0]}
+    browser.post(f"{stage.path}/rulings/exclude", typed)
+
+    page = browser.get(f"{stage.path}/decision")
+    assert "Run 2 is computed." in page and "Excluded: Wang Xiaohong (9:0)" in page
+    assert "Proposed exclusions" not in page and "1 selected for 1 places, by run 2." in page
+
+
+def test_a_leader_approves_and_withdraws(browser: Browser) -> None:
+    stage = set_stage()
+    browser.sign_in(factories.make_user("leader", name="张建国")).speak("en")
+    assert "There is nothing to decide on" in browser.get(f"{stage.path}/decision")
+    run = stage.run(db.session, now=factories.THEN)
+    page = browser.get(f"{stage.path}/decision")
+    for words in ("run 1 can be approved", "Wang Xiaohong", "92.00", "1 selected for 1 places", run.bundle_sha256):
+        assert words in page
+    assert "shares.light.en.svg" in page.text and "do the judges agree?" in page
+
+    page = browser.post(f"{stage.path}/runs/1/approval", {**TYPED, "vote": ""}, status=422)
+    assert "Votes cast: This is needed." in page and "缺席一人" in page.text
+    browser.post(f"{stage.path}/runs/1/approval", TYPED)
+    page = browser.get(f"{stage.path}/decision")
+    assert "Run 1 is approved" in page and "张建国" in page and "到会9人" in page and "Approve run" not in page
+    browser.post(f"{stage.path}/runs/1/approval", TYPED, status=422)
+    assert "Approved" in browser.get(f"{stage.path}/runs")
+
+    assert "taken down at once" in browser.get(f"{stage.path}/decision/withdrawal")
+    browser.post(f"{stage.path}/decision/withdrawal", {"reason": ""}, status=422)
+    browser.post(f"{stage.path}/decision/withdrawal", {"reason": "人数有误"})
+    page = browser.get(f"{stage.path}/decision")
+    assert "Decisions that were withdrawn" in page and "人数有误" in page and "Approve run 1" in page
+    browser.get(f"{stage.path}/decision/withdrawal", status=404)
+
+
+def test_who_decides_on_what_stands_in_the_way(browser: Browser) -> None:
+    stage = set_tie()
+    stage.run(db.session, now=factories.THEN)
+    browser.sign_in(factories.make_user("office")).speak("en")
+    page = browser.get(f"{stage.path}/decision")
+    assert "Run 1 cannot be approved yet" in page and f'href="{stage.path}/rulings/tie"' in page.text
+    assert "Approve run" not in page
+    browser.post(f"{stage.path}/runs/1/approval", TYPED, status=403)
+    person = factories.make_user("leader", person=stage.wang.subject)
+    browser.sign_in(person).get(f"{stage.path}/decision", status=403)
+    browser.post(f"{stage.path}/runs/1/approval", TYPED, status=403)
+    browser.sign_in(factories.make_user("leader")).speak("en")
+    page = browser.post(f"{stage.path}/runs/1/approval", TYPED, status=422)
+    assert "the leading group has to vote" in page and "到会9人" in page.text
+    rule(stage, "tie", ids(stage.wang, stage.li), now=factories.THEN, decided_on=factories.THEN.date())
+    stage.run(db.session, now=factories.THEN)
+    db.session.commit()
+    page = browser.post(f"{stage.path}/runs/1/approval", TYPED, status=422)  # the page was older than the vote
+    assert "Only the latest run can be: that is run 2" in page
+
+
+def test_while_a_decision_stands_rulings_are_refused_and_an_older_run_counts(browser: Browser) -> None:
+    stage = set_stage()
+    run = stage.run(db.session)
+    approve(db.session, run)
+    db.session.commit()
+    browser.sign_in(factories.make_user("office")).speak("en")
+    typed = {"reason": "调离", "vote": "9:0", "decided_on": "2015-12-05", "nominee": ids(stage.wang)[0]}
+    page = browser.post(f"{stage.path}/rulings/exclude", typed, status=422)
+    assert "Run 1 was approved. Withdraw the decision first." in page
+    give_value(stage.li, "99", code="other")
+    sheet_of(db.session, stage.seats[0], stage.zhao).marks[0].value = 8  # type: ignore[assignment]
+    stage.run(db.session)
+    page = browser.get(f"{stage.path}/decision")
+    assert "Run 2 is newer. Only run 1 counts as long as the decision on it stands." in page
+    assert "/rulings/" not in page.text
+
+
+def test_statements_of_the_page_do_not_grow(browser: Browser, app: Flask) -> None:
+    stage = set_stage()
+    stage.run(db.session)
+    browser.sign_in(factories.make_user("leader")).speak("en")
+    browser.get(f"{stage.path}/decision")
+    with counted(app) as few:
+        browser.get(f"{stage.path}/decision")
+    for _ in range(30):
+        nomination = factories.make_nomination(stage.award)
+        factories.make_sheet(stage.seats[0], nomination, "7", "7", state="signed")
+        give_value(nomination, "70")
+    stage.run(db.session)
+    browser.get(f"{stage.path}/decision")
+    with counted(app) as many:
+        browser.get(f"{stage.path}/decision")
+    assert len(many) <= len(few)
