@@ -8,7 +8,7 @@ from flask import Flask
 
 from awards.db import db
 from awards.results.models import Publication
-from awards.runs.models import Run
+from awards.runs.models import Decision, Run
 from tests import factories
 from tests.runs.stage import Stage, set_stage, sheet_of
 
@@ -97,3 +97,19 @@ def test_help_has_an_example_and_the_exit_codes(app: Flask, name: str) -> None:
     shown = command(app, name, "--help").stdout
     assert f"Example: flask --app run {name} service-model" in shown
     assert "Exit codes:" in shown
+
+
+def test_approve_once_and_say_why_not(app: Flask, stage: Stage) -> None:
+    stated = ["--present", "九人", "--vote", "9:0", "--on", "2015-12-01"]
+    assert command(app, "approve", "service-model", *stated).exit_code == 2  # there is no run
+    command(app, "score", "service-model")
+    factories.make_user("leader", username="zhou", name="周主任")
+    factories.make_user("office", username="clerk")
+    assert command(app, "approve", "service-model", *stated, "--as", "clerk").exit_code == 1
+    assert command(app, "approve", "service-model", *stated, "--run", "7").exit_code == 2
+    done = command(app, "approve", "service-model", *stated, "--as", "zhou")
+    assert done.exit_code == 0 and db.session.query(Run).one().bundle_sha256 in done.stdout
+    decision = db.session.query(Decision).one()
+    assert (decision.approved_by, decision.actor, decision.decided_on.isoformat()) == ("周主任", "zhou", "2015-12-01")
+    again = command(app, "approve", "service-model", *stated)
+    assert again.exit_code == 1 and "1" in again.stderr
