@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from awards.campaigns.models import Award
 from awards.campaigns.rules import is_sealed, window_of
+from awards.home.walking import Walk
 from awards.i18n import LazyMessage, lazy
 from awards.runs.board import Board
 
@@ -53,15 +54,19 @@ def is_settled(board: Board) -> bool:
     return is_shown and not board.is_ruled_since and not (latest and board.is_outdated(latest))
 
 
-def way_of(award: Award, states: Counter[str], board: Board, today: date, *, sees_runs: bool = True) -> Way:
+def way_of(
+    award: Award, states: Counter[str], board: Board, today: date, *, sees_runs: bool = True, walk: Walk | None = None
+) -> Way:
     """What stands before an award's next steps on `today` (date in the campaign's zone). `sees_runs` is False for a
-    judge of its panel who may still sign."""
+    judge of its panel who may still sign; `walk` is how far what was decided has come."""
+    walk = walk or Walk()
     if is_settled(board):
         return Way((), None)
     before = [*_before_judging(award, states, board, today), *_before_approval(award, board)]
     about_runs = list(_of_runs(award, board)) if sees_runs else []
-    blockers = (*before, *about_runs, *_before_publication(award, board))
-    return Way(blockers, _step(award, board) if sees_runs and not blockers else None)
+    on_the_way = list(_after_decision(award, walk, today)) if sees_runs else []
+    blockers = (*before, *about_runs, *_before_publication(award, board), *on_the_way)
+    return Way(blockers, _step(award, board, walk) if sees_runs and not blockers else None)
 
 
 def _values(award: Award, **more: Any) -> dict[str, Any]:
@@ -143,10 +148,26 @@ def _before_publication(award: Award, board: Board) -> Iterator[Blocker]:
             yield Blocker("publication", text, "evidence.record_gap", values, is_office=True)
 
 
-def _step(award: Award, board: Board) -> Blocker:
+def _after_decision(award: Award, walk: Walk, today: date) -> Iterator[Blocker]:
+    """What a decided award waits for."""
+    if walk.is_up(today) and walk.notice is not None:
+        text = lazy("The notice is up until %(day)s", day=walk.notice.ends_on.isoformat())
+        yield Blocker("publication", text, "notices.show_notice", _values(award))
+    if walk.objections:
+        text = lazy("Objections that wait for their ruling: %(count)s", count=walk.objections)
+        yield Blocker("publication", text, "notices.list_objections", {"year": award.campaign.year})
+
+
+def _step(award: Award, board: Board, walk: Walk) -> Blocker:
     """What can be done now that nothing is in the way."""
     if not board.runs:
         return Blocker("approval", lazy("Ready to be scored"), "runs.list_runs", _values(award))
-    number = board.runs[0].number
+    if walk.decision is None:
+        text = lazy("Run %(number)s waits for the decision", number=board.runs[0].number)
+        return Blocker("approval", text, "runs.show_decision", _values(award))
+    number = walk.decision.run.number
+    if walk.notice is None:
+        text = lazy("Run %(number)s is decided on: put up the notice", number=number)
+        return Blocker("publication", text, "notices.put_up_notice", _values(award), is_office=True)
     text = lazy("Run %(number)s is ready to be published", number=number)
     return Blocker("publication", text, "runs.show_run", _values(award, number=number))

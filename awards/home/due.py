@@ -39,7 +39,14 @@ def due_of(home: Home, today: date) -> list[Due]:
     """The beginnings and ends from `today` (date in the campaign's zone) on, the nearest first."""
     if home.campaign is None:
         return []
-    found = [*_phases(home.campaign), *_nominations(home), *_judging(home), *_decision(home), *_objections(home)]
+    found = [
+        *_phases(home.campaign),
+        *_nominations(home),
+        *_judging(home),
+        *_decision(home),
+        *_notices(home),
+        *_objections(home),
+    ]
     near = [one for one in found if today <= one.on <= today + AHEAD]
     return sorted(near, key=lambda one: (one.on, not one.ends))
 
@@ -141,6 +148,16 @@ def _decision(home: Home) -> Iterator[Due]:
         text = lazy("Awards not published: %(count)s", count=count)
         last = {"open": text, "endpoint": "home.show_board", "values": {"year": campaign.year}}
     yield from _window(campaign, "decision", {}, last)
+
+
+def _notices(home: Home) -> Iterator[Due]:
+    """By when everyone can object to what was put up."""
+    for award in home.campaign.awards if home.campaign else ():
+        notice = home.walks[award.id].notice if award.id in home.walks else None
+        if notice is not None:
+            values = {"year": award.campaign.year, "code": award.code}
+            text = lazy("Public notice: objections until midnight")
+            yield Due(notice.ends_on, award.name, True, EVERYONE, text, "notices.show_notice", values)
 
 
 def _objections(home: Home) -> Iterator[Due]:

@@ -16,6 +16,7 @@ from awards.campaigns.models import Award, Campaign, Phase, Seal
 from awards.campaigns.queries import campaigns_of_all_years
 from awards.campaigns.rules import is_visible_to
 from awards.clock import day_of, now, today
+from awards.home.walking import Walk, walks_of
 from awards.imports.models import ImportBatch
 from awards.judging.models import PanelSeat
 from awards.judging.queries import (
@@ -92,7 +93,7 @@ class Home:
     years that the office has not opened yet (empty for everyone else). `own` are the nominations of the viewer;
     `events` counts by name what the discipline officer should look at, of the last two weeks, and `overrides` the
     conditions that were ruled on against the evidence then. `objections` are those that wait for a ruling, for the
-    circle; `username` is the viewer's."""
+    circle; `username` is the viewer's; `walks` are by award id, of all awards."""
 
     campaign: Campaign | None
     others: tuple[Campaign, ...]
@@ -109,6 +110,7 @@ class Home:
     overrides: int = 0
     objections: tuple[Line, ...] = ()
     username: str = ""
+    walks: dict[int, Walk] = field(default_factory=dict)
 
 
 def standing_of(session: Session, viewer: Viewer) -> Standing:
@@ -151,6 +153,7 @@ def home_of(session: Session, viewer: Viewer) -> Home:
         overrides=overrides_since(session, viewer, campaign, now() - TWO_WEEKS) if viewer.has("discipline") else 0,
         objections=open_lines(session, viewer, campaign, awards) if viewer.has(*CIRCLE) else (),
         username=viewer.username,
+        walks=walks_of(session, campaign.awards),
     )
 
 
@@ -159,6 +162,7 @@ def year_of(session: Session, viewer: Viewer, campaign: Campaign) -> Home:
     hidden = concerned_awards(session, viewer)
     awards = tuple(award for award in campaign.awards if award.id not in hidden)
     found: dict[str, Any] = {"board": board_of(session, campaign, awards), "roles": viewer.roles}
+    found["walks"] = walks_of(session, campaign.awards)
     return Home(campaign, (), awards=awards, **found, objections=open_lines(session, viewer, campaign, awards))
 
 

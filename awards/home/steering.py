@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from awards.campaigns.models import Award, Campaign
 from awards.clock import today
 from awards.home.blockers import Way, way_of
+from awards.home.walking import Walk, walks_of
 from awards.judging.queries import still_signing
 from awards.nominations.models import MOVES
 from awards.nominations.queries import concerned_awards
@@ -58,12 +59,13 @@ def steering_of(session: Session, viewer: Viewer, campaign: Campaign) -> list[Aw
     """The awards of a year (loaded as by `campaign_of_year`) in which the viewer is no nominee."""
     hidden = concerned_awards(session, viewer)
     awards = [award for award in campaign.awards if award.id not in hidden]
-    boards, day = boards_of(session, awards), today(campaign.timezone)
-    return [_line(viewer, award, boards[award.id], day) for award in awards]
+    boards, walks, day = boards_of(session, awards), walks_of(session, awards), today(campaign.timezone)
+    return [_line(viewer, award, boards[award.id], walks[award.id], day) for award in awards]
 
 
-def _line(viewer: Viewer, award: Award, board: Board, day: date) -> AwardLine:
+def _line(viewer: Viewer, award: Award, board: Board, walk: Walk, day: date) -> AwardLine:
     states = Counter(one.state for one in board.nominees.values())
     at_work = still_signing(award, board.preflight.progress, day)
     sees_runs = viewer.user_id not in {one.seat.user_id for one in at_work}
-    return AwardLine(award, states, board, way_of(award, states, board, day, sees_runs=sees_runs), sees_runs)
+    way = way_of(award, states, board, day, sees_runs=sees_runs, walk=walk)
+    return AwardLine(award, states, board, way, sees_runs)

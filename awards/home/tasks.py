@@ -9,6 +9,7 @@ from typing import Any
 from awards.campaigns.models import Award, Campaign
 from awards.campaigns.rules import Window, window_of
 from awards.home.queries import OVERRIDES, RESETS, TWO_WEEKS, Board, Home, Unit
+from awards.home.walking import Step, Walk, step_after_decision
 from awards.i18n import LazyMessage, lazy
 from awards.judging.queries import JudgeProgress
 from awards.judging.rules import SeatCase
@@ -75,9 +76,9 @@ def tasks_of(home: Home, today: date) -> list[Task]:
     tasks += _of_calls(home, today)
     tasks += _of_seats(home.seats, home.campaign, today)
     if home.board and "leader" in home.roles:
-        tasks += _of_leader(home.board, home.awards, home.campaign, today)
+        tasks += _of_leader(home.board, home.awards, home.walks, home.campaign, today)
     if home.board and "office" in home.roles:
-        tasks += _of_office(home.board, home.awards, home.campaign, today)
+        tasks += _of_office(home.board, home.awards, home.walks, home.campaign, today)
     if home.board and home.roles & {"office", "leader"}:
         tasks += _of_seals(home.board, home.awards, home.campaign, today, seals="office" in home.roles)
     if "discipline" in home.roles:
@@ -154,7 +155,9 @@ def _of_calls(home: Home, today: date) -> Iterator[Task]:
             yield Task(text, count, "judging.show_seat", link, deadline)
 
 
-def _of_office(board: Board, awards: Iterable[Award], campaign: Campaign, today: date) -> Iterator[Task]:
+def _of_office(
+    board: Board, awards: Iterable[Award], walks: Mapping[int, Walk], campaign: Campaign, today: date
+) -> Iterator[Task]:
     """The office's: imports, then award by award the next step that is due."""
     if board.waiting:
         hint = lazy("Each shows what it would change; spellings that nobody knows wait there for an answer.")
@@ -174,8 +177,8 @@ def _of_office(board: Board, awards: Iterable[Award], campaign: Campaign, today:
         if (count := board.to_open[award.id]) and judging and judging.is_open:
             text = lazy("Judges of “%(award)s” who ask to open a signed sheet", award=award.name)
             yield Task(text, count, "judging.show_marks", values, judging)
-        if step := _next_step(board, award):
-            yield Task(step[0], None, "runs.list_runs", values, due_by(campaign, "decision", today), step[1])
+        if step := _next_step(board, award, walks.get(award.id, Walk()), today):
+            yield Task(step.words, None, step.endpoint, values, due_by(campaign, "decision", today), step.hint)
 
 
 def _of_seals(board: Board, awards: Iterable[Award], campaign: Campaign, today: date, *, seals: bool) -> Iterator[Task]:
@@ -192,14 +195,17 @@ def _of_seals(board: Board, awards: Iterable[Award], campaign: Campaign, today: 
     yield Task(lazy("Awards whose rules are not sealed"), count, endpoint, values, deadline, hint)
 
 
-def _of_leader(board: Board, awards: Iterable[Award], campaign: Campaign, today: date) -> Iterator[Task]:
+def _of_leader(
+    board: Board, awards: Iterable[Award], walks: Mapping[int, Walk], campaign: Campaign, today: date
+) -> Iterator[Task]:
     """The leader's: runs that can be decided on."""
     for award in awards:
         run = board.runs.get(award.id)
-        if run is not None and run.is_approvable and board.published.get(award.id) != run.id:
-            values = {"year": campaign.year, "code": award.code, "number": run.number}
+        is_decided = walks.get(award.id, Walk()).decision is not None
+        if run is not None and run.is_approvable and not is_decided and board.published.get(award.id) != run.id:
+            values = {"year": campaign.year, "code": award.code}
             text = lazy("To decide on: “%(award)s”, run %(number)s", award=award.name, number=run.number)
-            yield Task(text, None, "runs.show_run", values, due_by(campaign, "decision", today))
+            yield Task(text, None, "runs.show_decision", values, due_by(campaign, "decision", today))
 
 
 def _of_objections(home: Home, campaign: Campaign, today: date) -> Iterator[Task]:
@@ -251,18 +257,20 @@ def _of_nominee(home: Home) -> Iterator[Task]:
             yield Task(text, None, **link, hint=STATE_WORDS[one.state])
 
 
-def _next_step(board: Board, award: Award) -> tuple[LazyMessage, LazyMessage | None] | None:
-    """What to do about an award's runs, with a hint; None while its panel is at work or its last run is published."""
+def _next_step(board: Board, award: Award, walk: Walk, today: date) -> Step | None:
+    """What to do about an award's runs and its notice; None while its panel is at work, while it is for the leader to
+    decide, while a notice is up or objections are open, and once what was decided is published."""
     run, states = board.runs.get(award.id), board.states[award.id]
+    if walk.decision is not None:
+        is_shown = board.published.get(award.id) == walk.decision.run_id
+        return None if is_shown else step_after_decision(award, walk, today)
     if run is None:
         is_judged = board.settled[award.id] >= states["accepted"] * board.seats[award.id]
         if not states["accepted"] or states["submitted"] or not is_judged:
             return None
         hint = lazy("Every nomination is decided, every sheet is signed.")
-        return lazy("Ready to be scored: “%(award)s”", award=award.name), hint
+        return Step(lazy("Ready to be scored: “%(award)s”", award=award.name), "runs.list_runs", hint)
     if not run.is_approvable:
         hint = lazy("The run's page names each blocker and where to cure it.")
-        return lazy("Something is in the way of “%(award)s”", award=award.name), hint
-    if board.published.get(award.id) == run.id:
-        return None
-    return lazy("Ready to be published: “%(award)s”", award=award.name), None
+        return Step(lazy("Something is in the way of “%(award)s”", award=award.name), "runs.list_runs", hint)
+    return None

@@ -86,6 +86,12 @@ def notices_of_all(session: Session, awards: Sequence[Award]) -> dict[int, list[
     return found
 
 
+def notices_up(session: Session, awards: Sequence[Award]) -> dict[int, Notice]:
+    """Award id → as `notice_up`, for awards with one."""
+    query = select(Notice).where(Notice.award_id.in_([one.id for one in awards]), Notice.taken_down_at.is_(None))
+    return {one.award_id: one for one in session.scalars(query)}
+
+
 def standing_notices(session: Session, now: datetime) -> list[Notice]:
     """Every notice that everyone may read at an instant, with award and year; the first to end comes first."""
     query = select(Notice).where(Notice.taken_down_at.is_(None)).order_by(Notice.ends_on, Notice.award_id)

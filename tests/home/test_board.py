@@ -91,7 +91,7 @@ def test_from_ready_to_published_to_outdated(session: Session) -> None:
     assert step is not None and (str(step.words), step.endpoint) == ("Ready to be scored", "runs.list_runs")
     run = stage.run(session)
     step = lines(session, office)[0].way.step
-    assert step is not None and str(step.words) == "Run 1 is ready to be published"
+    assert step is not None and str(step.words) == "Run 1 waits for the decision"
     publish_run(session, run, actor="office", now=LATER, figures=FIGURES)
     session.commit()
     (line,) = lines(session, office)

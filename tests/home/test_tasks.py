@@ -13,10 +13,12 @@ from awards.files.models import StoredFile
 from awards.home.queries import home_of
 from awards.home.tasks import Deadline, Task, tasks_of
 from awards.imports.models import ImportBatch
+from awards.notices.models import Notice
 from awards.results.models import Publication
 from awards.runs.models import Run
 from tests import factories
 from tests.conftest import NOW
+from tests.notices.stage import decided
 
 TODAY = date(2015, 12, 5)
 
@@ -45,6 +47,15 @@ def make_run(award: Award, number: int = 1, *, is_approvable: bool = True) -> Ru
     )
     factories.save(run)
     return run
+
+
+def decided_on(run: Run, ends: date | None = None) -> None:
+    """A decision that stands, and its notice if it has a last day."""
+    decision = factories.save(decided(run))
+    if ends is not None:
+        days = {"starts_on": ends, "ends_on": ends, "days": [ends.isoformat()], "counts": "working"}
+        told = {"people": [], "contact": {}, "sha256": "0" * 64, "actor": "office", "put_up_at": factories.THEN}
+        factories.save(Notice(award_id=run.award_id, decision=decision, number=1, **days, **told))
 
 
 def publish(run: Run, **values: Any) -> None:
@@ -130,14 +141,19 @@ def test_the_office_finds_imports_and_each_awards_next_step(session: Session) ->
         "created_at": factories.THEN,
     }
     factories.save(ImportBatch(**batch), ImportBatch(**batch, state="discarded"))
+    decided_on(make_run(deciding), ends=date(2015, 12, 5))
+    noticing = factories.make_award(campaign, code="noticing", name={"zh": "noticing", "en": "noticing"})
+    decided_on(make_run(noticing))
+    decided_on(session.query(Run).filter_by(award=publishing, number=2).one(), ends=date(2015, 12, 4))
     assert said(tasks(session, office)) == [
         ("Imported files to decide on", 1),
         ("Nominations to decide for “deciding”", 2),
         ("Ready to be scored: “ready”", None),
         ("Something is in the way of “blocked”", None),
         ("Ready to be published: “publishing”", None),
-        # Sealed with their panels are judging and ready; published is out of it.
-        ("Awards whose rules are not sealed", 2),
+        ("Put up the notice: “noticing”", None),
+        # The notice of deciding is up until tonight. Sealed with their panels are judging and ready; published is out.
+        ("Awards whose rules are not sealed", 3),
     ]
 
 
@@ -178,7 +194,7 @@ def test_a_leader_finds_runs_to_decide_on_and_rules_to_be_sealed(session: Sessio
     leader = factories.make_user("leader")
     found = tasks(session, leader)
     assert said(found) == [("To decide on: “ready”, run 3", None), ("Awards whose rules are not sealed", 1)]
-    assert found[0].endpoint == "runs.show_run" and found[0].values["number"] == 3
+    assert found[0].endpoint == "runs.show_decision" and found[0].values["code"] == "ready"
     # Judging opens on the 11th: on the 10th is the last day to seal; afterwards there is no day to keep.
     assert found[1].deadline is not None and found[1].deadline.last == date(2015, 12, 10)
     assert [task.deadline for task in tasks(session, leader, date(2015, 12, 12)) if task.count] == [None]
@@ -250,7 +266,7 @@ def test_deadlines(today: date, is_open: bool, left: int, is_urgent: bool, is_ov
 def test_what_can_be_published_before_the_decision_is_due_is_no_task_of_later(session: Session) -> None:
     award = factories.make_award()
     factories.make_seal(award)
-    make_run(award)
+    decided_on(make_run(award), ends=date(2015, 12, 4))
     office = factories.make_user("office")
     last = date(2015, 12, 31)
 
