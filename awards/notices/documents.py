@@ -36,8 +36,8 @@ class NoticeText:
     signed_on: dict[str, str]
 
 
-def notice_text(notice: Notice, *, objecting: str) -> NoticeText:
-    """The words of a notice; `objecting` is the address where objections are raised."""
+def notice_text(notice: Notice, *, objecting: str = "") -> NoticeText:
+    """The words of a notice; `objecting` is the address where objections are raised, "" on the page that leads there."""
     award, campaign = notice.award, notice.award.campaign
     people = tuple((one["name"], tuple(one["units"])) for one in notice.people)
     if people:
@@ -102,15 +102,24 @@ def _days(notice: Notice) -> Section:
 def _objections(notice: Notice, objecting: str) -> Section:
     rule = notice_rule_of(notice.award.campaign)
     facts = {"last": day_in_words(notice.ends_on), "days": rule.objection_days, "address": objecting}
+    if not objecting:
+        where = lazy(
+            "Whoever knows something against somebody listed here, or against the procedure, may say so until "
+            "midnight on %(last)s, under the own name or anonymously, on this page or to the office named below. "
+            "Say what happened and how it can be checked.",
+            **facts,
+        )
+    else:
+        where = lazy(
+            "Whoever knows something against somebody listed here, or against the procedure, may say so until "
+            "midnight on %(last)s, under the own name or anonymously, at %(address)s or to the office named below. "
+            "Say what happened and how it can be checked.",
+            **facts,
+        )
     return Section(
         lazy("Objections"),
         (
-            lazy(
-                "Whoever knows something against somebody listed here, or against the procedure, may say so until "
-                "midnight on %(last)s, under the own name or anonymously, at %(address)s or to the office named below. "
-                "Say what happened and how it can be checked.",
-                **facts,
-            ),
+            where,
             lazy(
                 "The discipline officer looks into every objection and rules on it within %(days)s working days. "
                 "Nothing is published while one is open.",

@@ -44,7 +44,7 @@ def show_notice(case: NoticeCase) -> Any:
         "case": case,
         "award": case.award,
         "notice": notice,
-        "text": notice_text(notice, objecting=_objecting(case)) if notice else None,
+        "text": notice_text(notice) if notice else None,
         "units": units_in_words,
         "standing": case.standing(now),
         "decision": decision_of(db.session, case.award) if may(Permission.RUN_SEE, case) else None,
