@@ -77,7 +77,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(bi=i18n.bi, plain=plain, local=local_time, zone=zone_name)
     app.jinja_env.globals.update(may=may, lang=current_language, now=clock.now)
     app.jinja_options["autoescape"] = True
-    app.context_processor(lambda: {"viewer": current_viewer()})
+    app.context_processor(lambda: {"viewer": current_viewer(), "is_impersonal": "is_impersonal" in g})
     app.after_request(_secure)
     app.register_error_handler(AwardsError, _show_awards_error)
     app.register_error_handler(CSRFError, _show_stale_form)

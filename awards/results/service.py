@@ -16,6 +16,7 @@ from awards.nominations.models import Nomination
 from awards.notices.queries import notice_up
 from awards.results.charts import figures_of
 from awards.results.clearance import steps_left
+from awards.results.honouring import write_honours
 from awards.results.models import Figure, Publication
 from awards.results.rows import rows_of
 from awards.results.vouching import shown_digests
@@ -69,6 +70,7 @@ def publish_run(
     publication.figures = [Figure(name=name, language=lang, content=svg) for (name, lang), svg in drawn.items()]
     session.add(publication)
     session.flush()
+    write_honours(session, publication)
     _keep_public(session, run, now)
     forget_addresses(session, award.campaign_id)
     event = record(

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
 from awards import clock
@@ -14,24 +14,25 @@ from awards.files.workbooks import XLSX
 from awards.i18n import language
 from awards.imports.forgetting import sweep
 from awards.permissions import Permission, current_viewer, is_granted, requires
-from awards.results import queries, service
+from awards.results import pages, queries, service
 from awards.results.documents import list_workbook
 from awards.results.rules import sees_list
 from awards.results.showing import showing_of
 from awards.results.views.blueprint import bp
+from awards.results.views.impersonal import impersonal, page_response
 from awards.runs import words
-from awards.runs.approvable import obstacles
 from awards.runs.queries import RunCase, changes_after_run, digests_of, nominees_of, run_case
-from awards.runs.rules import sees_everything
+from awards.runs.rules import CIRCLE, sees_everything
 from awards.runs.service import may_be_public
 
 FOREVER = "private, max-age=31536000, immutable"
 
 
 @bp.get("/<int:year>/awards/<code>/results")
-@requires(Permission.RESULT_SEE, load=queries.results_case)
-def show_results(results: queries.Results) -> str:
-    return _page(results)
+@requires(Permission.RESULT_SEE)
+def show_results(year: int, code: str) -> Any:
+    """The page as it was kept for everyone, or for any member of staff; made for who reads another one."""
+    return kept_page(year, code) or _page(queries.results_case(db.session, current_viewer(), year, code))
 
 
 @bp.get("/<int:year>/awards/<code>/results/editions/<digest>")
@@ -116,6 +117,39 @@ def _page(results: queries.Results) -> str:
     return render_template("results/show_results.html", award=results.award, results=results, showing=showing, **words)
 
 
+def kept_page(year: int, code: str) -> Response | None:
+    """The stored page, made and kept if nobody asked for it before; None for who reads another one."""
+    viewer, lang = current_viewer(), language()
+    if request.args.keys() - {"lang"} or "_flashes" in session or viewer.has(*CIRCLE):
+        return None
+    audience = pages.audience_of(viewer)
+    which: dict[str, Any] = {"language": lang, "audience": audience}
+    head = pages.head_of(db.session, year, code, **which, viewer=viewer)
+    if head is None or not head.is_current:
+        if (results := queries.results_case(db.session, viewer, year, code)).publication is None:
+            return None
+        _keep(results, lang, audience)
+        head = pages.head_of(db.session, year, code, **which, viewer=viewer)
+    if head is None or not head.fits(viewer):
+        return None
+    packed, plain = pages.contents.of(db.session, head, **which)
+    return page_response(packed, plain, head.sha256, is_public=audience == pages.PUBLIC)
+
+
+def _keep(results: queries.Results, lang: str, audience: str) -> None:
+    """Make the page as its audience sees it, and keep it."""
+    publication_id = results.publication.id if results.publication else 0
+    with impersonal(audience):
+        html = _page(results)
+    key = (results.award.campaign.year, results.award.code)
+    with transaction() as writing:
+        again = queries.results_case(writing, current_viewer(), *key)
+        if again.publication is not None and again.publication.id == publication_id:
+            pages.keep_page(
+                writing, again.publication, again.rows, html, language=lang, audience=audience, now=clock.now()
+            )
+
+
 def _public_digests(results: queries.Results) -> dict[str, str] | None:
     """Digests of the public documents as far as they are kept; None where they are not for this viewer."""
     is_current = results.publication is not None and results.publication.replaced_at is None
@@ -134,7 +168,7 @@ def _confirm(case: RunCase, error: AwardsError | None = None) -> str:
         run=case.run,
         error=error,
         changes=changes_after_run(db.session, award, case.run, list(nominees)),
-        obstacles=obstacles(db.session, case.run, nominees, now=clock.now()),
+        obstacles=service.what_is_missing(db.session, case.run, nominees, now=clock.now()),
         selected=service.selected_of(case.run, nominees),
         current=service.current_publication(db.session, award),
     )

@@ -1,0 +1,42 @@
+"""Pages that are the same for everybody of an audience: made without anything of who asks, sent as they were kept."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Response, g, request
+
+from awards.permissions import Viewer
+from awards.results.pages import STAFF
+
+SOMEBODY = Viewer(user_id=0)  # a member of staff of whom nothing else is known
+FRESH = {True: "public, max-age=60, must-revalidate", False: "private, no-cache"}
+
+
+@contextmanager
+def impersonal(audience: str) -> Iterator[None]:
+    """While it lasts the page is made for somebody of the audience: no name, no account, no form, no messages."""
+    names = ("viewer", "places")
+    kept = {name: g.get(name) for name in names}
+    g.pop("places", None)
+    g.viewer, g.is_impersonal = SOMEBODY if audience == STAFF else Viewer(), True
+    try:
+        yield
+    finally:
+        g.pop("is_impersonal", None)
+        for name, value in kept.items():
+            g.pop(name, None)
+            if value is not None:
+                setattr(g, name, value)
+
+
+def page_response(packed: bytes, plain: bytes, sha256: str, *, is_public: bool) -> Response:
+    """The kept bytes, packed where the reader takes that; 304 where the reader has them."""
+    takes_gzip = request.accept_encodings.quality("gzip") > 0
+    response = Response(packed if takes_gzip else plain, mimetype="text/html")
+    if takes_gzip:
+        response.headers["Content-Encoding"] = "gzip"
+    response.set_etag(f"{sha256}-gz" if takes_gzip else sha256)
+    response.headers["Cache-Control"] = FRESH[is_public]
+    response.vary.update(("Accept-Encoding", "Accept-Language", "Cookie"))
+    response.make_conditional(request)
+    return response
