@@ -82,9 +82,9 @@ def uphold(
     Raises ForbiddenError, WrongStateError, InputNeededError and RemedyError with a field, RulingError.
     """
     require_handler(session, objection, actor)
-    finding = needed_text(finding, "finding", FINDING)
-    reason = needed_text(clean(reason, one_line=True), "reason", REASON)
     _require_fitting(objection, remedy)
+    reason = needed_text(clean(reason, one_line=True), "reason", REASON)
+    finding = needed_text(finding, "finding", FINDING)
     ruling = _standing_exclusion(session, objection) if remedy == "exclude" else None
     if ruling is None:
         _undo(session, objection, reason, actor, now)
