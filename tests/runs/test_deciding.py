@@ -1,5 +1,6 @@
 """The decision on a run: who approves what and when, what falls with it, and the page of the leading group."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from awards.permissions import Viewer
 from awards.runs import queries
 from awards.runs.approvable import NotApprovableError
 from awards.runs.audited import check_decisions
+from awards.runs.minutes import minutes_of
 from awards.runs.models import Decision, Run
 from awards.runs.proposals import proposals_of
 from awards.runs.service import DecisionError, approve_run, record_ruling, withdraw_decision, withdraw_ruling
@@ -426,3 +428,39 @@ def test_statements_of_the_page_do_not_grow(browser: Browser, app: Flask) -> Non
     with counted(app) as many:
         browser.get(f"{stage.path}/decision")
     assert len(many) <= len(few)
+
+
+# The minutes
+
+
+def test_the_minutes_say_how_it_came_to_the_decision(session: Session) -> None:
+    stage = set_tie()
+    for seat, name in zip(stage.seats, ("陈教授", "刘主任", "黄老师"), strict=True):
+        seat.user.name = name
+    stage.seats[1].is_lead = True
+    stage.run(session)
+    rule(stage, "tie", ids(stage.li, stage.wang))
+    rule(stage, "exclude", ids(stage.zhao), vote="9:0", reason="调离")
+    run = stage.run(session)
+    decision = approve(session, run)
+    withdraw(session, decision, now=LATER + timedelta(hours=1))
+
+    told = minutes_of(session, decision, lang="zh")
+
+    assert json.loads(json.dumps(told)) == told
+    assert [(one["name"], one["is_lead"], one["signed"], one["recused"]) for one in told["panel"]] == [
+        ("陈教授", False, 4, 0),
+        ("刘主任", True, 4, 0),
+        ("黄老师", False, 3, 1),
+    ]
+    assert told["recusals"] == [{"reason": "亲属", "judges": ["黄老师"], "sheets": 1}]
+    assert {one["code"] for one in told["agreement"]} >= {"alpha"}
+    assert [(one["kind"], one["names"], one["vote"]) for one in told["rulings"]] == [
+        ("tie", ["孙丽", "王小红"], "5:2"),
+        ("exclude", ["赵敏"], "9:0"),
+    ]
+    assert told["selected"] == [{"name": "孙丽", "units": ["饮食服务中心"]}]
+    assert told["ranking"][-1]["status"] == "经裁定不参加表彰"
+    assert told["run"]["bundle"] == run.bundle_sha256 and told["run"]["number"] == 2
+    assert (told["attendance"], told["withdrawn"]["reason"]) == (STATED["attendance"], "与会人数有误")
+    assert minutes_of(session, decision, lang="en")["selected"] == [{"name": "Sun Li", "units": ["Catering"]}]
