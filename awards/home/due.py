@@ -9,7 +9,7 @@ from typing import Any
 from awards.campaigns.models import Campaign
 from awards.campaigns.rules import OpenDays, last_day, window_of
 from awards.home.queries import Board, Home
-from awards.i18n import LazyMessage, lazy
+from awards.i18n import LazyMessage, bi, lazy
 
 AHEAD = timedelta(days=14)
 EVERYONE = lazy("everyone")
@@ -156,8 +156,9 @@ def _notices(home: Home) -> Iterator[Due]:
         notice = home.walks[award.id].notice if award.id in home.walks else None
         if notice is not None:
             values = {"year": award.campaign.year, "code": award.code}
-            text = lazy("Public notice: objections until midnight")
-            yield Due(notice.ends_on, award.name, True, EVERYONE, text, "notices.show_notice", values)
+            name = {"zh": f"{bi(award.name, 'zh')}公示", "en": f"Public notice of {bi(award.name, 'en')}"}
+            text = lazy("everyone can object until midnight")
+            yield Due(notice.ends_on, name, True, EVERYONE, text, "notices.show_notice", values)
 
 
 def _objections(home: Home) -> Iterator[Due]:

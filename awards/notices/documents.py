@@ -37,7 +37,7 @@ class NoticeText:
 
 
 def notice_text(notice: Notice, *, objecting: str = "") -> NoticeText:
-    """The words of a notice; `objecting` is the address where objections are raised, "" on the page that leads there."""
+    """The words of a notice; `objecting` is the address where objections are raised, "" where the page leads there."""
     award, campaign = notice.award, notice.award.campaign
     people = tuple((one["name"], tuple(one["units"])) for one in notice.people)
     if people:
