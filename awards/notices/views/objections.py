@@ -109,7 +109,7 @@ def _receive(notice: Notice, form: ObjectionForm, arrived: datetime) -> str:
     digest = receipts.digest_of(code)
     if objection_queries.objection_with_receipt(db.session, digest) is None:
         with transaction() as writing:
-            count_use(writing, "objection", receipts.masked(key, request.remote_addr or ""), arrived)
+            count_use(writing, "objection", receipts.masked(key, request.remote_addr or ""), clock.now())
         files = [read_upload(one.stream, one.filename) for one in uploads]
         with transaction() as writing:
             store = current_app.config["AWARDS"].files_dir
