@@ -36,7 +36,7 @@ def navigation() -> list[Place]:
 def _entries(viewer: Viewer, standing: Standing) -> list[Entry]:
     """(endpoint, values, text, rooms) of what the viewer may open."""
     year = standing.year
-    year_rooms: tuple[str, ...] = ("campaigns", "evidence", "runs", "results")
+    year_rooms: tuple[str, ...] = ("campaigns", "evidence", "runs", "notices", "results")
     year_rooms += () if viewer.nominates_for else ("nominations",)
     year_rooms += () if standing.is_judge else ("judging",)
     entries: list[tuple[bool, Entry]] = [
