@@ -68,6 +68,28 @@ def notice_text(notice: Notice, *, objecting: str = "") -> NoticeText:
     )
 
 
+def notice_data(notice: Notice, *, address: str, objecting: str) -> dict[str, Any]:
+    """A notice for typesetting, in the reader's language, as JSON holds it: `{"lang", "title", "opening": [text],
+    "listing": {"heading", "paragraphs", "people": [{"name", "units"}]}, "sections": [{"heading", "paragraphs"}],
+    "signature", "signed_on", "address"}`; `address` is that of its page, for the QR code."""
+    text = notice_text(notice, objecting=objecting)
+    people = [{"name": bi(name), "units": units_in_words(units)} for name, units in text.people]
+    return {
+        "lang": language(),
+        "title": str(text.title),
+        "opening": [str(one) for one in text.opening],
+        "listing": {**_told(text.listing), "people": people},
+        "sections": [_told(one) for one in text.sections],
+        "signature": bi(text.signature),
+        "signed_on": bi(text.signed_on),
+        "address": address,
+    }
+
+
+def _told(section: Section) -> dict[str, Any]:
+    return {"heading": str(section.heading), "paragraphs": [str(one) for one in section.paragraphs]}
+
+
 def day_in_words(day: date) -> dict[str, str]:
     """A date as documents write it: 2015年12月14日, 14 December 2015."""
     return {"zh": f"{day.year}年{day.month}月{day.day}日", "en": f"{day.day} {MONTHS[day.month - 1]} {day.year}"}

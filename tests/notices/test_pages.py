@@ -36,6 +36,8 @@ def test_a_stranger_reads_the_notice_until_midnight_of_its_last_day(browser: Bro
         known = {**ENGLISH, "If-None-Match": page.response.headers["ETag"]}
         browser.get(path, headers=known, status=304)
         assert "服务标兵" in browser.get("/notices")
+        chosen = browser.app.test_client().get(f"{path}?lang=en").headers
+        assert "Set-Cookie" in chosen and "private" in chosen["Cache-Control"]
         code = browser.get(f"{path}/code.svg")
         assert code.response.mimetype == "image/svg+xml"
     with clock.turned_to(LAST_MINUTE):

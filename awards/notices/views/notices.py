@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import segno
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
 from awards import clock
@@ -65,10 +65,10 @@ def put_up_notice(case: NoticeCase) -> Any:
     elif decision is not None:
         status = 422
         try:
-            with transaction() as session:
+            with transaction() as writing:
                 words: dict[str, Any] = {"actor": current_viewer().username, "now": clock.now()}
                 words |= {"contact": form.contact, "corrects": form.corrects.data or ""}
-                service.put_up_notice(session, decision, **words)
+                service.put_up_notice(writing, decision, **words)
             flash(_("The notice is up."), "success")
             return _to_notice(case)
         except AwardsError as error:
@@ -88,9 +88,9 @@ def take_down_notice(case: OneNotice) -> Any:
     form, status = TakeDownForm(), 200
     if request.method == "POST":
         try:
-            with transaction() as session:
+            with transaction() as writing:
                 words: dict[str, Any] = {"actor": current_viewer().username, "now": clock.now()}
-                service.take_down_notice(session, case.one, reason=form.reason.data or "", **words)
+                service.take_down_notice(writing, case.one, reason=form.reason.data or "", **words)
             flash(_("The notice is taken down. Its reason is read in its place."), "success")
             return _to_notice(case)
         except AwardsError as error:
@@ -135,7 +135,7 @@ def _kept(page: str, ends: datetime | None) -> Response:
     notice on it. Whoever is signed in, or has just been told something, gets one of their own."""
     response = make_response(page)
     response.vary.update(("Accept-Language", "Cookie"))
-    if current_viewer().is_signed_in or request.cookies:
+    if current_viewer().is_signed_in or request.cookies or session.modified:
         response.headers["Cache-Control"] = "private, no-store"
         return response
     left = KEPT if ends is None else int((ends - clock.now()).total_seconds())
