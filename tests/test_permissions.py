@@ -252,6 +252,7 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "results.confirm_publishing": (UNCONCERNED, of(**AWARD, number=1)),
     "results.publish_run": (UNCONCERNED, of(**AWARD, number=1)),
     "results.show_results": (EVERYONE, of(**AWARD)),
+    "results.show_changes": (SIGNED_IN, of(**AWARD)),
     "results.download_list": (SIGNED_IN, of(**AWARD)),
     "results.show_figure": (SIGNED_IN, of("publication", **AWARD, name="winners-light", lang="zh")),
     "results.show_derivation": (SIGNED_IN, of("nominee", **AWARD)),

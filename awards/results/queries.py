@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, contains_eager, undefer
 
 from awards import clock
@@ -18,12 +18,14 @@ from awards.imports.models import ImportBatch
 from awards.imports.undoing import guards_undo
 from awards.judging.queries import may_still_sign
 from awards.nominations.queries import AwardCase, case_of
+from awards.notices.models import Notice, Objection
 from awards.organisation.models import Subject
 from awards.permissions import Viewer
 from awards.results import rules
 from awards.results.criteria import CriterionMean, criterion_means
 from awards.results.models import Figure, Publication
 from awards.results.rows import Row, rows_of
+from awards.results.yearly import SHOWN as YEARLY
 from awards.runs.models import Run
 from awards.runs.queries import bundle_of, changes_after_run, result_of
 from awards.runs.rules import sees_everything
@@ -160,7 +162,22 @@ def figures_for(viewer: Viewer, results: Results) -> tuple[str, ...]:
     """The names of the figures that the viewer may see, the fullest first."""
     if not viewer.is_signed_in:
         return ()
-    return ("ranking", "winners") if rules.sees_list(viewer, results) else ("winners",)
+    return ("ranking", "winners", *YEARLY) if rules.sees_list(viewer, results) else ("winners", *YEARLY)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """How many objections to the notices of an award were upheld, and how many dismissed."""
+
+    upheld: int
+    dismissed: int
+
+
+def walk_of(session: Session, award: Award) -> Walk:
+    """What became of the objections, before and after a second notice alike."""
+    query = select(Objection.state, func.count()).join(Objection.notice).where(Notice.award_id == award.id)
+    counts = dict(session.execute(query.group_by(Objection.state)).all())
+    return Walk(counts.get("upheld", 0), counts.get("dismissed", 0))
 
 
 def replaced_publications(session: Session, award: Award) -> list[Publication]:

@@ -14,6 +14,7 @@ from awards.evidence.leaving_out import forget_addresses
 from awards.i18n import lazy
 from awards.nominations.models import Nomination
 from awards.notices.queries import notice_up
+from awards.results import yearly
 from awards.results.charts import figures_of
 from awards.results.clearance import steps_left
 from awards.results.honouring import write_honours
@@ -62,11 +63,11 @@ def publish_run(
         notice=notice,
         decision=notice.decision if notice else None,
         people=frozen_people(run, nominees, why_missing(session, run, nominees)),
-        scheme=frozen_scheme(run),
+        scheme={**frozen_scheme(run), "pictures": yearly.frozen(yearly.year_pictures(session, award.campaign))},
         actor=actor,
         published_at=now,
     )
-    drawn = _draw(publication, run, font="") if figures is None else figures
+    drawn = figures_for_run(session, run) if figures is None else figures
     publication.figures = [Figure(name=name, language=lang, content=svg) for (name, lang), svg in drawn.items()]
     session.add(publication)
     session.flush()
@@ -99,7 +100,9 @@ def _keep_public(session: Session, run: Run, now: datetime) -> None:
 def figures_for_run(session: Session, run: Run, *, font: str = "") -> Figures:
     """The figures that a publication of this run would show, drawn without writing anything. `font` is a file or ""."""
     nominees = run_queries.nominees_of(session, run.award)
-    return _draw(Publication(people=frozen_people(run, nominees), scheme=frozen_scheme(run)), run, font=font)
+    rows = rows_of(frozen_people(run, nominees), frozen_scheme(run), run_queries.result_of(run))
+    pictures = yearly.year_pictures(session, run.award.campaign)
+    return {**figures_of(rows, font=font), **yearly.drawn(pictures, font=font)}
 
 
 def current_publication(session: Session, award: Award) -> Publication | None:
@@ -174,7 +177,3 @@ def frozen_scheme(run: Run) -> dict[str, Any]:
         "sealed": bundle["rules"]["sealed_sha256"],
         "components": [{key: one[key] for key in ("code", "kind", "label", "weight")} for one in components],
     }
-
-
-def _draw(publication: Publication, run: Run, *, font: str) -> Figures:
-    return figures_of(rows_of(publication.people, publication.scheme, run_queries.result_of(run)), font=font)

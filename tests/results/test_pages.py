@@ -44,7 +44,7 @@ def test_the_page_speaks_english(browser: Browser, stage: Stage) -> None:
         "Service model: results",
         "Wang Xiaohong",
         "Repairs",
-        "Provisional: no public notice yet.",
+        "Final.",
         "Selected",
     ):
         assert words in page

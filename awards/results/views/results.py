@@ -14,7 +14,7 @@ from awards.files.workbooks import XLSX
 from awards.i18n import language
 from awards.imports.forgetting import sweep
 from awards.permissions import Permission, current_viewer, is_granted, requires
-from awards.results import pages, queries, service
+from awards.results import pages, queries, service, yearly
 from awards.results.documents import list_workbook
 from awards.results.rules import sees_list
 from awards.results.showing import showing_of
@@ -33,6 +33,18 @@ FOREVER = "private, max-age=31536000, immutable"
 def show_results(year: int, code: str) -> Any:
     """The page as it was kept for everyone, or for any member of staff; made for who reads another one."""
     return kept_page(year, code) or _page(queries.results_case(db.session, current_viewer(), year, code))
+
+
+@bp.get("/<int:year>/awards/<code>/results/changes")
+@requires(Permission.RESULT_SEE, load=queries.results_case)
+def show_changes(results: queries.Results) -> str:
+    """What was corrected after what is published was computed: the kept page cannot know it."""
+    viewer = current_viewer()
+    if results.publication is None or not viewer.is_signed_in:
+        raise NotFoundError
+    changes = queries.changes_of(db.session, results)
+    words = {"changes": changes, "in_circle": sees_everything(viewer, results)}
+    return render_template("results/show_changes.html", award=results.award, results=results, **words)
 
 
 @bp.get("/<int:year>/awards/<code>/results/editions/<digest>")
@@ -112,8 +124,11 @@ def _page(results: queries.Results) -> str:
         return render_template("results/not_yet.html", award=results.award)
     earlier = queries.replaced_publications(db.session, results.award) if sees_everything(viewer, results) else ()
     showing = showing_of(results, viewer, unit=request.args.get("unit", type=int), earlier=earlier)
-    changes = queries.changes_of(db.session, results) if viewer.is_signed_in else []
-    words = {"changes": changes, "in_circle": showing.in_circle, "public": _public_digests(results)}
+    asks = viewer.is_signed_in and viewer.has(*CIRCLE)
+    words: dict[str, Any] = {"in_circle": showing.in_circle, "public": _public_digests(results)}
+    words |= {"changes": queries.changes_of(db.session, results) if asks else []}
+    words |= {"walk": queries.walk_of(db.session, results.award)}
+    words |= {"year_pictures": yearly.shown(results.scheme) if viewer.is_signed_in else {}}
     return render_template("results/show_results.html", award=results.award, results=results, showing=showing, **words)
 
 
