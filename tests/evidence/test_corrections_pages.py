@@ -186,10 +186,11 @@ def test_staff_read_that_evidence_was_corrected_and_not_whose(browser: Browser, 
     correct_wang(browser.sign_in(make_user("office")), published)
     browser.sign_in(make_user()).speak("en")
 
-    page = browser.get(f"{published.path}/results")
+    page = browser.get(f"{published.path}/results/changes")
 
+    assert f"{published.path}/results/changes" in browser.get(f"{published.path}/results").text
     assert "Evidence was corrected on 2015-12-05, after this was computed." in page and "Made before" not in page
-    assert "Evidence was corrected" not in Browser(browser.app).speak("en").get(f"{published.path}/results")
+    assert "results/changes" not in Browser(browser.app).speak("en").get(f"{published.path}/results").text
 
 
 def test_the_page_of_numbers_costs_the_same_for_one_and_for_many(app: Flask, browser: Browser) -> None:
