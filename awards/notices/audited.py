@@ -1,5 +1,5 @@
-"""What events vouch for here: what each notice shows, when and why it was taken down, and the days that the office
-declared."""
+"""What events vouch for here: what each notice shows, when and why it was taken down, the days that the office
+declared, and the objections (`objection_vouching`)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,9 +11,12 @@ from awards.audit.chain import told
 from awards.audit.findings import Finding, verifies
 from awards.campaigns.models import Award
 from awards.i18n import LazyMessage, lazy
+from awards.notices import objection_vouching
 from awards.notices.models import CalendarDay, Notice
 from awards.notices.vouching import digest_of
 from awards.runs.queries import subject_of
+
+__all__ = ["check_days", "check_notices", "objection_vouching"]
 
 PUT_UP, TAKEN_DOWN = "notice:put-up", "notice:taken-down"
 DECLARED, REMOVED = "calendar:declared", "calendar:removed"

@@ -19,6 +19,7 @@ from awards.judging.rules import reason_text
 from awards.nominations.queries import case_of
 from awards.notices.models import REMEDIES, Objection
 from awards.notices.objection_queries import conflict_with
+from awards.notices.objection_vouching import digest_of_finding
 from awards.notices.queries import notice_up
 from awards.notices.service import take_down_notice
 from awards.permissions import Viewer
@@ -63,7 +64,7 @@ def dismiss(session: Session, objection: Objection, *, finding: str, actor: View
     objection.move_to("dismissed")
     objection.finding, objection.decided_at = finding, now
     session.flush()
-    _trace(session, objection, "dismissed", actor, now)
+    _trace(session, objection, "dismissed", actor, now, finding_sha256=digest_of_finding(objection))
 
 
 def uphold(
@@ -94,7 +95,7 @@ def uphold(
     objection.finding, objection.remedy, objection.ruling, objection.decided_at = finding, remedy, ruling, now
     session.flush()
     about = {"remedy": remedy, "ruling": ruling.id if ruling else None, "reason": reason}
-    _trace(session, objection, "upheld", actor, now, **about)
+    _trace(session, objection, "upheld", actor, now, **about, finding_sha256=digest_of_finding(objection))
 
 
 def require_free(session: Session, objection: Objection, actor: Viewer) -> None:

@@ -18,6 +18,7 @@ from awards.nominations.service.files import Incoming
 from awards.notices.calendar import working_days_after
 from awards.notices.models import Notice, Objection, ObjectionFile
 from awards.notices.objection_queries import objection_with_receipt
+from awards.notices.objection_vouching import digest_of_received
 from awards.runs.queries import publications_of, subject_of
 from awards.text import clean, needed_text, short_text
 
@@ -118,6 +119,7 @@ def raise_objection(
     session.flush()
     _attach(session, objection, files, store, arrived)
     about = {"notice": notice.number, "objection": objection.number, "due_on": objection.due_on.isoformat()}
+    about["objection_sha256"] = digest_of_received(objection)
     record(session, "objection:received", actor=NOBODY, subject=subject_of(award), now=arrived, **about)
     return objection
 

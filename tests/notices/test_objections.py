@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from awards.notices import receipts
 from awards.notices.investigating import dismiss, take_up, uphold
 from awards.notices.models import MOVES, Objection
 from awards.notices.objecting import Complaint, checked, raise_objection
+from awards.notices.objection_vouching import check_objections, digest_of_received
 from awards.runs.models import Ruling
 from awards.runs.queries import decision_of, rulings_of
 from tests import factories
@@ -183,7 +184,40 @@ def test_it_is_kept_with_its_files_and_told_without_them(session: Session, tmp_p
     assert (second.number, second.name) == (2, "")
     event = session.scalars(select(Event).where(Event.name == "objection:received").order_by(Event.id)).first()
     assert event is not None and event.actor == ""
-    assert event.data == {"notice": 1, "objection": 1, "due_on": "2015-12-31"}
+    told = {"notice": 1, "objection": 1, "due_on": "2015-12-31"}
+    assert event.data == {**told, "objection_sha256": digest_of_received(first)}
+
+
+def test_objections_are_vouched_for_by_events(session: Session, tmp_path: Path) -> None:
+    """What is changed behind the services is found: each column that says something, a row that is gone or new."""
+    world = objected(session)
+    first, second = raised(session, world, tmp_path), raised(session, world, tmp_path, "5" * 20)
+    by = {"actor": viewer_of(world.officer), "now": DURING}
+    for one in (first, second):
+        take_up(session, one, **by)  # type: ignore[arg-type]
+    dismiss(session, second, finding="查无此事", **by)  # type: ignore[arg-type]
+    session.commit()
+
+    def found() -> list[str]:
+        return [str(one.message) for one in check_objections(session)]
+
+    assert found() == []
+    changes = {
+        "text = 'x'": [" 1 ", "what was received"],
+        "due_on = '2030-01-01'": [" 1 ", "what was received"],
+        "handler = 'x'": [" 1 ", "leave it"],
+        "number = 9": ["no event tells", "leave it", "not there"],
+    }
+    for change, words in changes.items():
+        attempt = session.begin_nested()
+        session.execute(text(f"UPDATE objections SET {change} WHERE number = 1"))  # noqa: S608
+        wrong = " ".join(found())
+        assert all(one in wrong for one in words), (change, wrong)
+        attempt.rollback()
+    session.execute(text("UPDATE objections SET finding = 'x' WHERE number = 2"))
+    assert [one for one in found() if " 2 " in one and "finding" in one]
+    world.objection(number=7)
+    assert len(found()) == 2
 
 
 def test_until_midnight_of_the_last_day_and_not_after(session: Session, tmp_path: Path) -> None:
