@@ -6,10 +6,12 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from awards import clock
 from awards.db import db
 from awards.results.models import Publication
 from awards.runs.models import Decision, Run
 from tests import factories
+from tests.results.clearing import cleared
 from tests.runs.stage import Stage, set_stage, sheet_of
 
 
@@ -28,6 +30,9 @@ def test_score_then_publish(app: Flask, stage: Stage) -> None:
     assert (done.exit_code, done.stderr) == (0, "")
     run = db.session.query(Run).one()
     assert run.bundle_sha256 in done.stdout
+    refused = command(app, "publish", "service-model")
+    assert refused.exit_code == 1 and "approved" in refused.stderr
+    cleared(db.session, run, at=clock.now())
     assert command(app, "publish", "service-model").exit_code == 0
     publication = db.session.query(Publication).one()
     assert (publication.run_id, publication.actor) == (run.id, "command")

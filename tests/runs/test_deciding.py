@@ -22,6 +22,7 @@ from awards.permissions import Viewer
 from awards.runs import queries
 from awards.runs.approvable import NotApprovableError
 from awards.runs.audited import check_decisions
+from awards.runs.documents import minutes_text, paragraphs_of
 from awards.runs.minutes import minutes_of
 from awards.runs.models import Decision, Run
 from awards.runs.proposals import proposals_of
@@ -364,6 +365,8 @@ def test_a_leader_approves_and_withdraws(browser: Browser) -> None:
     page = browser.get(f"{stage.path}/decision")
     assert "Run 1 is approved" in page and "张建国" in page and "到会9人" in page and "Approve run" not in page
     browser.post(f"{stage.path}/runs/1/approval", TYPED, status=422)
+    page = browser.get(f"{stage.path}/decision/minutes")
+    assert "Present: 组长张建国等九人" in page and run.bundle_sha256 in page and "Approved by 张建国" in page
     assert "Approved" in browser.get(f"{stage.path}/runs")
 
     assert "taken down at once" in browser.get(f"{stage.path}/decision/withdrawal")
@@ -463,4 +466,14 @@ def test_the_minutes_say_how_it_came_to_the_decision(session: Session) -> None:
     assert told["ranking"][-1]["status"] == "经裁定不参加表彰"
     assert told["run"]["bundle"] == run.bundle_sha256 and told["run"]["number"] == 2
     assert (told["attendance"], told["withdrawn"]["reason"]) == (STATED["attendance"], "与会人数有误")
+    words = " ".join(paragraphs_of(minutes_text(told)))
+    for said in (
+        "Recused (亲属): 黄老师, sheets: 1.",
+        "order of a tie: 1. 孙丽 2. 王小红. Votes cast: 5:2.",
+        "excluded: 赵敏. Votes cast: 9:0. Reason: 调离",
+        "To be honoured, 1 for 1 places: 孙丽.",
+        "This decision was withdrawn on",
+        run.bundle_sha256,
+    ):
+        assert said in words
     assert minutes_of(session, decision, lang="en")["selected"] == [{"name": "Sun Li", "units": ["Catering"]}]
