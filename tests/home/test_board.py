@@ -15,10 +15,13 @@ from awards.db import db
 from awards.home.due import Due, due_of
 from awards.home.queries import home_of
 from awards.home.steering import AwardLine, steering_of
+from awards.notices.models import Objection
 from awards.runs.queries import decision_of
 from awards.runs.service import make_run, record_ruling, withdraw_decision
 from tests import factories
 from tests.conftest import NOW
+from tests.notices.objected import make_objection
+from tests.notices.stage import AFTER, LAST_MINUTE, decide, put_up
 from tests.pages import Browser
 from tests.results.clearing import publish_run
 from tests.runs.stage import LATER, give_value, set_stage
@@ -218,3 +221,31 @@ def test_nominators_and_judges_see_their_own(session: Session) -> None:
     assert (str(last.open), last.endpoint) == ("Left to you: 1", "judging.list_seats")
     office = due(session, factories.make_user("office"), date(2015, 12, 12))
     assert str(office[0].open) == "Sheets not signed: 1"
+
+
+def test_between_decision_and_publication_the_board_says_what_is_waited_for(session: Session) -> None:
+    stage = set_stage()
+    office = factories.make_user("office")
+
+    def step() -> tuple[str, str] | None:
+        found = lines(session, office)[0].way.step
+        return (str(found.words), found.endpoint) if found else None
+
+    decision = decide(stage, session)
+    assert step() == ("Run 1 is decided on: put up the notice", "notices.put_up_notice")
+    notice = put_up(decision, session)
+    make_objection(notice, nominee=f"n{stage.wang.id}")
+    with clock.turned_to(LAST_MINUTE):
+        waited = ways(lines(session, office)[0])
+        assert waited == [
+            ("publication", "The notice is up until 2015-12-21", "notices.show_notice"),
+            ("publication", "Objections that wait for their ruling: 1", "notices.list_objections"),
+        ]
+        today = LAST_MINUTE.date()
+        named = [one.name["en"] for one in due_of(home_of(session, factories.make_user().as_viewer()), today)]
+        assert "Public notice of Service model" in named
+    with clock.turned_to(AFTER):
+        assert [one[2] for one in ways(lines(session, office)[0])] == ["notices.list_objections"]
+    session.query(Objection).delete()
+    with clock.turned_to(AFTER):
+        assert step() == ("Run 1 is ready to be published", "runs.show_run")
