@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from awards.i18n import LazyMessage, language, lazy
+from awards.judging.rules import AUTOMATIC_OF_JUDGE
 
 Data = dict[str, Any]
 Text = LazyMessage | str
@@ -38,12 +39,12 @@ class Part:
 
 @dataclass(frozen=True)
 class MinutesText:
-    """The minutes as they are read; `signature` is the organiser, `signed_on` the day of the decision."""
+    """The minutes as they are read; `signature` is the organiser, `signed_on` the day of the decision in words."""
 
     title: LazyMessage
     parts: tuple[Part, ...]
     signature: str
-    signed_on: date
+    signed_on: dict[str, str]
 
 
 def minutes_text(told: Data) -> MinutesText:
@@ -53,12 +54,12 @@ def minutes_text(told: Data) -> MinutesText:
         parts=(_meeting(told), _panel(told), _agreement(told), _rulings(told), _ranking(told), _decision(told),
                _digests(told)),
         signature=told["organiser"],
-        signed_on=date.fromisoformat(told["decided_on"]),
+        signed_on=_day(told["decided_on"]),
     )  # fmt: skip
 
 
 def _meeting(told: Data) -> Part:
-    facts = {"day": told["decided_on"], "campaign": told["campaign"], "award": told["award"]}
+    facts = {"day": _day(told["decided_on"]), "campaign": told["campaign"], "award": told["award"]}
     said: list[Text] = [
         lazy("On %(day)s the leading group of “%(campaign)s” decided on the award “%(award)s”.", **facts),
         lazy("Present: %(names)s", names=told["attendance"]),
@@ -81,7 +82,7 @@ def _panel(told: Data) -> Part:
     ]
     for one in told["recusals"]:
         who = _listed(one["judges"])
-        said.append(lazy("Recused (%(reason)s): %(names)s, sheets: %(count)s.", reason=one["reason"], names=who,
+        said.append(lazy("Recused (%(reason)s): %(names)s, sheets: %(count)s.", reason=AUTOMATIC_OF_JUDGE.get(one["reason"], one["reason"]), names=who,
                          count=one["sheets"]))  # fmt: skip
     if not told["recusals"]:
         said.append(lazy("No judge was recused."))
@@ -104,7 +105,7 @@ def _rulings(told: Data) -> Part:
 
 
 def _ruling(one: Data) -> LazyMessage:
-    facts = {"day": one["decided_on"], "reason": one["reason"], "vote": one["vote"] or "–"}
+    facts = {"day": _day(one["decided_on"]), "reason": one["reason"], "vote": one["vote"] or "–"}
     if one["kind"] == "tie":
         order = " ".join(f"{place}. {name}" for place, name in enumerate(one["names"], start=1))
         return lazy(
@@ -155,9 +156,16 @@ def _listed(texts: list[str]) -> str:
     return ("、" if language() == "zh" else ", ").join(texts)
 
 
-def _minute(instant: str) -> str:
-    """2015-12-22 10:00 of an ISO instant."""
-    return instant[:16].replace("T", " ")
+def _day(iso: str) -> dict[str, str]:
+    """A date as documents write it: 2015年12月14日, 14 December 2015."""
+    day = date.fromisoformat(iso)
+    return {"zh": f"{day.year}年{day.month}月{day.day}日", "en": f"{day.day} {day:%B} {day.year}"}
+
+
+def _minute(instant: str) -> dict[str, str]:
+    """The day and minute of an ISO instant."""
+    minute = instant[11:16]
+    return {lang: f"{day} {minute}" for lang, day in _day(instant[:10]).items()}
 
 
 def paragraphs_of(text: MinutesText) -> Iterator[str]:

@@ -466,9 +466,12 @@ def test_the_minutes_say_how_it_came_to_the_decision(session: Session) -> None:
     assert told["ranking"][-1]["status"] == "经裁定不参加表彰"
     assert told["run"]["bundle"] == run.bundle_sha256 and told["run"]["number"] == 2
     assert (told["attendance"], told["withdrawn"]["reason"]) == (STATED["attendance"], "与会人数有误")
+    told["recusals"].append({"reason": "auto:nomination", "judges": ["陈教授"], "sheets": 2})
     words = " ".join(paragraphs_of(minutes_text(told)))
     for said in (
+        "On 22 December 2015 the leading group",
         "Recused (亲属): 黄老师, sheets: 1.",
+        "Recused (wrote the nomination): 陈教授, sheets: 2.",
         "order of a tie: 1. 孙丽 2. 王小红. Votes cast: 5:2.",
         "excluded: 赵敏. Votes cast: 9:0. Reason: 调离",
         "To be honoured, 1 for 1 places: 孙丽.",
