@@ -81,9 +81,9 @@ def _panel(told: Data) -> Part:
         lazy("Judges whose signed sheets count: %(count)s.", count=sum(1 for one in told["panel"] if one["signed"])),
     ]
     for one in told["recusals"]:
-        who = _listed(one["judges"])
-        said.append(lazy("Recused (%(reason)s): %(names)s, sheets: %(count)s.", reason=AUTOMATIC_OF_JUDGE.get(one["reason"], one["reason"]), names=who,
-                         count=one["sheets"]))  # fmt: skip
+        why = AUTOMATIC_OF_JUDGE.get(one["reason"], one["reason"])
+        facts = {"reason": why, "names": _listed(one["judges"]), "count": one["sheets"]}
+        said.append(lazy("Recused (%(reason)s): %(names)s, sheets: %(count)s.", **facts))
     if not told["recusals"]:
         said.append(lazy("No judge was recused."))
     table = Table((lazy("Judge"), lazy("Signed sheets"), lazy("Recused from")), rows, frozenset({1, 2}))
