@@ -3,7 +3,7 @@
 from typing import Any
 
 from awards.notices.models import Notice
-from scoring import digest
+from scoring import canonical_bytes, digest
 
 
 def shown(notice: Notice) -> dict[str, Any]:
@@ -20,6 +20,11 @@ def shown(notice: Notice) -> dict[str, Any]:
     }
 
 
+def shown_bytes(notice: Notice) -> bytes:
+    """The canonical bytes of `shown`."""
+    return canonical_bytes(shown(notice))
+
+
 def digest_of(notice: Notice) -> str:
-    """SHA-256 of the canonical bytes of `shown`."""
+    """SHA-256 of the `shown_bytes`."""
     return digest(shown(notice))

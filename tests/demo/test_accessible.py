@@ -41,7 +41,7 @@ NO_PAGES = {
     *("bootstrap.static", "static", "campaigns.sealed_rules", "imports.show_progress"),
     *("judging.export_sheets", "judging.show_scan", "nominations.preview_page"),
     *("evidence.open_document", "nominations.open_file", "organisation.download_subjects"),
-    *("notices.open_objection_file", "notices.show_code"),
+    *("notices.download_notice", "notices.open_objection_file", "notices.show_code"),
     *("judging.go_on", "judging.read_file"),
     *("evidence.show_picture", "nominations.show_dossier_picture", "runs.show_diagnostics_picture"),
     *("imports.download_rejects", "results.show_figure", "results.download_list"),

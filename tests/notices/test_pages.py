@@ -1,5 +1,7 @@
 """The pages of notices and of the calendar: what strangers read while a notice is up, and nothing of it afterwards."""
 
+import hashlib
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,6 +10,7 @@ from awards import clock
 from awards.db import db
 from awards.notices.models import CalendarDay, Notice
 from awards.notices.service import take_down_notice
+from awards.notices.views.downloads import FORMATS, Format
 from tests import factories
 from tests.notices.stage import AFTER, CONTACT, LAST_MINUTE, MONDAY, decide, noticed_stage
 from tests.pages import Browser
@@ -49,6 +52,26 @@ def test_a_stranger_reads_the_notice_until_midnight_of_its_last_day(browser: Bro
         assert "The days of this notice are over" in page and "Wang" not in page.text and "王小红" not in page.text
         assert "服务标兵" not in browser.get("/notices").text
     assert notice.is_up
+
+
+def test_files_of_a_notice_are_gone_with_its_names(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage, notice = noticed_stage(db.session)
+    monkeypatch.setitem(FORMATS, "docx", Format("application/x", "Word", lambda data: json.dumps(data).encode()))
+    path = f"{stage.path}/notice/1"
+    with clock.turned_to(LAST_MINUTE):
+        file = browser.get(f"{path}.json").response
+        assert hashlib.sha256(file.data).hexdigest() == notice.sha256
+        data = json.loads(browser.get(f"{path}.docx", headers=ENGLISH).response.data)
+        assert data["listing"]["people"] == [{"name": "Wang Xiaohong", "units": "Repairs"}]
+        assert data["signature"] == "General Affairs Office" and data["address"].endswith(f"{stage.path}/notice")
+        assert f"{path}.docx" in browser.get(f"{stage.path}/notice").text
+        browser.get(f"{stage.path}/notice/2.json", status=404)
+        browser.get(f"{path}.pdf", status=404)
+    with clock.turned_to(AFTER):
+        for ending in ("json", "docx", "pdf"):
+            assert "王小红" not in browser.get(f"{path}.{ending}", status=410).text
+        browser.sign_in(factories.make_user("office", person=stage.li.subject)).get(f"{path}.json", status=410)
+        browser.sign_in(factories.make_user("discipline")).get(f"{path}.json")
 
 
 def test_what_was_taken_down_says_why_and_names_nobody(browser: Browser) -> None:

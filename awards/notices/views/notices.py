@@ -19,6 +19,7 @@ from awards.notices.models import Notice
 from awards.notices.preview import preview_of
 from awards.notices.queries import NoticeCase, OneNotice
 from awards.notices.views.blueprint import bp
+from awards.notices.views.downloads import FORMATS
 from awards.permissions import Permission, current_viewer, may, requires
 from awards.runs.queries import decision_of
 
@@ -47,6 +48,7 @@ def show_notice(case: NoticeCase) -> Any:
         "text": notice_text(notice) if notice else None,
         "units": units_in_words,
         "standing": case.standing(now),
+        "formats": FORMATS,
         "decision": decision_of(db.session, case.award) if may(Permission.RUN_SEE, case) else None,
     }
     return _kept(render_template("notices/show_notice.html", **words), _end_of(notice) if notice else None)

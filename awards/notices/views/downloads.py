@@ -1,0 +1,55 @@
+"""A notice as a file: its data for whoever wants to hold it against the digest, and what is typeset from its words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from flask import Response, request, send_file, url_for
+
+from awards import clock
+from awards.errors import NotFoundError
+from awards.notices import queries
+from awards.notices.documents import notice_data
+from awards.notices.queries import GoneError, OneNotice
+from awards.notices.views.blueprint import bp
+from awards.notices.vouching import shown_bytes
+from awards.permissions import Permission, may, requires
+
+
+@dataclass(frozen=True)
+class Format:
+    """What a notice can be had as: the ending is its key. `make` takes what `notice_data` gives."""
+
+    mimetype: str
+    words: str
+    make: Callable[[dict[str, Any]], bytes]
+
+
+# Ending → format, in the order in which they are offered.
+FORMATS: dict[str, Format] = {}
+
+
+@bp.get("/<int:year>/awards/<code>/notice/<int:number>.<any(json, docx, pdf):ending>")
+@requires(
+    Permission.NOTICE_SEE,
+    load=lambda session, viewer, year, code, number, ending: queries.one_notice(session, viewer, year, code, number),
+)
+def download_notice(case: OneNotice) -> Response:
+    """For everyone while the notice is up, afterwards for office, leader and discipline officer. Raises GoneError."""
+    ending, notice = str((request.view_args or {})["ending"]), case.one
+    if case.shown(clock.now()) is not notice and not may(Permission.RUN_SEE, case):
+        raise GoneError
+    if ending != "json" and ending not in FORMATS:
+        raise NotFoundError
+    where: dict[str, Any] = {"year": case.award.campaign.year, "code": case.award.code, "_external": True}
+    address, objecting = url_for("notices.show_notice", **where), url_for("notices.raise_objection", **where)
+    data = notice_data(notice, address=address, objecting=objecting)
+    if ending == "json":
+        content, mimetype = shown_bytes(notice), "application/json"
+    else:
+        content, mimetype = FORMATS[ending].make(data), FORMATS[ending].mimetype
+    name = f"{data['title']}.{ending}"
+    response = send_file(BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
