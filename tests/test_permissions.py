@@ -249,6 +249,7 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "runs.show_decision": (CIRCLE, of(**AWARD)),
     "runs.approve_run": ({"leader"}, of(**AWARD, number=1)),
     "runs.show_minutes": (CIRCLE, of(**AWARD)),
+    "runs.download_minutes": (CIRCLE, of(**AWARD, ending="json")),
     "runs.withdraw_decision": ({"leader"}, of(**AWARD)),
     "results.confirm_publishing": (UNCONCERNED, of(**AWARD, number=1)),
     "results.publish_run": (UNCONCERNED, of(**AWARD, number=1)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from awards.i18n import LazyMessage, language, lazy
+from awards.i18n import LazyMessage, bi, language, lazy
 from awards.judging.rules import AUTOMATIC_OF_JUDGE
 
 Data = dict[str, Any]
@@ -56,6 +56,28 @@ def minutes_text(told: Data) -> MinutesText:
         signature=told["organiser"],
         signed_on=_day(told["decided_on"]),
     )  # fmt: skip
+
+
+def minutes_data(told: Data) -> Data:
+    """The minutes for typesetting, in the reader's language, as JSON holds it: `{"lang", "title", "parts": [{"heading",
+    "paragraphs": [text], "table": None or {"columns": [text], "rows": [[text]], "numbers": [place of a column]}}],
+    "signature", "signed_on"}`."""
+    text = minutes_text(told)
+    return {
+        "lang": language(),
+        "title": str(text.title),
+        "parts": [_told(one) for one in text.parts],
+        "signature": text.signature,
+        "signed_on": bi(text.signed_on),
+    }
+
+
+def _told(part: Part) -> Data:
+    table = None
+    if part.table is not None:
+        columns, rows = [str(one) for one in part.table.columns], [list(row) for row in part.table.rows]
+        table = {"columns": columns, "rows": rows, "numbers": sorted(part.table.numbers)}
+    return {"heading": str(part.heading), "paragraphs": [str(one) for one in part.paragraphs], "table": table}
 
 
 def _meeting(told: Data) -> Part:

@@ -46,7 +46,7 @@ NO_PAGES = {
     *("evidence.show_picture", "nominations.show_dossier_picture", "runs.show_diagnostics_picture"),
     *("imports.download_rejects", "results.show_figure", "results.download_list"),
     *("results.download_public_bundle", "results.download_public_result"),
-    *("runs.download_bundle", "runs.download_diagnostics", "runs.download_result"),
+    *("runs.download_bundle", "runs.download_diagnostics", "runs.download_minutes", "runs.download_result"),
 }
 # Endpoint → who looks at it and where; several where one page has several faces.
 PAGES: dict[str, list[tuple[str, str]]] = {

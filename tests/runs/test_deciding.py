@@ -22,7 +22,7 @@ from awards.permissions import Viewer
 from awards.runs import queries
 from awards.runs.approvable import NotApprovableError
 from awards.runs.audited import check_decisions
-from awards.runs.documents import minutes_text, paragraphs_of
+from awards.runs.documents import minutes_data, minutes_text, paragraphs_of
 from awards.runs.minutes import minutes_of
 from awards.runs.models import Decision, Run
 from awards.runs.proposals import proposals_of
@@ -367,6 +367,8 @@ def test_a_leader_approves_and_withdraws(browser: Browser) -> None:
     browser.post(f"{stage.path}/runs/1/approval", TYPED, status=422)
     page = browser.get(f"{stage.path}/decision/minutes")
     assert "Present: 组长张建国等九人" in page and run.bundle_sha256 in page and "Approved by 张建国" in page
+    told = json.loads(browser.get(f"{stage.path}/decision/minutes.json").response.data)
+    assert told["run"]["bundle"] == run.bundle_sha256 and minutes_data(told)["parts"][-1]["table"]["rows"]
     assert "Approved" in browser.get(f"{stage.path}/runs")
 
     assert "taken down at once" in browser.get(f"{stage.path}/decision/withdrawal")

@@ -1,18 +1,65 @@
-"""The minutes of the decision that stands."""
+"""The minutes of the decision that stands: a page that prints, and files."""
 
-from flask import render_template
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from flask import Response, render_template, request, send_file
 
 from awards.db import db
+from awards.errors import NotFoundError
 from awards.i18n import language
 from awards.permissions import Permission, requires
 from awards.runs.decided import DecisionCase, decision_case
-from awards.runs.documents import minutes_text
+from awards.runs.documents import minutes_data, minutes_text
 from awards.runs.minutes import minutes_of
 from awards.runs.views.blueprint import bp
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Format:
+    """What minutes can be had as: the ending is its key. `make` takes what `minutes_of` gives."""
+
+    mimetype: str
+    words: str
+    make: Callable[[Data], bytes]
+
+
+def _as_json(told: Data) -> bytes:
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+
+
+# Ending → format, in the order in which they are offered.
+FORMATS: dict[str, Format] = {"json": Format("application/json", "JSON", _as_json)}
 
 
 @bp.get("/<int:year>/awards/<code>/decision/minutes")
 @requires(Permission.RUN_SEE, load=decision_case)
 def show_minutes(case: DecisionCase) -> str:
-    text = minutes_text(minutes_of(db.session, case.decision, lang=language()))
-    return render_template("runs/show_minutes.html", case=case, award=case.case.award, text=text, formats=())
+    text = minutes_text(_minutes(case))
+    return render_template("runs/show_minutes.html", case=case, award=case.case.award, text=text, formats=FORMATS)
+
+
+@bp.get("/<int:year>/awards/<code>/decision/minutes.<any(docx, pdf, json):ending>")
+@requires(
+    Permission.RUN_SEE,
+    load=lambda session, viewer, year, code, ending: decision_case(session, viewer, year, code),
+)
+def download_minutes(case: DecisionCase) -> Response:
+    """In the reader's language; written anew each time."""
+    ending = str((request.view_args or {})["ending"])
+    if ending not in FORMATS:
+        raise NotFoundError
+    told, kind = _minutes(case), FORMATS[ending]
+    name = f"{minutes_data(told)['title']}.{ending}"
+    response = send_file(BytesIO(kind.make(told)), mimetype=kind.mimetype, as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _minutes(case: DecisionCase) -> Data:
+    return minutes_of(db.session, case.decision, lang=language())
