@@ -91,7 +91,8 @@ class Line:
 
 @dataclass(frozen=True)
 class RunSheet:
-    """A run's ranking, with those who have no rank at its end; `components` are `{"code", "label", "weight", …}`."""
+    """A run's ranking, with those who have no rank at its end; `components` are `{"code", "label", "weight", …}`;
+    `is_decided`: the decision that stands is on this run."""
 
     components: list[dict[str, Any]]
     lines: list[Line]
@@ -101,6 +102,7 @@ class RunSheet:
     changes: list[Change]
     unexplained: list[Unexplained]
     confirmed_at: datetime | None
+    is_decided: bool = False
 
     @property
     def has_notes(self) -> bool:
@@ -181,6 +183,7 @@ def sheet_of_run(session: Session, case: queries.RunCase) -> RunSheet:
         changes=queries.changes_after(session, award, known, ids),
         unexplained=unexplained(award, reasons, nominees),
         confirmed_at=confirmed.get(run.number),
+        is_decided=run.id in {one.run_id for one in decisions_of_all(session, [award]).values()},
     )
 
 

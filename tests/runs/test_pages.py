@@ -132,3 +132,9 @@ def test_who_did_not_sign_in_time_sees_runs_like_the_others(browser: Browser, st
     factories.make_seat(stage.award, user, "j4")
     with clock.turned_to(AFTER):
         browser.sign_in(user).get(f"{stage.path}/runs/1")
+
+
+def test_rules_that_are_not_sealed_stand_in_the_way(office: Browser) -> None:
+    award = factories.make_award(code="unsealed")
+    page = office.get(f"/{award.campaign.year}/awards/unsealed/runs")
+    assert "The rules of the award are not sealed To where it is cured" in page
