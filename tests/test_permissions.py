@@ -19,6 +19,7 @@ from awards.judging.models import Reopening
 from awards.nominations.models import NominationFile
 from awards.notices.models import Notice, ObjectionFile
 from awards.reminders.models import Message
+from awards.results.certifying import issue_certificates
 from awards.runs.models import Ruling
 from awards.runs.service import make_run
 from tests import factories
@@ -259,12 +260,20 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "results.show_figure": (SIGNED_IN, of("publication", **AWARD, name="winners-light", lang="zh")),
     "results.show_derivation": (SIGNED_IN, of("nominee", **AWARD)),
     "results.verify": (EVERYONE, of()),
+    "results.show_roll": (EVERYONE, of()),
+    "results.verify_certificate": (EVERYONE, of("token")),
+    "results.list_certificates": (SIGNED_IN, of(**AWARD)),
+    "results.issue_certificates": (OFFICE, of(**AWARD)),
+    "results.download_certificate": (OFFICE | {"nominee", "nominator"}, of("number", **AWARD, lang="zh")),
+    "results.download_certificates": (OFFICE | {"nominee", "nominator"}, of(**AWARD, lang="zh", kind="pdf")),
+    "results.revoke_honour": ({"leader"}, of("nominee", **AWARD)),
     "results.download_public_bundle": (SIGNED_IN - {"judge"}, of(**AWARD)),
     "results.download_public_result": (SIGNED_IN - {"judge"}, of(**AWARD)),
     "results.show_edition": (CIRCLE, of("digest", **AWARD)),
     "notices.list_notices": (EVERYONE, of()),
     "notices.show_notice": (EVERYONE, of(**AWARD)),
     "notices.show_code": (EVERYONE, of(**AWARD)),
+    "notices.download_notice": (EVERYONE, of(**AWARD, number=1, ending="json")),
     "notices.put_up_notice": (UNCONCERNED, of(**AWARD)),
     "notices.take_down_notice": (UNCONCERNED, of(**AWARD, number=1)),
     "notices.show_calendar": (UNCONCERNED, of(year=2015)),
@@ -326,6 +335,7 @@ def world(app: Flask) -> World:
     order = make_order(award.campaign, factories.make_person(department), department)
     run = make_run(db.session, award, actor="office", now=NOW)
     publication = publish_run(db.session, run, actor="office", now=NOW, figures={("winners-light", "zh"): b"<svg/>"})
+    (certificate,) = issue_certificates(db.session, publication, actor="office", now=NOW)
     bonus = {"happened_on": NOW.date(), "reason": "x", "decided_by": "x", "actor": "office", "created_at": NOW}
     filed = {"campaign_id": award.campaign_id, "subject": person, "file": stored, "file_name": "proof.pdf"}
     entry = factories.save(Adjustment(**bonus, **filed, points=Decimal(1)))
@@ -376,6 +386,8 @@ def world(app: Flask) -> World:
         "event_id": publication.audit_entry,
         "nominee": f"n{nomination.id}",
         "digest": run.bundle_sha256,
+        "token": certificate.token,
+        "number": certificate.number,
     }
     return World(users, values)
 

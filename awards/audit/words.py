@@ -59,6 +59,8 @@ EVENTS: dict[str, LazyMessage] = {
     "decision:approved": lazy("Run approved"),
     "decision:withdrawn": lazy("Decision withdrawn"),
     "result:published": lazy("Result published"),
+    "certificate:issued": lazy("Certificate issued"),
+    "honour:revoked": lazy("Honour revoked"),
     "notice:put-up": lazy("Public notice put up"),
     "notice:taken-down": lazy("Public notice taken down"),
     "calendar:declared": lazy("Working day declared"),

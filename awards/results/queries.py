@@ -46,11 +46,16 @@ class Results:
         return self.case.award
 
     @property
-    def run(self) -> Run:
-        """The published run; only where there is a publication."""
+    def shown(self) -> Publication:
+        """The publication. Raises NotFoundError where there is none."""
         if self.publication is None:
             raise NotFoundError
-        return self.publication.run
+        return self.publication
+
+    @property
+    def run(self) -> Run:
+        """The published run. Raises NotFoundError where there is no publication."""
+        return self.shown.run
 
     @property
     def scheme(self) -> dict[str, Any]:
@@ -81,6 +86,10 @@ class DerivationCase:
 
     results: Results
     row: Row
+
+    def concerns(self, viewer: Viewer) -> bool:
+        """Whether the viewer is a nominee of the award."""
+        return self.results.concerns(viewer)
 
     @property
     def gaps(self) -> dict[str, dict[str, str]]:

@@ -77,3 +77,27 @@ def may_see_derivation(viewer: Viewer, shown: RowShown) -> bool:
     """Winners' derivations for all staff; others' for themselves, their department, office, leader, discipline
     officer."""
     return explains_row(viewer, shown.results, shown.row)
+
+
+@grants(Permission.HONOUR_SEE)
+def may_see_honours(viewer: Viewer, thing: object) -> bool:
+    """Everyone: the roll of honour, and whether a certificate is genuine."""
+    return True
+
+
+@grants(Permission.HONOUR_REVOKE)
+def may_revoke(viewer: Viewer, case: Concerning) -> bool:
+    """A leader, for an award in which the person is not a nominee."""
+    return viewer.has("leader") and not case.concerns(viewer)
+
+
+@grants(Permission.CERTIFICATE_ISSUE)
+def may_issue_certificates(viewer: Viewer, case: Concerning) -> bool:
+    """The office. Being honoured oneself is no obstacle: nothing is decided here any more."""
+    return viewer.has("office")
+
+
+@grants(Permission.CERTIFICATE_SEE)
+def may_see_certificate(viewer: Viewer, row: Row) -> bool:
+    """The office, whose it is, and the department, whose head hands it over."""
+    return viewer.has("office") or is_own(viewer, row)

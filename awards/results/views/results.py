@@ -15,6 +15,7 @@ from awards.i18n import language
 from awards.imports.forgetting import sweep
 from awards.permissions import Permission, current_viewer, is_granted, requires
 from awards.results import pages, queries, service, yearly
+from awards.results.certifying import revocations_of
 from awards.results.documents import list_workbook
 from awards.results.rules import sees_list
 from awards.results.showing import showing_of
@@ -127,6 +128,7 @@ def _page(results: queries.Results) -> str:
     asks = viewer.is_signed_in and viewer.has(*CIRCLE)
     words: dict[str, Any] = {"in_circle": showing.in_circle, "public": _public_digests(results)}
     words |= {"changes": queries.changes_of(db.session, results) if asks else []}
+    words |= {"revoked": revocations_of(db.session, results.shown)}
     words |= {"walk": queries.walk_of(db.session, results.award)}
     words |= {"year_pictures": yearly.shown(results.scheme) if viewer.is_signed_in else {}}
     return render_template("results/show_results.html", award=results.award, results=results, showing=showing, **words)

@@ -1,0 +1,107 @@
+"""Certificates as PDF: what is printed on them in either language, one for each page."""
+
+from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_STORED, ZipFile
+
+from awards.i18n import bi
+from awards.results.models import Certificate
+from awards.typesetting.pdf import render
+
+DIGITS = "〇一二三四五六七八九"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+WORDS = {
+    "zh": {
+        "title": "荣誉证书",
+        "opening": "在{year}年度评优中成绩突出，荣获",
+        "closing": "称号。特发此证，以资鼓励。",
+        "number_label": "证书编号",
+        "verify_label": "扫码或访问以下网址核验",
+    },
+    "en": {
+        "title": "Certificate of Honour",
+        "opening": "has been honoured for {year} as",
+        "closing": "in recognition of outstanding service.",
+        "number_label": "No.",
+        "verify_label": "To verify, scan the code or visit",
+    },
+}
+
+
+def certificate_pdf(certificates: Sequence[Certificate], *, lang: str, site: str, fonts: str = "") -> bytes:
+    """One PDF with a page for each; `site` is the address before "/c/", `fonts` a folder to look in first."""
+    pages = [printed(one, lang=lang, site=site) for one in certificates]
+    return render("certificate", {"certificates": pages}, fonts=fonts)
+
+
+def certificate_zip(certificates: Sequence[Certificate], *, lang: str, site: str, fonts: str = "") -> bytes:
+    """A zip with a PDF for each, named by number and name."""
+    content = BytesIO()
+    with ZipFile(content, "w", ZIP_STORED) as archive:
+        for one in certificates:
+            archive.writestr(f"{file_name(one, lang)}.pdf", certificate_pdf([one], lang=lang, site=site, fonts=fonts))
+    return content.getvalue()
+
+
+def file_name(certificate: Certificate, lang: str) -> str:
+    """As "2015-0007-王小红", without what file systems do not take."""
+    name = "".join(letter for letter in bi(certificate.name, lang)[:40] if letter not in '\\/:*?"<>|' and letter >= " ")
+    return f"{certificate.number}-{name}"
+
+
+def printed(certificate: Certificate, *, lang: str, site: str) -> dict[str, Any]:
+    """The texts of one page, as templates/documents/certificate.typ takes them."""
+    words, address = WORDS[lang], f"{site}/c/{certificate.token}"
+    units = ("、" if lang == "zh" else ", ").join(bi(unit, lang) for unit in certificate.units)
+    award = bi(certificate.award, lang)
+    return {
+        "lang": lang,
+        "title": words["title"],
+        "name": bi(certificate.name, lang),
+        "suffix": _suffix(certificate.kind, units, lang),
+        "opening": words["opening"].format(year=certificate.number[:4]),
+        "award": f"“{award}”" if lang == "zh" else award,
+        "closing": words["closing"],
+        "deed": certificate.deed if lang == "zh" else "",
+        "issuer": bi(certificate.issuer, lang),
+        "date": day_in_words(certificate.issued_on, lang),
+        "number": certificate.number,
+        "number_label": words["number_label"],
+        "verify_label": words["verify_label"],
+        "address": address,
+        "qr": qr_code(address),
+    }
+
+
+def _suffix(kind: str, units: str, lang: str) -> str:
+    if lang == "zh":
+        return (" 同志" if kind == "person" else "") + (f"（{units}）" if units else "")
+    return f", {units}" if units else ""
+
+
+def day_in_words(day: date, lang: str) -> str:
+    """As 二〇一五年十二月二十二日, or 22 December 2015."""
+    if lang == "en":
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    year = "".join(DIGITS[int(digit)] for digit in str(day.year))
+    return f"{year}年{_number(day.month)}月{_number(day.day)}日"
+
+
+def _number(value: int) -> str:
+    """1–31 in Chinese."""
+    tens, ones = divmod(value, 10)
+    return ("" if tens == 0 else "十" if tens == 1 else f"{DIGITS[tens]}十") + (DIGITS[ones] if ones else "")
+
+
+def qr_code(address: str) -> str:
+    """The address as an SVG."""
+    import segno
+
+    content = BytesIO()
+    segno.make(address, error="m").save(content, kind="svg", border=0, dark="#2A2320", xmldecl=False)
+    return content.getvalue().decode()

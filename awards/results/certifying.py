@@ -1,0 +1,138 @@
+"""Certificates of honour: issued once for each whom the current publication selects, verified by anyone."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from awards.audit.service import record
+from awards.campaigns.models import Award, Campaign
+from awards.campaigns.rules import date_in
+from awards.errors import WrongStateError
+from awards.i18n import lazy
+from awards.results.models import Certificate, Publication, Revocation
+from awards.runs.models import Run
+from awards.runs.queries import result_of, subject_of
+
+TOKEN_BYTES = 16  # 128 bits: nobody finds an address by trying
+LOADED = joinedload(Certificate.publication).joinedload(Publication.run)
+Standing = Literal["valid", "revoked", "superseded"]
+
+
+class Verified(NamedTuple):
+    """A certificate as it stands: revoked for a reason, or no longer in what the award publishes."""
+
+    certificate: Certificate
+    standing: Standing
+    revocation: Revocation | None
+
+
+def issue_certificates(session: Session, publication: Publication, *, actor: str, now: datetime) -> list[Certificate]:
+    """Certificates for all who are selected, not revoked and have none yet, best first; [] if nobody is left.
+
+    Raises WrongStateError for a publication that was replaced.
+    """
+    if publication.replaced_at is not None:
+        raise WrongStateError(lazy("This publication was replaced: certificates go with the current one."))
+    award = publication.award
+    without = _without(session, publication)
+    first = 1 + _issued(session, award.campaign)
+    issued = [_certificate(publication, one, first + index, actor, now) for index, one in enumerate(without)]
+    session.add_all(issued)
+    session.flush()
+    for one in issued:
+        data = {"number": one.number, "nominee": one.nominee, "run": publication.run.number}
+        record(session, "certificate:issued", actor=actor, subject=subject_of(award), now=now, **data)
+    return issued
+
+
+def certificates_of(session: Session, publication: Publication) -> list[Verified]:
+    """The certificates of a publication in the order of their numbers, each as it stands."""
+    query = select(Certificate).where(Certificate.publication_id == publication.id).order_by(Certificate.id)
+    return [_verified(session, one) for one in session.scalars(query.options(joinedload(Certificate.publication)))]
+
+
+def verified(session: Session, token: str) -> Verified | None:
+    """The certificate with this token; None if there is none."""
+    found = session.scalar(select(Certificate).where(Certificate.token == token).options(LOADED))
+    return _verified(session, found) if found else None
+
+
+def numbered(session: Session, award: Award, number: str) -> Verified | None:
+    """An award's certificate by its number; None if there is none."""
+    query = select(Certificate).join(Certificate.publication).where(Publication.award_id == award.id)
+    found = session.scalar(query.where(Certificate.number == number).options(LOADED))
+    return _verified(session, found) if found else None
+
+
+def revocations_of(session: Session, publication: Publication) -> dict[str, Revocation]:
+    """Nominee id → the revocation of the honour, of a publication."""
+    query = select(Revocation).where(Revocation.publication_id == publication.id)
+    return {one.nominee: one for one in session.scalars(query)}
+
+
+def _verified(session: Session, certificate: Certificate) -> Verified:
+    publication = certificate.publication
+    revocation = revocations_of(session, publication).get(certificate.nominee)
+    if revocation is not None:
+        return Verified(certificate, "revoked", revocation)
+    return Verified(certificate, "valid" if _still_selected(session, certificate) else "superseded", None)
+
+
+def _still_selected(session: Session, certificate: Certificate) -> bool:
+    """Whether what the award publishes today selects the very same subject."""
+    publication = certificate.publication
+    if publication.replaced_at is None:
+        return True
+    query = select(Publication).where(Publication.award_id == publication.award_id, Publication.replaced_at.is_(None))
+    current = session.scalar(query)
+    subject_id = publication.people[certificate.nominee]["subject_id"]
+    return current is not None and subject_id in {
+        current.people[one]["subject_id"] for one in selected_ids(current.run)
+    }
+
+
+def selected_ids(run: Run) -> list[str]:
+    """The ids of those whom a run selects, best first."""
+    return [row["id"] for row in result_of(run)["ranking"] if row["status"] == "selected"]
+
+
+def _without(session: Session, publication: Publication) -> list[str]:
+    """Who is selected and has no certificate of this award's publications that still says so."""
+    query = select(Certificate).join(Certificate.publication).where(Publication.award_id == publication.award_id)
+    have = {one.publication.people[one.nominee]["subject_id"] for one in session.scalars(query)}
+    gone = revocations_of(session, publication)
+    people = publication.people
+    return [one for one in selected_ids(publication.run) if people[one]["subject_id"] not in have and one not in gone]
+
+
+def _issued(session: Session, campaign: Campaign) -> int:
+    query = select(func.count(Certificate.id)).join(Certificate.publication).join(Publication.award)
+    return session.scalar(query.where(Award.campaign_id == campaign.id)) or 0
+
+
+def _certificate(publication: Publication, nominee: str, number: int, actor: str, now: datetime) -> Certificate:
+    person, campaign = publication.people[nominee], publication.award.campaign
+    return Certificate(
+        publication_id=publication.id,
+        nominee=nominee,
+        number=f"{campaign.year}-{number:04}",
+        token=secrets.token_hex(TOKEN_BYTES),
+        kind=person["kind"],
+        name=person["name"],
+        units=[] if person["kind"] == "department" else [one["name"] for one in person["departments"]],
+        award=publication.scheme["award"],
+        deed=person["deed"],
+        issuer=dict(campaign.organiser),
+        issued_on=date_in(campaign, now),
+        actor=actor,
+        created_at=now,
+    )
+
+
+def without_certificate(session: Session, publication: Publication) -> Sequence[str]:
+    """The nominee ids for whom a certificate can be issued."""
+    return _without(session, publication)

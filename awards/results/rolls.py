@@ -1,0 +1,77 @@
+"""The roll of honour: who was honoured in which year, as publications and the office's files of earlier years say."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from awards.evidence.models import Honour
+from awards.organisation.models import Subject
+from awards.results.models import Publication, Revocation
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a reader looks for: a piece of a name (or its pinyin), a year, an award by its code."""
+
+    text: str = ""
+    year: int | None = None
+    award: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Roll:
+    """One page of the roll, the newest year first; `years` and `awards` (code → bilingual name) are all there are."""
+
+    honours: list[Honour]
+    total: int
+    page: int
+    pages: int
+    years: list[int]
+    awards: dict[str, dict[str, str]]
+
+
+def roll_of(session: Session, wanted: Wanted) -> Roll:
+    """The honours that fit; a constant number of statements."""
+    conditions = _conditions(wanted)
+    query = select(Honour).join(Honour.subject).where(*conditions)
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, wanted.page), pages)
+    query = query.order_by(Honour.year.desc(), Honour.award_code, Honour.row, Honour.id)
+    query = query.options(contains_eager(Honour.subject).selectinload(Subject.departments))
+    found = list(session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)))
+    kinds = session.execute(select(Honour.year, Honour.award_code, Honour.award_name).order_by(Honour.id)).all()
+    years = sorted({year for year, _, _ in kinds}, reverse=True)
+    return Roll(found, total, page, pages, years, {code: name for _, code, name in kinds})
+
+
+def revoked_of(session: Session) -> list[Revocation]:
+    """Every honour that was taken back, the newest first: it stays visible."""
+    query = select(Revocation).order_by(Revocation.id.desc())
+    loaded = joinedload(Revocation.publication)
+    return list(
+        session.scalars(query.options(loaded.joinedload(Publication.award), loaded.joinedload(Publication.run)))
+    )
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Names only: whoever is honoured is looked for by name, nobody by a staff number."""
+    found: list[ColumnElement[bool]] = []
+    if text := wanted.text.strip():
+        plain = text.lower()
+        found.append(
+            or_(
+                Subject.name_zh.contains(text, autoescape=True),
+                func.lower(Subject.name_en).contains(plain, autoescape=True),
+                Subject.pinyin.contains(plain.replace(" ", ""), autoescape=True),
+            )
+        )
+    if wanted.year is not None:
+        found.append(Honour.year == wanted.year)
+    if wanted.award:
+        found.append(Honour.award_code == wanted.award)
+    return found

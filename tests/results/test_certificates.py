@@ -1,0 +1,141 @@
+"""Certificates: issued once, taken away by whom they concern, verified by anyone, revoked for all to see."""
+
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pypdfium2
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from awards.audit.models import Event
+from awards.db import db
+from awards.errors import WrongStateError
+from awards.evidence.models import Honour
+from awards.results.certificates import certificate_pdf, certificate_zip, day_in_words
+from awards.results.certifying import certificates_of, issue_certificates, verified
+from awards.results.models import Certificate, Publication
+from awards.results.revoking import RevocationError, revoke_honour
+from awards.results.rolls import Wanted, roll_of
+from awards.text import InputNeededError
+from tests import factories
+from tests.pages import Browser
+from tests.results.stage import publish
+from tests.runs.stage import LATER, Stage, set_stage
+
+SITE = "https://awards.example.edu"
+LONG = "阿卜杜热合曼·买买提吐尔逊𬭎㛃〇" * 3
+BY: dict[str, Any] = {"actor": "leader", "now": LATER}
+
+
+def published(session: Session) -> tuple[Stage, Publication]:
+    stage = set_stage()
+    return stage, publish(stage, session)
+
+
+def text_of(pdf: bytes) -> list[str]:
+    """The text of each page, without line breaks."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.get_textpage().get_text_range().replace("\r\n", "") for page in document]
+
+
+def test_each_who_is_selected_gets_one_and_only_one(session: Session) -> None:
+    stage, publication = published(session)
+    (certificate,) = issue_certificates(session, publication, actor="office", now=LATER)
+    assert (certificate.number, certificate.nominee) == ("2015-0001", f"n{stage.wang.id}")
+    assert certificate.name == {"zh": "王小红", "en": "Wang Xiaohong"} and len(certificate.token) == 32
+    assert issue_certificates(session, publication, actor="office", now=LATER) == []
+    assert session.scalars(select(Event.data).where(Event.name == "certificate:issued")).one()["number"] == "2015-0001"
+
+
+def test_it_goes_with_the_current_publication(session: Session) -> None:
+    stage, first = published(session)
+    (certificate,) = issue_certificates(session, first, actor="office", now=LATER)
+    stage.wang.state, stage.wang.reject_code = "rejected", "veto"
+    second = publish(stage, session)
+    with pytest.raises(WrongStateError):
+        issue_certificates(session, first, actor="office", now=LATER)
+    (other,) = issue_certificates(session, second, actor="office", now=LATER)
+    assert other.number == "2015-0002" and certificates_of(session, second)[0].standing == "valid"
+    found = verified(session, certificate.token)
+    assert found is not None and found.standing == "superseded"
+
+
+def test_a_revoked_honour_stays_visible_and_counts_no_more(session: Session) -> None:
+    stage, publication = published(session)
+    (certificate,) = issue_certificates(session, publication, actor="office", now=LATER)
+    nominee = f"n{stage.wang.id}"
+    with pytest.raises(RevocationError):
+        revoke_honour(session, publication, nominee, reason="x", decided_on=None, **BY)
+    with pytest.raises(InputNeededError):
+        revoke_honour(session, publication, nominee, reason=" ", decided_on=LATER.date(), **BY)
+    revoke_honour(session, publication, nominee, reason="材料不实", decided_on=LATER.date(), **BY)
+    found = verified(session, certificate.token)
+    assert found is not None and found.standing == "revoked" and found.revocation is not None
+    assert session.scalars(select(Honour)).all() == [] == roll_of(session, Wanted()).honours
+    for who in (nominee, f"n{stage.li.id}"):
+        with pytest.raises(WrongStateError):
+            revoke_honour(session, publication, who, reason="x", decided_on=LATER.date(), **BY)
+
+
+def test_the_pages_of_certificates(browser: Browser, app: Flask) -> None:
+    stage, _ = published(db.session)
+    stage.wang.subject.pinyin = "wangxiaohong wxh"
+    db.session.commit()
+    at = f"{stage.path}/certificates"
+    office = browser.sign_in(factories.make_user("office")).speak("en")
+    assert "Without a certificate: 1" in office.get(at)
+    office.post(at)
+    assert "1 certificate is issued." in office.get(at)
+    office.post(at)
+    assert "Everybody has a certificate already." in office.get(at)
+    certificate = db.session.scalars(select(Certificate)).one()
+    pdf = office.send("GET", f"{at}/{certificate.number}.zh.pdf").data
+    assert "王小红" in text_of(pdf)[0] and "2015-0001" in text_of(pdf)[0]
+    archive = ZipFile(BytesIO(office.send("GET", f"{at}/all.en.zip").data))
+    assert archive.namelist() == ["2015-0001-Wang Xiaohong.pdf"]
+
+    stranger = Browser(app).speak("en")
+    page = stranger.get(f"/c/{certificate.token}")
+    assert "This certificate is genuine" in page and "Wang Xiaohong" in page and "92.00" not in page
+    assert "There is no such certificate" in stranger.get("/c/unknown", status=404)
+    assert "Wang Xiaohong" in stranger.get("/roll?q=wxh") and "Nobody fits" in stranger.get("/roll?q=lijianguo")
+
+    leader = Browser(app).sign_in(factories.make_user("leader")).speak("en")
+    revocation = f"{stage.path}/results/n{stage.wang.id}/revocation"
+    leader.get(revocation)
+    leader.post(revocation, {"reason": "False papers", "decided_on": "2015-12-22"})
+    for path in (f"/c/{certificate.token}", f"{stage.path}/results", "/roll"):
+        assert "False papers" in stranger.get(path), path
+    office.get(f"{at}/{certificate.number}.zh.pdf", status=404)
+
+
+def certificate_of(name: str, **values: object) -> Certificate:
+    about: dict[str, Any] = {"number": "2015-0001", "token": "0" * 32, "kind": "person", "deed": "一句话"}
+    about |= {"units": [{"zh": "维修服务中心", "en": "Repairs"}], "award": {"zh": "服务标兵", "en": "Service model"}}
+    about |= {"name": {"zh": name, "en": name}, "issuer": {"zh": "总务处", "en": "Office"}}
+    return Certificate(**{**about, "issued_on": LATER.date(), **values})
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_long_name_with_rare_characters_is_shown_on_one_page(lang: str) -> None:
+    (text,) = text_of(certificate_pdf([certificate_of(LONG[:40])], lang=lang, site=SITE))
+    assert LONG[:40] in text and "〓" not in text
+
+
+@pytest.mark.unit
+def test_five_hundred_are_five_hundred_pages_and_the_zip_names_each() -> None:
+    many = [certificate_of(f"张{number}", number=f"2015-{number:04}") for number in range(1, 31)]
+    assert len(text_of(certificate_pdf(many, lang="zh", site=SITE))) == 30
+    names = ZipFile(BytesIO(certificate_zip(many[:2], lang="zh", site=SITE))).namelist()
+    assert names == ["2015-0001-张1.pdf", "2015-0002-张2.pdf"]
+
+
+@pytest.mark.unit
+def test_days_are_written_out() -> None:
+    assert day_in_words(LATER.date(), "zh") == "二〇一五年十二月二十二日"
+    assert day_in_words(LATER.date().replace(day=10, month=10), "zh") == "二〇一五年十月十日"
+    assert day_in_words(LATER.date(), "en") == "22 December 2015"
