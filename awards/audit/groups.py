@@ -33,7 +33,7 @@ GROUPS = {
     "signatures": Group(lazy("Panel and signatures"), ("sheet:", "seat:")),
     "imports": Group(lazy("Imports and remembered names"), ("batch:", "alias:")),
     "evidence": Group(lazy("Decisions about evidence"), ("row:", "survey:", "veto:", "adjustment:", "gap:", "orders:")),
-    "rulings": Group(lazy("Rulings"), ("ruling:",)),
+    "rulings": Group(lazy("Rulings and decisions"), ("ruling:", "decision:")),
     "runs": Group(lazy("Runs and publications"), ("run:", "result:")),
     "notices": Group(lazy("Notices and objections"), ("notice:", "objection:", "calendar:")),
     "accounts": Group(lazy("Roles and accounts"), ("user:",), HUSHED),
