@@ -62,6 +62,8 @@ class Permission(StrEnum):
     HONOUR_REVOKE = "honour:revoke"
     CERTIFICATE_ISSUE = "certificate:issue"
     CERTIFICATE_SEE = "certificate:see"
+    COMMENDATION_ISSUE = "commendation:issue"
+    COMMENDATION_SEE = "commendation:see"
     CALENDAR_MANAGE = "calendar:manage"
     NOTICE_SEE = "notice:see"
     NOTICE_MANAGE = "notice:manage"

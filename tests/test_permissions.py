@@ -20,6 +20,7 @@ from awards.nominations.models import NominationFile
 from awards.notices.models import Notice, ObjectionFile
 from awards.reminders.models import Message
 from awards.results.certifying import issue_certificates
+from awards.results.commending import LONGEST, issue_commendation
 from awards.runs.models import Ruling
 from awards.runs.service import make_run
 from tests import factories
@@ -266,6 +267,10 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "results.issue_certificates": (OFFICE, of(**AWARD)),
     "results.download_certificate": (OFFICE | {"nominee", "nominator"}, of("number", **AWARD, lang="zh")),
     "results.download_certificates": (OFFICE | {"nominee", "nominator"}, of(**AWARD, lang="zh", kind="pdf")),
+    "results.show_commendation": (EVERYONE, of(year=2015)),
+    "results.issue_commendation": (OFFICE, of(year=2015)),
+    "results.download_commendation": (EVERYONE, of(year=2015, number=1, ending="pdf")),
+    "results.download_award_list": (EVERYONE, of(year=2015)),
     "results.revoke_honour": ({"leader"}, of("nominee", **AWARD)),
     "results.download_public_bundle": (SIGNED_IN - {"judge"}, of(**AWARD)),
     "results.download_public_result": (SIGNED_IN - {"judge"}, of(**AWARD)),
@@ -336,6 +341,8 @@ def world(app: Flask) -> World:
     run = make_run(db.session, award, actor="office", now=NOW)
     publication = publish_run(db.session, run, actor="office", now=NOW, figures={("winners-light", "zh"): b"<svg/>"})
     (certificate,) = issue_certificates(db.session, publication, actor="office", now=NOW)
+    texts = dict.fromkeys(LONGEST, "表彰决定")
+    issue_commendation(db.session, award.campaign, texts=texts, issued_on=NOW.date(), actor="office", now=NOW)
     bonus = {"happened_on": NOW.date(), "reason": "x", "decided_by": "x", "actor": "office", "created_at": NOW}
     filed = {"campaign_id": award.campaign_id, "subject": person, "file": stored, "file_name": "proof.pdf"}
     entry = factories.save(Adjustment(**bonus, **filed, points=Decimal(1)))

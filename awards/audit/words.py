@@ -61,6 +61,7 @@ EVENTS: dict[str, LazyMessage] = {
     "result:published": lazy("Result published"),
     "certificate:issued": lazy("Certificate issued"),
     "honour:revoked": lazy("Honour revoked"),
+    "commendation:issued": lazy("Commendation decision issued"),
     "notice:put-up": lazy("Public notice put up"),
     "notice:taken-down": lazy("Public notice taken down"),
     "calendar:declared": lazy("Working day declared"),

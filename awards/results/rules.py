@@ -101,3 +101,15 @@ def may_issue_certificates(viewer: Viewer, case: Concerning) -> bool:
 def may_see_certificate(viewer: Viewer, row: Row) -> bool:
     """The office, whose it is, and the department, whose head hands it over."""
     return viewer.has("office") or is_own(viewer, row)
+
+
+@grants(Permission.COMMENDATION_ISSUE)
+def may_issue_commendations(viewer: Viewer, campaign: object) -> bool:
+    """The office: it words the document; whom it names was decided and published before."""
+    return viewer.has("office")
+
+
+@grants(Permission.COMMENDATION_SEE)
+def may_see_commendations(viewer: Viewer, campaign: object) -> bool:
+    """Everyone, as soon as the year is open."""
+    return True
