@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
 
+import pypdfium2
 import pytest
 from flask import Flask
 from sqlalchemy import delete, select, update
@@ -349,6 +350,17 @@ def test_the_office_records_what_is_proposed_with_a_vote(browser: Browser) -> No
     assert "Proposed exclusions" not in page and "1 selected for 1 places, by run 2." in page
 
 
+def read_pdf(content: bytes) -> str:
+    """The text of a document on A4 whose every page opens."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        assert [round(side) for side in document[0].get_size()] == [595, 842]
+        found = "".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
+    return "".join(letter for letter in found if letter.isprintable() and letter != "\u200b")
+
+
 def test_a_leader_approves_and_withdraws(browser: Browser) -> None:
     stage = set_stage()
     browser.sign_in(factories.make_user("leader", name="张建国")).speak("en")
@@ -369,6 +381,8 @@ def test_a_leader_approves_and_withdraws(browser: Browser) -> None:
     assert "Present: 组长张建国等九人" in page and run.bundle_sha256 in page and "Approved by 张建国" in page
     told = json.loads(browser.get(f"{stage.path}/decision/minutes.json").response.data)
     assert told["run"]["bundle"] == run.bundle_sha256 and minutes_data(told)["parts"][-1]["table"]["rows"]
+    words = read_pdf(browser.get(f"{stage.path}/decision/minutes.pdf").response.data)
+    assert "Wang Xiaohong" in words and "到会9人" in words.replace(" ", "") and run.bundle_sha256 in words
     assert "Approved" in browser.get(f"{stage.path}/runs")
 
     assert "taken down at once" in browser.get(f"{stage.path}/decision/withdrawal")

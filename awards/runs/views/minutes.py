@@ -16,6 +16,7 @@ from awards.runs.decided import DecisionCase, decision_case
 from awards.runs.documents import minutes_data, minutes_text
 from awards.runs.minutes import minutes_of
 from awards.runs.views.blueprint import bp
+from awards.typesetting.pdf import render
 
 Data = dict[str, Any]
 
@@ -33,8 +34,15 @@ def _as_json(told: Data) -> bytes:
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
+def _as_pdf(told: Data) -> bytes:
+    return render("minutes", minutes_data(told))
+
+
 # Ending → format, in the order in which they are offered.
-FORMATS: dict[str, Format] = {"json": Format("application/json", "JSON", _as_json)}
+FORMATS: dict[str, Format] = {
+    "pdf": Format("application/pdf", "PDF", _as_pdf),
+    "json": Format("application/json", "JSON", _as_json),
+}
 
 
 @bp.get("/<int:year>/awards/<code>/decision/minutes")
