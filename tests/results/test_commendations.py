@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from awards.audit.models import Event
+from awards.db import db
 from awards.results.commending import LONGEST, CommendationError, commendations_of, digest_of, issue_commendation
 from awards.results.models import Commendation
 from awards.results.revoking import revoke_honour
@@ -53,8 +54,8 @@ def test_what_is_not_worded_is_asked_for(session: Session, field: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_from_the_form_to_the_documents(app: Flask, browser: Browser, session: Session, lang: str) -> None:
-    published_stage(session)
+def test_from_the_form_to_the_documents(app: Flask, browser: Browser, lang: str) -> None:
+    published_stage(db.session)
     assert "/commendation/new" not in browser.get("/2015/commendation").text
     office = browser.sign_in(factories.make_user("office")).speak(lang)
     assert "〔2015〕" in office.get("/2015/commendation/new").text
@@ -71,4 +72,4 @@ def test_from_the_form_to_the_documents(app: Flask, browser: Browser, session: S
     office.get("/2015/commendation/2.pdf", status=404)
     book = CalamineWorkbook.from_filelike(BytesIO(office.send("GET", "/2015/commendation/list.xlsx").get_data()))
     assert name in book.get_sheet_by_index(0).to_python()[2]
-    assert session.scalar(select(Commendation.reference)) == "总务〔2015〕12号"
+    assert db.session.scalar(select(Commendation.reference)) == "总务〔2015〕12号"
