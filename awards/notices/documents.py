@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Any
+
+import segno
 
 from awards.campaigns.notice import notice_rule_of
 from awards.i18n import LazyMessage, bi, language, lazy
@@ -84,6 +87,13 @@ def notice_data(notice: Notice, *, address: str, objecting: str) -> dict[str, An
         "signed_on": bi(text.signed_on),
         "address": address,
     }
+
+
+def code_of(address: str) -> bytes:
+    """A QR code that leads to an address, as SVG."""
+    picture = BytesIO()
+    segno.make(address, error="m").save(picture, kind="svg", scale=4, border=4, dark="#000", light="#fff")
+    return picture.getvalue()
 
 
 def _told(section: Section) -> dict[str, Any]:

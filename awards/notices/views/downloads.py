@@ -10,11 +10,12 @@ from flask import Response, request, send_file, url_for
 from awards import clock
 from awards.errors import NotFoundError
 from awards.notices import queries
-from awards.notices.documents import notice_data
+from awards.notices.documents import code_of, notice_data
 from awards.notices.queries import GoneError, OneNotice
 from awards.notices.views.blueprint import bp
 from awards.notices.vouching import shown_bytes
 from awards.permissions import Permission, may, requires
+from awards.typesetting.pdf import render
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,12 @@ class Format:
     make: Callable[[dict[str, Any]], bytes]
 
 
+def _as_pdf(told: dict[str, Any]) -> bytes:
+    return render("notice", {**told, "code": code_of(told["address"]).decode()})
+
+
 # Ending → format, in the order in which they are offered.
-FORMATS: dict[str, Format] = {}
+FORMATS: dict[str, Format] = {"pdf": Format("application/pdf", "PDF", _as_pdf)}
 
 
 @bp.get("/<int:year>/awards/<code>/notice/<int:number>.<any(json, docx, pdf):ending>")

@@ -1,9 +1,7 @@
 """Pages of public notices: what everyone reads, and what the office puts up and takes down."""
 
-from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import segno
 from flask import Response, flash, make_response, redirect, render_template, request, session, url_for
@@ -15,7 +13,6 @@ from awards.errors import AwardsError
 from awards.notices import queries, service
 from awards.notices.documents import notice_text, units_in_words
 from awards.notices.forms import NoticeForm, TakeDownForm
-from awards.notices.models import Notice
 from awards.notices.preview import preview_of
 from awards.notices.queries import NoticeCase, OneNotice
 from awards.notices.views.blueprint import bp
@@ -23,16 +20,13 @@ from awards.notices.views.downloads import FORMATS
 from awards.permissions import Permission, current_viewer, may, requires
 from awards.runs.queries import decision_of
 
-KEPT = 60  # seconds that others may keep the page of a notice, never beyond its end
-
 
 @bp.get("/notices")
 @requires(Permission.NOTICE_SEE)
 def list_notices() -> Any:
     """The notices that are up, of all awards."""
     notices = queries.standing_notices(db.session, clock.now())
-    ends = min((_end_of(one) for one in notices), default=None)
-    return _kept(render_template("notices/list_notices.html", notices=notices), ends)
+    return _kept(render_template("notices/list_notices.html", notices=notices))
 
 
 @bp.get("/<int:year>/awards/<code>/notice")
@@ -51,7 +45,7 @@ def show_notice(case: NoticeCase) -> Any:
         "formats": FORMATS,
         "decision": decision_of(db.session, case.award) if may(Permission.RUN_SEE, case) else None,
     }
-    return _kept(render_template("notices/show_notice.html", **words), _end_of(notice) if notice else None)
+    return _kept(render_template("notices/show_notice.html", **words))
 
 
 @bp.route("/<int:year>/awards/<code>/notice/new", methods=["GET", "POST"])
@@ -126,22 +120,15 @@ def _to_notice(case: NoticeCase) -> Any:
     return redirect(url_for("notices.show_notice", year=case.award.campaign.year, code=case.award.code), code=303)
 
 
-def _end_of(notice: Notice) -> datetime:
-    """The instant after which its names are no longer shown."""
-    zone = ZoneInfo(notice.award.campaign.timezone)
-    return datetime.combine(notice.ends_on + timedelta(1), time(), zone).astimezone(UTC)
-
-
-def _kept(page: str, ends: datetime | None) -> Response:
-    """A page that is the same for every stranger: others may keep it for a moment, and never beyond the end of a
-    notice on it. Whoever is signed in, or has just been told something, gets one of their own."""
+def _kept(page: str) -> Response:
+    """A page that is the same for every stranger: others may keep it, and ask each time whether it is still so, since a
+    notice is taken down at once. Whoever is signed in, or has just been told something, gets one of their own."""
     response = make_response(page)
     response.vary.update(("Accept-Language", "Cookie"))
     if current_viewer().is_signed_in or request.cookies or session.modified:
         response.headers["Cache-Control"] = "private, no-store"
         return response
-    left = KEPT if ends is None else int((ends - clock.now()).total_seconds())
-    response.headers["Cache-Control"] = f"public, max-age={max(0, min(KEPT, left))}, must-revalidate"
+    response.headers["Cache-Control"] = "public, no-cache"
     response.add_etag()
     response.make_conditional(request)
     return response
