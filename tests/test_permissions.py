@@ -239,6 +239,7 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "judging.sign_paper": (UNCONCERNED, of(**AWARD, seat_code="j1")),
     "judging.show_scan": (CIRCLE | {"judge"}, of("seat_id", "stored_id")),
     "runs.list_runs": (CIRCLE, of(**AWARD)),
+    "runs.compare_runs": (CIRCLE, of(**AWARD)),
     "runs.show_run": (CIRCLE, of(**AWARD, number=1)),
     "runs.download_bundle": (CIRCLE, of(**AWARD, number=1)),
     "runs.download_result": (CIRCLE, of(**AWARD, number=1)),

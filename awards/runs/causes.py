@@ -1,0 +1,152 @@
+"""Why a nominee stands elsewhere in another scoring: the numbers that differ, in words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from awards.i18n import LazyMessage, lazy
+from awards.runs.words import Listed
+
+Document = dict[str, Any]
+Judges = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One scoring: what went in and what came out of it, by the ids of nominees and the codes of components."""
+
+    bundle: Document
+    result: Document
+
+    @cached_property
+    def components(self) -> dict[str, Document]:
+        """Code → component of the scheme."""
+        return {one["code"]: one for one in self.bundle["scheme"]["components"]}
+
+    @cached_property
+    def nominees(self) -> dict[str, Document]:
+        """Id → what the bundle holds of the nominee."""
+        return {one["id"]: one for one in self.bundle["nominees"]}
+
+    @cached_property
+    def rows(self) -> dict[str, Document]:
+        """Id → the nominee's row of the result."""
+        return {one["id"]: one for one in self.result["ranking"]}
+
+    def scored(self, nominee: str) -> dict[str, Document]:
+        """Code → the nominee's component in the result."""
+        return {one["code"]: one for one in self.rows[nominee]["components"]}
+
+    def rulings_on(self, nominee: str) -> list[Document]:
+        """The rulings that name a nominee."""
+        return [one for one in self.bundle["rulings"] if nominee in (one.get("order") or [one.get("nominee")])]
+
+
+def causes_of(first: Side, second: Side, nominee: str, judges: Judges) -> tuple[LazyMessage, ...]:
+    """Everything of one nominee that differs between two scorings which both know the nominee; () if nothing does."""
+    found = [*_of_components(first, second, nominee, judges), *_of_row(first, second, nominee)]
+    before, after = first.rows[nominee], second.rows[nominee]
+    if not found and (before["rank"], before["status"]) != (after["rank"], after["status"]):
+        found.append(lazy("the own figures are the same: others or the places changed"))
+    return tuple(found)
+
+
+def _of_components(first: Side, second: Side, nominee: str, judges: Judges) -> Iterator[LazyMessage]:
+    before, after = first.scored(nominee), second.scored(nominee)
+    for code in [one for one in second.components if one in before and one in after]:
+        old, new = before[code], after[code]
+        if (old["points"], old["contribution"]) != (new["points"], new["contribution"]):
+            why = _why(first, second, nominee, code, judges)
+            yield lazy(
+                "%(component)s: %(first)s → %(second)s points, contribution %(before)s → %(after)s: %(why)s",
+                component=second.components[code]["label"],
+                first=old["points"] or "–",
+                second=new["points"] or "–",
+                before=old["contribution"] or "–",
+                after=new["contribution"] or "–",
+                why=Listed(why),
+            )
+
+
+def _why(first: Side, second: Side, nominee: str, code: str, judges: Judges) -> list[LazyMessage]:
+    """What of the component differs; at least one reason."""
+    old, new = first.components[code], second.components[code]
+    before, after = (side.nominees[nominee]["data"].get(code) for side in (first, second))
+    told = [*_of_data(new, before, after, judges)]
+    if old["weight"] != new["weight"]:
+        told.append(lazy("the weight is %(second)s instead of %(first)s", first=old["weight"], second=new["weight"]))
+    if _rule(old) != _rule(new):
+        told.append(lazy("its rule is another"))
+    if told:
+        return told
+    if first.scored(nominee)[code]["points"] == second.scored(nominee)[code]["points"]:
+        return [lazy("the other components share the weight otherwise")]
+    return [lazy("the sheets about other nominees enter into the correction of the judges")]
+
+
+def _rule(component: Document) -> Document:
+    return {key: value for key, value in component.items() if key not in ("weight", "label", "judges")}
+
+
+def _of_data(component: Document, before: Any, after: Any, judges: Judges) -> Iterator[LazyMessage]:
+    """Which data differ. Answers of surveys and ballots are never told as figures: few people stand behind some."""
+    if before == after:
+        return
+    if before is None or after is None:
+        yield lazy("the data are there now") if before is None else lazy("the data are gone")
+    elif component["kind"] == "panel":
+        yield from _of_sheets(component, before["sheets"], after["sheets"], judges)
+    elif isinstance(after, str):
+        yield lazy("the figure is %(second)s instead of %(first)s", first=before, second=after)
+    else:
+        yield DATA[component["kind"]]
+
+
+DATA = {
+    "inspection": lazy("other visits count"),
+    "survey": lazy("other answers count"),
+    "vote": lazy("other ballots count"),
+}
+
+
+def _of_sheets(component: Document, before: list[Any], after: list[Any], judges: Judges) -> Iterator[LazyMessage]:
+    old, new = ({one["judge"]: one["scores"] for one in sheets} for sheets in (before, after))
+    for code in dict.fromkeys([*old, *new]):
+        judge = f"{code} {judges[code]}" if code in judges else code
+        if code not in new:
+            yield lazy("the sheet of %(judge)s is gone", judge=judge)
+        elif code not in old:
+            yield lazy("the sheet of %(judge)s is new", judge=judge)
+        else:
+            yield from _of_marks(component, old[code], new[code], judge)
+
+
+def _of_marks(component: Document, old: Document, new: Document, judge: str) -> Iterator[LazyMessage]:
+    labels = {one["code"]: one["label"] for one in component["criteria"]}
+    for code in [one for one in new if old.get(one) != new[one]]:
+        marks = {"first": old.get(code, "–"), "second": new[code]}
+        yield lazy(
+            "%(judge)s, %(criterion)s: %(second)s instead of %(first)s",
+            judge=judge,
+            criterion=labels.get(code, code),
+            **marks,
+        )
+
+
+def _of_row(first: Side, second: Side, nominee: str) -> Iterator[LazyMessage]:
+    before, after = first.rows[nominee]["adjustment"], second.rows[nominee]["adjustment"]
+    if before != after:
+        yield lazy("bonuses and deductions: %(first)s → %(second)s", first=before, second=after)
+    old, new = (len(side.nominees[nominee]["vetoes"]) for side in (first, second))
+    if old != new:
+        yield lazy("a veto was entered") if new > old else lazy("a veto was withdrawn")
+    ruled, rules = first.rulings_on(nominee), second.rulings_on(nominee)
+    yield from (_ruling(one) for one in rules if one not in ruled)
+    yield from (lazy("a ruling counts no more: %(reason)s", reason=one["reason"]) for one in ruled if one not in rules)
+
+
+def _ruling(ruling: Document) -> LazyMessage:
+    if ruling["kind"] == "exclude":
+        return lazy("excluded by a ruling: %(reason)s", reason=ruling["reason"])
+    return lazy("the tie was decided by a vote, %(vote)s: %(reason)s", vote=ruling["vote"], reason=ruling["reason"])
