@@ -1,10 +1,10 @@
 """Certificates as PDF: what is printed on them in either language, one for each page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_STORED, ZipFile
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from awards.i18n import bi
 from awards.results.models import Certificate
@@ -40,12 +40,27 @@ def certificate_pdf(certificates: Sequence[Certificate], *, lang: str, site: str
 
 
 def certificate_zip(certificates: Sequence[Certificate], *, lang: str, site: str, fonts: str = "") -> bytes:
-    """A zip with a PDF for each, named by number and name."""
+    """A zip with a PDF for each, named by number and name. They are typeset together and taken apart, which takes a
+    quarter of the time that single ones take."""
+    whole = certificate_pdf(certificates, lang=lang, site=site, fonts=fonts)
     content = BytesIO()
     with ZipFile(content, "w", ZIP_STORED) as archive:
-        for one in certificates:
-            archive.writestr(f"{file_name(one, lang)}.pdf", certificate_pdf([one], lang=lang, site=site, fonts=fonts))
+        for one, page in zip(certificates, single_pages(whole), strict=True):
+            archive.writestr(ZipInfo(f"{file_name(one, lang)}.pdf"), page)
     return content.getvalue()
+
+
+def single_pages(pdf: bytes) -> Iterator[bytes]:
+    """Each page as a PDF of its own."""
+    import pypdfium2  # type: ignore[import-untyped]
+
+    with pypdfium2.PdfDocument(pdf) as whole:
+        for number in range(len(whole)):
+            with pypdfium2.PdfDocument.new() as single:
+                single.import_pages(whole, [number])
+                content = BytesIO()
+                single.save(content)
+                yield content.getvalue()
 
 
 def file_name(certificate: Certificate, lang: str) -> str:
@@ -63,7 +78,8 @@ def printed(certificate: Certificate, *, lang: str, site: str) -> dict[str, Any]
         "lang": lang,
         "title": words["title"],
         "name": bi(certificate.name, lang),
-        "suffix": _suffix(certificate.kind, units, lang),
+        "suffix": " 同志" if certificate.kind == "person" and lang == "zh" else "",
+        "units": units,
         "opening": words["opening"].format(year=certificate.number[:4]),
         "award": f"“{award}”" if lang == "zh" else award,
         "closing": words["closing"],
@@ -76,12 +92,6 @@ def printed(certificate: Certificate, *, lang: str, site: str) -> dict[str, Any]
         "address": address,
         "qr": qr_code(address),
     }
-
-
-def _suffix(kind: str, units: str, lang: str) -> str:
-    if lang == "zh":
-        return (" 同志" if kind == "person" else "") + (f"（{units}）" if units else "")
-    return f", {units}" if units else ""
 
 
 def day_in_words(day: date, lang: str) -> str:
@@ -99,9 +109,9 @@ def _number(value: int) -> str:
 
 
 def qr_code(address: str) -> str:
-    """The address as an SVG."""
+    """The address as an SVG. Any mask reads; trying all eight takes most of the time that a certificate takes."""
     import segno
 
     content = BytesIO()
-    segno.make(address, error="m").save(content, kind="svg", border=0, dark="#2A2320", xmldecl=False)
+    segno.make(address, error="m", mask=4).save(content, kind="svg", border=0, dark="#2A2320", xmldecl=False)
     return content.getvalue().decode()
