@@ -345,7 +345,7 @@ def create_tables() -> None:
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("audience", sa.String(length=10), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("seals", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("personal", sa.JSON(), nullable=False),
