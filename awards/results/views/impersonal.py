@@ -9,7 +9,7 @@ from awards.permissions import Viewer
 from awards.results.pages import STAFF
 
 SOMEBODY = Viewer(user_id=0)  # a member of staff of whom nothing else is known
-FRESH = {True: "public, max-age=60, must-revalidate", False: "private, no-cache"}
+FRESH = {True: "public, no-cache", False: "private, no-cache"}
 
 
 @contextmanager
