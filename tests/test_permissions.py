@@ -261,6 +261,7 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "results.download_list": (SIGNED_IN, of(**AWARD)),
     "results.show_figure": (SIGNED_IN, of("publication", **AWARD, name="winners-light", lang="zh")),
     "results.show_derivation": (SIGNED_IN, of("nominee", **AWARD)),
+    "results.show_feedback": (SIGNED_IN, of(**AWARD)),
     "results.verify": (EVERYONE, of()),
     "results.show_roll": (EVERYONE, of()),
     "results.verify_certificate": (EVERYONE, of("token")),

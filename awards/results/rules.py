@@ -79,6 +79,12 @@ def may_see_derivation(viewer: Viewer, shown: RowShown) -> bool:
     return explains_row(viewer, shown.results, shown.row)
 
 
+@grants(Permission.FEEDBACK_SEE)
+def may_see_feedback(viewer: Viewer, results: Shown) -> bool:
+    """Whoever is signed in: the page holds nothing but rows that `is_own`."""
+    return viewer.is_signed_in
+
+
 @grants(Permission.HONOUR_SEE)
 def may_see_honours(viewer: Viewer, thing: object) -> bool:
     """Everyone: the roll of honour, and whether a certificate is genuine."""
