@@ -1,4 +1,5 @@
-"""What events vouch for here: which run was published, by whom and when. And the heads of the log that were printed."""
+"""What events vouch for here: which run was published, by whom and when. And the heads of the log that were printed.
+Of honours: `honour_vouching`."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,9 +11,12 @@ from awards.audit.chain import Entry, told
 from awards.audit.findings import Finding, Head, knows_heads, verifies
 from awards.campaigns.models import Award, Campaign
 from awards.i18n import LazyMessage, lazy
+from awards.results import honour_vouching
 from awards.results.models import Figure, Publication
 from awards.results.vouching import shown_digests
 from awards.runs.models import Run
+
+__all__ = ["check_publications", "honour_vouching", "printed_heads"]
 
 PUBLISHED = "result:published"
 
