@@ -36,6 +36,7 @@ GROUPS = {
     "rulings": Group(lazy("Rulings and decisions"), ("ruling:", "decision:")),
     "runs": Group(lazy("Runs and publications"), ("run:", "result:")),
     "notices": Group(lazy("Notices and objections"), ("notice:", "objection:", "calendar:")),
+    "honours": Group(lazy("Certificates and honours"), ("certificate:", "honour:", "commendation:")),
     "accounts": Group(lazy("Roles and accounts"), ("user:",), HUSHED),
     "nominations": Group(lazy("Nominations"), ("nomination:",)),
     "register": Group(lazy("Register"), ("subject:", "register:")),
