@@ -23,10 +23,12 @@ from sqlalchemy import select
 from awards import create_app
 from awards.accounts.models import User
 from awards.campaigns.models import Award, Campaign, Component, Criterion, Phase
+from awards.campaigns.sealing import next_seal
 from awards.db import Base, db
 from awards.judging.models import Mark, PanelSeat, Sheet
 from awards.nominations.models import Nomination
 from awards.organisation.models import Subject
+from awards.organisation.queries import active_counts
 from awards.runs import parsed
 from awards.runs.bundle import build_bundle
 from awards.runs.models import Run
@@ -107,6 +109,8 @@ def fill() -> None:
             sheet = Sheet(seat=seat, nomination=nomination, state="signed", declared_at=THEN, signed_at=THEN)
             sheet.marks = marks
             db.session.add(sheet)
+    db.session.flush()
+    award.seals.append(next_seal(award, active_counts(db.session, 2015), actor="bench", now=THEN))
     db.session.commit()
 
 
