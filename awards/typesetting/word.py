@@ -41,6 +41,13 @@ def numbering(level: int, count: int, lang: str) -> str:
     return (f"{numeral}、", f"（{numeral}）", f"{count}. ")[level - 1]
 
 
+def column_widths(table: Table) -> list[float]:
+    """In mm, 156 together: by the longest text of each column, within bounds."""
+    longest = [max(_width(row[place]) for row in (table.columns, *table.rows)) for place in range(len(table.columns))]
+    shares = [min(max(one, 4), 14) for one in longest]
+    return [156 * one / sum(shares) for one in shares]
+
+
 def _chinese(count: int) -> str:
     """1 to 99: 一, 十, 十一, 二十一."""
     tens, ones = divmod(count, 10)
@@ -157,14 +164,17 @@ class _Writer:
         _set(_child(paragraph._p.get_or_add_pPr(), "w:outlineLvl"), val=place)
 
     def _table(self, table: Table) -> None:
+        from docx.shared import Mm
+
         made = self.file.add_table(rows=0, cols=len(table.columns), style="Table Grid")
+        widths = [Mm(width) for width in column_widths(table)]
         for number, row in enumerate((table.columns, *table.rows)):
             line = made.add_row()
             _child(line._tr.get_or_add_trPr(), "w:cantSplit")
             if number == 0:
                 _child(line._tr.get_or_add_trPr(), "w:tblHeader")
             for place, (cell, text) in enumerate(zip(line.cells, row, strict=True)):
-                paragraph = cell.paragraphs[0]
+                cell.width, paragraph = widths[place], cell.paragraphs[0]
                 _align(paragraph, "right" if place in table.numbers and number else "left")
                 _layout(paragraph, indent=0, hanging=0, line=320)
                 self._run(paragraph, text, face="fang" if number else "hei", size=CELL)

@@ -15,7 +15,9 @@ from awards.notices.queries import GoneError, OneNotice
 from awards.notices.views.blueprint import bp
 from awards.notices.vouching import shown_bytes
 from awards.permissions import Permission, may, requires
+from awards.typesetting.papers import notice_paper
 from awards.typesetting.pdf import render
+from awards.typesetting.word import DOCX, official_docx
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,15 @@ def _as_pdf(told: dict[str, Any]) -> bytes:
     return render("notice", {**told, "code": code_of(told["address"]).decode()})
 
 
+def _as_word(told: dict[str, Any]) -> bytes:
+    return official_docx(notice_paper(told))
+
+
 # Ending → format, in the order in which they are offered.
-FORMATS: dict[str, Format] = {"pdf": Format("application/pdf", "PDF", _as_pdf)}
+FORMATS: dict[str, Format] = {
+    "pdf": Format("application/pdf", "PDF", _as_pdf),
+    "docx": Format(DOCX, "Word", _as_word),
+}
 
 
 @bp.get("/<int:year>/awards/<code>/notice/<int:number>.<any(json, docx, pdf):ending>")

@@ -22,6 +22,8 @@ from awards.results.commendation_documents import commendation_data, commendatio
 from awards.results.commendation_forms import CommendationForm
 from awards.results.models import Commendation
 from awards.results.views.blueprint import bp
+from awards.typesetting.papers import commendation_paper
+from awards.typesetting.word import DOCX, official_docx
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,15 @@ class Format:
     make: Callable[[dict[str, Any]], bytes]
 
 
+def _as_word(data: dict[str, Any]) -> bytes:
+    return official_docx(commendation_paper(data))
+
+
 # Ending → format, in the order in which they are offered.
-FORMATS: dict[str, Format] = {"pdf": Format("application/pdf", "PDF", commendation_pdf)}
+FORMATS: dict[str, Format] = {
+    "pdf": Format("application/pdf", "PDF", commendation_pdf),
+    "docx": Format(DOCX, "Word", _as_word),
+}
 
 
 @bp.get("/<int:year>/commendation")

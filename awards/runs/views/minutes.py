@@ -16,7 +16,9 @@ from awards.runs.decided import DecisionCase, decision_case
 from awards.runs.documents import minutes_data, minutes_text
 from awards.runs.minutes import minutes_of
 from awards.runs.views.blueprint import bp
+from awards.typesetting.papers import minutes_paper
 from awards.typesetting.pdf import render
+from awards.typesetting.word import DOCX, official_docx
 
 Data = dict[str, Any]
 
@@ -38,9 +40,14 @@ def _as_pdf(told: Data) -> bytes:
     return render("minutes", minutes_data(told))
 
 
+def _as_word(told: Data) -> bytes:
+    return official_docx(minutes_paper(minutes_data(told)))
+
+
 # Ending → format, in the order in which they are offered.
 FORMATS: dict[str, Format] = {
     "pdf": Format("application/pdf", "PDF", _as_pdf),
+    "docx": Format(DOCX, "Word", _as_word),
     "json": Format("application/json", "JSON", _as_json),
 }
 

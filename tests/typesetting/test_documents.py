@@ -1,0 +1,149 @@
+"""Documents as a real reader shows them: the Word file by LibreOffice, PDFs by pdfium; never a box for a name."""
+
+import shutil
+import subprocess
+import zipfile
+from io import BytesIO
+from itertools import groupby
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from awards.fonts import UNDRAWABLE
+from awards.typesetting.faces import typefaces
+from awards.typesetting.model import Heading, Line, Official, Paragraph, Table
+from awards.typesetting.papers import commendation_paper, minutes_paper, notice_paper
+from awards.typesetting.pdf import render
+from awards.typesetting.word import numbering, official_docx
+
+MM = 72 / 25.4
+RARE = "𬭎㛃〇😀Ḿ·龘𠮷"
+NAMES = (RARE, "阿迪力·买买提", "长" * 40, "Anne-Marie O’Neill", "王\x00小\x0b明")
+FILLER = "评" * 28 * 48
+DOCUMENT = Official(
+    lang="zh",
+    title="关于2015年度“优秀员工奖”拟表彰对象的公示",
+    issuer="示范市人民医院",
+    reference="示医〔2015〕1号",
+    addressees="各部门：",
+    blocks=(
+        Paragraph(FILLER),
+        Heading("拟表彰对象"),
+        *(Line(name + "（信息技术部）") for name in NAMES),
+        Heading("排名", level=2),
+        Table(("名次", "姓名"), (("1", "李四"),), frozenset({0})),
+    ),
+    signature="示范市人民医院",
+    signed_on="2015年12月14日",
+    address="https://example.org/2015/awards/staff/notice",
+)
+NOTICE = {
+    "lang": "zh",
+    "title": "公示",
+    "opening": [FILLER],
+    "listing": {"heading": "拟表彰对象", "paragraphs": [], "people": [{"name": n, "units": "外科"} for n in NAMES]},
+    "sections": [{"heading": "公示期限", "paragraphs": ["五个工作日。"]}],
+    "signature": "医院",
+    "signed_on": "2015年12月14日",
+    "address": "https://example.org",
+}
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+
+
+@pytest.fixture(scope="module")
+def by_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The PDF that LibreOffice makes of the Word file: one conversion, since it costs seconds."""
+    program = shutil.which("soffice")
+    assert program, "LibreOffice is missing: apt-get install libreoffice-writer-nogui"
+    folder: Path = tmp_path_factory.mktemp("word")
+    (folder / "notice.docx").write_bytes(official_docx(DOCUMENT))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), "notice.docx"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
+    return (folder / "notice.pdf").read_bytes()
+
+
+def _lines(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, str]]:
+    """The lines of filler of a page, from above: left and right in mm, the height of its middle, the text."""
+    text = page.get_textpage()
+    boxes = [(text.get_charbox(at), text.get_text_range(at, 1)) for at in range(text.count_chars())]
+    shown = [(box, letter) for box, letter in boxes if letter == "评"]
+    found = []
+    for height, letters in groupby(shown, key=lambda one: round((one[0][1] + one[0][3]) / 2)):
+        line = list(letters)
+        left, right = min(box[0] for box, _ in line), max(box[2] for box, _ in line)
+        found.append((left / MM, right / MM, 297 - height / MM, "".join(letter for _, letter in line)))
+    return found
+
+
+def _measure(content: bytes) -> None:
+    """A4; on a full page 22 lines of 28 characters, their ink within the type area (tolerance 1.5 mm, since the ink
+    of a character does not fill its square)."""
+    with pypdfium2.PdfDocument(content) as opened:
+        assert [round(side / MM) for side in opened[1].get_size()] == [210, 297]
+        lines = _lines(opened[1])
+        assert len(lines) == 22
+        assert {len(text) for *_, text in lines} == {28}
+        assert abs(min(left for left, *_ in lines) - 28) < 1.5
+        assert abs(max(right for _, right, *_ in lines) - 184) < 1.5
+        assert 37 < lines[0][2] < 37 + 225 / 22
+        assert 262 - 225 / 22 < lines[-1][2] < 262
+        pitch = (lines[-1][2] - lines[0][2]) / 21
+        assert abs(pitch - 225 / 22) < 0.1
+
+
+def _said(content: bytes) -> str:
+    with pypdfium2.PdfDocument(content) as opened:
+        return "".join(page.get_textpage().get_text_range() for page in opened).replace("\r\n", "")
+
+
+def test_word_is_set_in_the_official_geometry(by_libreoffice: bytes) -> None:
+    _measure(by_libreoffice)
+    said = _said(by_libreoffice)
+    assert "一、拟表彰对象" in said and "（一）排名" in said and "— 1 —" in said and "示医〔2015〕" in said
+    assert all(letter in said for letter in RARE)
+    assert "长" * 20 in said and "王小明" in said
+
+
+def test_the_pdf_of_a_notice_is_set_in_the_official_geometry() -> None:
+    content = render("notice", {**NOTICE, "code": SVG})
+    _measure(content)
+    assert all(letter in _said(content) for letter in RARE)
+    assert content == render("notice", {**NOTICE, "code": SVG})
+
+
+def test_every_character_has_a_shape_or_the_printers_sign_for_none() -> None:
+    faces = typefaces()
+    assert faces.settable(RARE) == RARE
+    assert faces.settable("M\u0301") == "Ḿ"
+    assert faces.settable("王\u200d小\ufe0f\x00明\n") == "王小明\n"
+    assert faces.settable("\U0010fffd") == UNDRAWABLE
+    assert all(families for families in faces.styles.values())
+
+
+def test_headings_are_numbered_by_their_level() -> None:
+    assert [numbering(1, count, "zh") for count in (1, 10, 11, 20, 21)] == [
+        "一、",
+        "十、",
+        "十一、",
+        "二十、",
+        "二十一、",
+    ]
+    assert [numbering(level, 2, "zh") for level in (1, 2, 3)] == ["二、", "（二）", "2. "]
+    assert [numbering(level, 2, "en") for level in (1, 2, 3)] == ["2. ", "(2) ", "b) "]
+
+
+def test_the_papers_of_the_walk_carry_every_text() -> None:
+    ends = {"lang": "en", "title": "Title", "signature": "Hospital", "signed_on": "1 May 2015"}
+    table = {"columns": ["Rank", "Name"], "rows": [["1", "Li"]], "numbers": [0]}
+    minutes = minutes_paper({**ends, "parts": [{"heading": "Meeting", "paragraphs": ["a\nb"], "table": table}]})
+    people = [{"name": "Li", "units": ""}, {"name": "Wu", "units": "Ward"}]
+    heads = {"issuer": "Hospital", "reference": "No. 1", "addressees": "To all:"}
+    lists = [{"heading": "Staff", "people": people}]
+    commended = commendation_paper({**ends, **heads, "opening": ["o"], "lists": lists, "closing": ["c"]})
+    assert [one.text for one in minutes.blocks if isinstance(one, Paragraph)] == ["a", "b"]
+    assert [one.text for one in commended.blocks if isinstance(one, Line)] == ["Li", "Wu (Ward)"]
+    for paper in (minutes, commended, notice_paper(NOTICE)):
+        with zipfile.ZipFile(BytesIO(official_docx(paper))) as opened:
+            assert paper.title in opened.read("word/document.xml").decode()
