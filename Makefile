@@ -11,7 +11,7 @@ PORT ?= 5000
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := AWARDS_DATABASE_URL=sqlite:///$(CURDIR)/instance/demo.sqlite AWARDS_FILES_DIR=$(CURDIR)/instance/demo-files \
-	AWARDS_DEMO_NOW=2015-12-15T10:00+08:00
+	AWARDS_DEMO_NOW=2015-12-23T10:00+08:00
 CATALOG := translations/zh/LC_MESSAGES/messages
 
 

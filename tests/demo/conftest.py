@@ -19,7 +19,7 @@ from tests.conftest import config_for, isolated
 from tests.demo.raw import RawYear
 from tests.journeys.conftest import chromium  # noqa: F401 - a fixture
 
-THE_DAY = datetime(2015, 12, 15, 2, tzinfo=UTC)  # ten in the morning in Shanghai
+THE_DAY = datetime(2015, 12, 23, 2, tzinfo=UTC)  # ten in the morning in Shanghai
 
 
 @pytest.fixture(scope="session")

@@ -202,7 +202,7 @@ def server(built: tuple[Flask, Result], tmp_path: Path) -> Iterator[Server]:
     original = built[0].config["AWARDS"].database_url.removeprefix("sqlite:///")
     with closing(sqlite3.connect(original)) as source, closing(sqlite3.connect(server.database)) as copy:
         source.backup(copy)
-    server.start("2015-12-15T10:00+08:00")
+    server.start("2015-12-23T10:00+08:00")
     yield server
     server.stop()
 

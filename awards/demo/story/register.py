@@ -51,7 +51,9 @@ def make_campaign(stage: Stage) -> None:
             award.options = Options(self_nomination=True).document()
     for phase in campaign.phases:
         if phase.code == "nominations":
-            phase.ends_on = date(YEAR, 12, 20)
+            phase.ends_on = date(YEAR, 12, 28)
         if phase.code == "judging":
-            phase.ends_on = date(YEAR, 12, 25)
+            phase.ends_on = date(YEAR, 12, 30)
+        if phase.code == "decision":
+            phase.starts_on = date(YEAR, 12, 14)
     stage.session.flush()

@@ -1,7 +1,9 @@
-"""The runs: 服务标兵 tied, voted on, published; 文明窗口 tied and waiting; a number corrected after its run."""
+"""From runs to honours: 服务标兵 tied, voted on, approved, put up, objected to, published; 文明窗口 tied and waiting; a
+number corrected after its run."""
 
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 
 from sqlalchemy import select
 
@@ -11,11 +13,20 @@ from awards.demo.world import YEAR
 from awards.evidence.models import IndicatorValue
 from awards.evidence.queries.corrections import row_case
 from awards.evidence.service import correct_row
+from awards.notices.investigating import dismiss, take_up
+from awards.notices.models import Notice, Objection
+from awards.notices.objecting import Complaint, raise_objection
+from awards.notices.service import put_up_notice
+from awards.results.certifying import issue_certificates
 from awards.results.service import publish_run
 from awards.runs.queries import tied_at_cut
-from awards.runs.service import make_run, record_ruling
+from awards.runs.service import approve_run, make_run, record_ruling
 
 CORRECTED = "CK09"
+CONTACT = {"office": "总务处办公室", "telephone": "010-62750001", "mail": "zwc@example.edu.cn"}
+DOUBT = "事迹材料称全年夜间抢修无一超时，但10月有两次报修超过一天才到场，请核实工单。"
+FINDING = "调取10月全部工单和到场签字单核对：所指两单均为次日预约单，按预约时间到场，未超时。事迹材料属实。"
+RECEIPT = sha256(b"the demo's objection: nobody holds its code").hexdigest()
 
 
 def end_the_year(stage: Stage) -> None:
@@ -26,7 +37,9 @@ def end_the_year(stage: Stage) -> None:
 
 
 def publish_service_model(stage: Stage) -> None:
-    """The first run ends in a tie for the last place; the leading group votes, the second run obeys and is shown."""
+    """The first run ends in a tie for the last place; the leading group votes, the second run obeys and is approved.
+    Its notice is put up, an objection dismissed; when the days are over it is published, and certificates are
+    issued."""
     award = stage.awards[SERVICE]
     make_run(stage.session, award, actor=ACTOR, now=at(12, 14))
     record_ruling(
@@ -41,7 +54,40 @@ def publish_service_model(stage: Stage) -> None:
         now=at(12, 14, 2),
     )
     run = make_run(stage.session, award, actor=ACTOR, now=at(12, 14, 3))
-    publish_run(stage.session, run, actor=ACTOR, now=at(12, 14, 4))
+    decision = approve_run(
+        stage.session,
+        run,
+        decided_on=date(YEAR, 12, 14),
+        attendance="应到9人，实到9人：组长周建民，成员八人；列席：总务处办公室、纪检监察员",
+        vote="9票赞成，0票反对，0票弃权",
+        note="同意按第二次计分结果公示。",
+        actor="leader",
+        approved_by=stage.user("leader").name,
+        now=at(12, 14, 4),
+    )
+    notice = put_up_notice(stage.session, decision, contact=CONTACT, actor=ACTOR, now=at(12, 14, 6))
+    objection = object_to(stage, notice)
+    officer = stage.viewer("discipline")
+    take_up(stage.session, objection, actor=officer, now=at(12, 17))
+    dismiss(stage.session, objection, finding=FINDING, actor=officer, now=at(12, 18, 3))
+    publication = publish_run(stage.session, run, actor=ACTOR, now=at(12, 22))
+    issue_certificates(stage.session, publication, actor=ACTOR, now=at(12, 22, 3))
+
+
+def object_to(stage: Stage, notice: Notice) -> Objection:
+    """Somebody who gives no name doubts what is said of a nominee."""
+    complaint = Complaint(
+        notice=notice.number,
+        subject="nominee",
+        nominee=notice.people[0]["id"],
+        text=DOUBT,
+        is_anonymous=True,
+        name="",
+        contact="",
+    )
+    return raise_objection(
+        stage.session, notice, complaint, [], receipt_sha256=RECEIPT, store=stage.store, arrived=at(12, 16, 7)
+    )
 
 
 def correct_complaints(stage: Stage) -> None:

@@ -28,7 +28,7 @@ def give_more_time(stage: Stage) -> None:
         stage.session,
         stage.campaign,
         "nominations",
-        date(YEAR, 12, 23),
+        date(YEAR, 12, 30),
         reason=ILLNESS,
         department=department,
         actor=ACTOR,
