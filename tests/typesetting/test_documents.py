@@ -147,3 +147,12 @@ def test_the_papers_of_the_walk_carry_every_text() -> None:
     for paper in (minutes, commended, notice_paper(NOTICE)):
         with zipfile.ZipFile(BytesIO(official_docx(paper))) as opened:
             assert paper.title in opened.read("word/document.xml").decode()
+
+
+def test_the_pdf_of_a_commendation_is_set_in_the_official_geometry() -> None:
+    lists = [{"heading": "优秀员工奖", "people": [{"name": RARE, "units": "外科"}]}]
+    heads = {"issuer": "医院", "reference": "〔2015〕1号", "addressees": "各部门：", "title": "表彰决定"}
+    ends = {"lang": "zh", "opening": [FILLER], "closing": ["特此决定。"], "signature": "医院", "signed_on": "2015年"}
+    content = render("commendation", {**heads, **ends, "lists": lists})
+    _measure(content)
+    assert all(letter in _said(content) for letter in RARE)
