@@ -67,6 +67,11 @@ def of_signed(world: World) -> dict[str, Any]:
     return {**AWARD, "seat_code": "j2", "sheet_id": world.values["signed_id"]}
 
 
+def of_comment(world: World) -> dict[str, Any]:
+    """The comment on that sheet."""
+    return {**AWARD, "sheet_id": world.values["signed_id"]}
+
+
 TABLE: dict[str, tuple[set[str], Values]] = {
     "home.index": (EVERYONE, of()),
     "home.show_board": (CIRCLE_OF_YEAR, of(year=2015)),
@@ -207,6 +212,9 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "judging.show_grid": ({"judge"}, of("seat_id")),
     "judging.read_file": ({"judge"}, of("sheet_id", number=1)),
     "judging.show_marks": (CIRCLE | {"judge"}, of(**AWARD)),
+    "judging.list_comments": (UNCONCERNED, of(**AWARD)),
+    "judging.release_comment": (UNCONCERNED, of_comment),
+    "judging.withdraw_comment": (UNCONCERNED, of_comment),
     "judging.show_sheet": (CIRCLE, of_signed),
     "judging.ask_again": (UNCONCERNED, of_signed),
     "judging.save_question": (UNCONCERNED, of_signed),
@@ -321,6 +329,7 @@ def world(app: Flask) -> World:
     sheet = factories.make_sheet(seat, nomination, "9", "9")
     signed = factories.make_seat(award, code="j2")
     signed_sheet = factories.make_sheet(signed, nomination, "9", "8", state="signed")
+    signed_sheet.comment = "x"
     stored = store_file(db.session, app.config["AWARDS"].files_dir, BytesIO(sheets()), kind="pdf", now=NOW)
     scanned = {"signed_by": "office", "scan_id": stored.id, "signed_at": NOW, "at": NOW, "actor": "office"}
     factories.save(Reopening(sheet=sheet, marks={}, comment="", reason="x", **scanned))

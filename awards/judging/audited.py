@@ -14,7 +14,8 @@ from awards.campaigns.models import Award, Campaign, Criterion
 from awards.db import plain
 from awards.files.models import StoredFile
 from awards.i18n import LazyMessage, lazy
-from awards.judging.models import Mark, MarkChange, PanelSeat, Reopening, SecondLook, Sheet
+from awards.judging.models import Mark, MarkChange, PanelSeat, ReleasedComment, Reopening, SecondLook, Sheet
+from awards.judging.releasing import RELEASED, WITHDRAWN, digest_of_words
 from awards.judging.rules import digest_of_marks
 from awards.judging.vouching import digest_of_comments, digest_of_kept
 
@@ -84,6 +85,21 @@ def check_looks(session: Session) -> Iterator[Finding]:
             yield Finding(lazy("Request %(look)s to look again is not as its events say.", look=look.id))
     for number, entry in sorted(asked.items()):
         yield Finding(lazy("Request %(look)s to look again is gone.", look=number), entry=entry.id)
+
+
+@verifies("released comments")
+def check_released(session: Session) -> Iterator[Finding]:
+    """Each released comment has the words of its event, and is taken back if an event says so."""
+    events = {entry.data["release"]: entry for entry in told(session, RELEASED, release=int, words_sha256=str)}
+    withdrawn = {entry.data["release"] for entry in told(session, WITHDRAWN, release=int)}
+    query = select(ReleasedComment).order_by(ReleasedComment.id).execution_options(populate_existing=True)
+    for one in session.scalars(query):
+        entry = events.pop(one.id, None)
+        is_told = entry is not None and entry.data["words_sha256"] == digest_of_words(one.words)
+        if not is_told or (one.withdrawn_at is not None) != (one.id in withdrawn):
+            yield Finding(lazy("Released comment %(comment)s is not as its events say.", comment=one.id))
+    for number, entry in sorted(events.items()):
+        yield Finding(lazy("Released comment %(comment)s is gone.", comment=number), entry=entry.id)
 
 
 @verifies("mark history")

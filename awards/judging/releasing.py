@@ -3,11 +3,80 @@ with the judge, and taken back at any time."""
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from awards.audit.service import record
+from awards.campaigns.models import Award
+from awards.campaigns.rules import date_in
+from awards.errors import WrongStateError
+from awards.i18n import lazy
 from awards.judging.models import ReleasedComment, Sheet
+from awards.judging.queries import may_still_sign
+from awards.judging.rules import TEXT_LONGEST
+from awards.text import needed_text
+
+RELEASED, WITHDRAWN = "comments:released", "comments:withdrawn"
+
+
+def release_comment(session: Session, sheet: Sheet, words: str, *, actor: str, now: datetime) -> ReleasedComment:
+    """Let the nominee and the own department read these words; other words take the place of those released before, the
+    same change nothing.
+
+    Raises WrongStateError while a judge of the panel may still sign, or for a sheet without a signed comment;
+    InputNeededError (field `words`).
+    """
+    award = sheet.seat.award
+    if may_still_sign(session, award, date_in(award.campaign, now)):
+        raise WrongStateError(lazy("Comments are released once every judge has signed."))
+    if sheet.state != "signed" or not sheet.comment or sheet.nomination.state != "accepted":
+        raise WrongStateError(lazy("There is no signed comment on this sheet."))
+    kept = needed_text(words, "words", TEXT_LONGEST)
+    standing = standing_release(session, sheet)
+    if standing is not None and standing.words == kept:
+        return standing
+    if standing is not None:
+        _withdraw(session, standing, actor, now)
+    released = ReleasedComment(sheet=sheet, words=kept, actor=actor, released_at=now)
+    session.add(released)
+    session.flush()
+    told = {"release": released.id, "nomination": sheet.nomination_id, "words_sha256": digest_of_words(kept)}
+    record(session, RELEASED, actor=actor, subject=_subject(award), now=now, **told)
+    return released
+
+
+def withdraw_comment(session: Session, sheet: Sheet, *, actor: str, now: datetime) -> None:
+    """Take back what was released of a sheet; it stays on record. Raises WrongStateError where nothing is."""
+    standing = standing_release(session, sheet)
+    if standing is None:
+        raise WrongStateError(lazy("This comment is not released."))
+    _withdraw(session, standing, actor, now)
+
+
+def standing_release(session: Session, sheet: Sheet) -> ReleasedComment | None:
+    """What is released of a sheet now."""
+    query = select(ReleasedComment).where(ReleasedComment.sheet_id == sheet.id)
+    return session.scalar(query.where(ReleasedComment.withdrawn_at.is_(None)))
+
+
+def digest_of_words(words: str) -> str:
+    """SHA-256 (64 hex digits) of the words: what the log tells of them."""
+    return sha256(words.encode()).hexdigest()
+
+
+def _withdraw(session: Session, released: ReleasedComment, actor: str, now: datetime) -> None:
+    released.withdrawn_at, released.withdrawn_by = now, actor
+    session.flush()
+    told = {"release": released.id, "nomination": released.sheet.nomination_id}
+    record(session, WITHDRAWN, actor=actor, subject=_subject(released.sheet.seat.award), now=now, **told)
+
+
+def _subject(award: Award) -> str:
+    """The award alone: the log does not say whose comment it was."""
+    return f"award:{award.campaign.year}/{award.code}"
 
 
 def released_of(session: Session, nomination_ids: Collection[int]) -> dict[int, list[str]]:

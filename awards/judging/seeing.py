@@ -59,3 +59,12 @@ def may_ask_again(viewer: Viewer, thing: OneSheet | None) -> bool:
     if thing is None or not may_see_sheet(viewer, thing) or thing.sheet.seat.user_id == viewer.user_id:
         return False
     return viewer.has("office") if thing.seat is None else thing.seat.is_lead
+
+
+@grants(Permission.COMMENT_RELEASE)
+def may_release_comments(viewer: Viewer, thing: Panelled | None) -> bool:
+    """The lead of the panel, once everything of the own is signed; the office, unless it judges here, for what the lead
+    may not touch: see `queries.comments_view`."""
+    if thing is None or thing.concerns(viewer):
+        return False
+    return viewer.has("office") if thing.seat is None else thing.seat.is_lead and thing.has_signed

@@ -2,6 +2,7 @@
 
 from awards.judging.queries.asked import asked_of, judges_of_each, lacking_judges, settled_of
 from awards.judging.queries.calls import Calls, Look, Story, calls_of_seats, story_of
+from awards.judging.queries.comments import CommentCase, CommentsView, comment_case, comments_view
 from awards.judging.queries.comparing import Comparison, Histogram, compare
 from awards.judging.queries.confirming import Claim, Confirmation, confirmation_of
 from awards.judging.queries.conflicts import conflicts_between
@@ -65,6 +66,8 @@ from awards.judging.queries.told import panel_counts
 __all__ = [
     "Calls",
     "Claim",
+    "CommentCase",
+    "CommentsView",
     "Comparison",
     "Confirmation",
     "Histogram",
@@ -93,6 +96,8 @@ __all__ = [
     "calls_of_seats",
     "candidates_for",
     "changes_of_sheet",
+    "comment_case",
+    "comments_view",
     "compare",
     "confirmation_of",
     "conflicts_between",

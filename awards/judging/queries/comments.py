@@ -1,0 +1,105 @@
+"""The comments of a panel as whoever releases them finds them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from awards import clock
+from awards.errors import NotFoundError
+from awards.judging.models import PanelSeat, ReleasedComment, Sheet
+from awards.judging.queries.panel import may_still_sign
+from awards.judging.queries.seen import PanelView, panel_view
+from awards.judging.queries.sheets import sheets_of_seat
+from awards.judging.shuffling import is_blind, neutral_name
+from awards.nominations.models import Nomination
+from awards.permissions import Viewer
+
+
+class CommentLine(NamedTuple):
+    """One signed sheet with a comment: the nominee's name as the viewer knows it, and the release that stands."""
+
+    sheet: Sheet
+    name: Mapping[str, str]
+    released: ReleasedComment | None
+
+
+@dataclass(frozen=True)
+class CommentsView(PanelView):
+    """A panel's comments: `lines` in the order of nominees and judges; `is_waiting` while a judge may still sign: then
+    none is released. `is_led`: whether anybody leads the panel."""
+
+    lines: tuple[CommentLine, ...]
+    is_waiting: bool
+    is_led: bool
+
+    def line(self, sheet_id: int) -> CommentLine:
+        """The line of a sheet. Raises NotFoundError for one that is not the viewer's to release."""
+        for line in self.lines:
+            if line.sheet.id == sheet_id:
+                return line
+        raise NotFoundError
+
+
+@dataclass(frozen=True)
+class CommentCase:
+    """One comment of a panel."""
+
+    view: CommentsView
+    line: CommentLine
+
+    @property
+    def seat(self) -> PanelSeat | None:
+        """The viewer's own seat."""
+        return self.view.seat
+
+    @property
+    def has_signed(self) -> bool:
+        """Whether the viewer's own seat has nothing left to sign."""
+        return self.view.has_signed
+
+    def concerns(self, viewer: Viewer) -> bool:
+        """Whether the viewer is a nominee of the award."""
+        return self.view.concerns(viewer)
+
+
+def comments_view(session: Session, viewer: Viewer, year: int, code: str) -> CommentsView:
+    """The comments that the viewer may release: the lead of the panel those about nominees from whom the lead is not
+    recused; anyone else those that are left, all of them where nobody leads. Raises NotFoundError."""
+    view = panel_view(session, viewer, year, code)
+    award = view.case.award
+    lead = session.scalar(select(PanelSeat).where(PanelSeat.award_id == award.id, PanelSeat.is_lead))
+    waiting = bool(may_still_sign(session, award, clock.today(award.campaign.timezone)))
+    lines = tuple(_lines(session, view, lead))
+    return CommentsView(view.case, view.seat, view.has_signed, lines, waiting, lead is not None)
+
+
+def comment_case(session: Session, viewer: Viewer, year: int, code: str, sheet_id: int) -> CommentCase:
+    """One of them. Raises NotFoundError."""
+    view = comments_view(session, viewer, year, code)
+    return CommentCase(view, view.line(sheet_id))
+
+
+def _lines(session: Session, view: PanelView, lead: PanelSeat | None) -> list[CommentLine]:
+    is_lead = lead is not None and view.seat is not None and view.seat.id == lead.id
+    recused = set(session.scalars(select(Sheet.nomination_id).where(Sheet.seat_id == lead.id, Sheet.state == "recused"))
+                  if lead else ())  # fmt: skip
+    query = select(Sheet, ReleasedComment).join(Sheet.seat).join(Sheet.nomination).where(Sheet.comment != "")
+    standing = (ReleasedComment.sheet_id == Sheet.id) & ReleasedComment.withdrawn_at.is_(None)
+    query = query.outerjoin(ReleasedComment, standing).where(PanelSeat.award_id == view.case.award.id)
+    query = query.where(Sheet.state == "signed", Nomination.state == "accepted")
+    whole = (joinedload(Sheet.seat), joinedload(Sheet.nomination).joinedload(Nomination.subject))
+    numbers = {}
+    if view.seat is not None and is_blind(view.seat):
+        numbers = {one.nomination_id: at for at, one in enumerate(sheets_of_seat(session, view.seat), 1)}
+    return [
+        CommentLine(sheet, neutral_name(numbers.get(sheet.nomination_id)) if numbers else _name(sheet), released)
+        for sheet, released in session.execute(query.options(*whole).order_by(Sheet.nomination_id, Sheet.id))
+        if lead is None or is_lead == (sheet.nomination_id not in recused)
+    ]
+
+
+def _name(sheet: Sheet) -> dict[str, str]:
+    return sheet.nomination.subject.name

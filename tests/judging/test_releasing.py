@@ -1,0 +1,97 @@
+"""Comments released to nominees: by the lead of the panel, once all have signed, in edited words, and taken back."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, update
+
+from awards import clock
+from awards.audit.models import Event
+from awards.db import db
+from awards.errors import AwardsError, WrongStateError
+from awards.judging.audited import check_released
+from awards.judging.models import ReleasedComment
+from awards.judging.queries import comments_view
+from awards.judging.releasing import release_comment, released_of, withdraw_comment
+from tests import factories
+from tests.judging.worlds import AFTER, JUDGING, World, make_world
+from tests.pages import Browser
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """The lead j1, a second judge j2 and two nominees; j2 commented on both, the lead is recused from the second."""
+    world = make_world()
+    world.seat.is_lead = True
+    other = factories.make_seat(world.award, code="j2")
+    first, second = world.nominations
+    factories.make_sheet(world.seat, first, "9", "9", state="signed").comment = "请注意着装"
+    factories.make_sheet(other, first, "8", "8", state="signed").comment = "我在三号楼值班时见过"
+    factories.make_sheet(world.seat, second, state="recused", reason="亲属")
+    factories.make_sheet(other, second, "7", "7", state="signed").comment = "很好"
+    db.session.commit()
+    return world
+
+
+def path_of(world: World) -> str:
+    return f"/2015/awards/{world.award.code}/panel/comments"
+
+
+def test_the_lead_releases_in_edited_words_and_takes_back(browser: Browser, world: World) -> None:
+    lead = browser.sign_in(world.user).speak("en")
+    assert path_of(world) in lead.get(f"/2015/awards/{world.award.code}/panel/marks").text
+    page = lead.get(path_of(world))
+    # The comment about whom the lead is recused from is not the lead's.
+    assert "我在三号楼值班时见过" in page and "请注意着装" in page and "很好" not in page
+    lines = {
+        line.sheet.comment: line.sheet
+        for line in comments_view(db.session, world.user.as_viewer(), 2015, world.award.code).lines
+    }
+    sheet = lines["我在三号楼值班时见过"]
+    send = f"{path_of(world)}/{sheet.id}"
+    page = lead.post(send, {"words": "x" * 1001}, status=422)
+    assert "At most 1000 characters." in page and "x" * 1001 in page.text
+    assert "This is needed." in lead.post(send, {"words": "  "}, status=422)
+    for words in ("曾在现场见过其服务", "曾在现场见过其服务", "服务周到"):
+        lead.post(send, {"words": words}, status=303)
+    page = lead.get(path_of(world))
+    assert "As the judge wrote it: 我在三号楼值班时见过" in page and "服务周到" in page
+    assert released_of(db.session, [sheet.nomination_id]) == {sheet.nomination_id: ["服务周到"]}
+    lead.post(f"{send}/withdrawal", status=303)
+    assert released_of(db.session, [sheet.nomination_id]) == {}
+    assert "This comment is not released." in lead.post(f"{send}/withdrawal", status=422)
+    events = db.session.query(Event).filter(Event.name.like("comments:%")).order_by(Event.id).all()
+    assert [one.name.partition(":")[2] for one in events] == ["released", "withdrawn", "released", "withdrawn"]
+    assert not any("服务" in str(one.data) or "j2" in one.subject for one in events)
+    assert db.session.query(ReleasedComment).count() == 2
+    assert not [*check_released(db.session)]
+    db.session.execute(update(ReleasedComment).values(words="别的话"))
+    assert len([*check_released(db.session)]) == 2
+    db.session.execute(delete(ReleasedComment))
+    assert next(str(one.message) for one in check_released(db.session)).endswith("is gone.")
+
+
+def test_the_office_has_what_the_lead_may_not_touch(browser: Browser, world: World) -> None:
+    office = factories.make_user("office")
+    page = browser.sign_in(office).speak("en").get(path_of(world))
+    assert "很好" in page and "请注意着装" not in page
+    (line,) = comments_view(db.session, office.as_viewer(), 2015, world.award.code).lines
+    browser.post(f"{path_of(world)}/{line.sheet.id}", {"words": "很好"}, status=303)
+    browser.post(f"{path_of(world)}/{line.sheet.id - 1}", {"words": "很好"}, status=404)
+    for other in (factories.make_user("leader"), factories.make_user(person=world.nominations[0].subject)):
+        browser.sign_in(other).get(path_of(world), status=403)
+
+
+def test_nothing_before_all_have_signed(browser: Browser, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    (line, *_rest) = comments_view(db.session, world.user.as_viewer(), 2015, world.award.code).lines
+    third = factories.make_seat(world.award, code="j3")
+    open_sheet = factories.make_sheet(third, world.nominations[0], "5")
+    monkeypatch.setattr(clock, "now", lambda: JUDGING)
+    page = browser.sign_in(world.user).speak("en").get(path_of(world))
+    assert "once every judge has signed" in page and line.sheet.comment not in page
+    with pytest.raises(WrongStateError):
+        release_comment(db.session, line.sheet, "好", actor="judge", now=JUDGING)
+    # After the window nobody is waited for; a sheet without a signed comment has nothing to release.
+    release_comment(db.session, line.sheet, "好", actor="judge", now=AFTER)
+    with pytest.raises(AwardsError):
+        release_comment(db.session, open_sheet, "好", actor="judge", now=AFTER)
+    withdraw_comment(db.session, line.sheet, actor="judge", now=AFTER)
