@@ -67,7 +67,7 @@ def ask(connection: socket.socket, head: bytes) -> None:
 def ratio(port: int, cookie: str, who: str) -> float:
     """Page by empty view, printed."""
     turns = [(rate(port, EMPTY, cookie), rate(port, PAGE, cookie)) for _ in range(TURNS)]
-    empty, page = (statistics.median(one) for one in zip(*turns, strict=True))
+    empty, page = statistics.median(one for one, _ in turns), statistics.median(one for _, one in turns)
     print(f"{who:<9} empty view {empty:7.0f}/s   published page {page:7.0f}/s   ratio {page / empty:.2f}")
     return page / empty
 
