@@ -23,6 +23,7 @@ from awards.results.certifying import issue_certificates
 from awards.results.commending import LONGEST, issue_commendation
 from awards.runs.models import Ruling
 from awards.runs.service import make_run
+from awards.runs.what_if import make_what_if
 from tests import factories
 from tests.conftest import NOW, isolated
 from tests.evidence.made import make_survey, make_visit
@@ -248,6 +249,12 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "judging.show_scan": (CIRCLE | {"judge"}, of("seat_id", "stored_id")),
     "runs.list_runs": (CIRCLE, of(**AWARD)),
     "runs.compare_runs": (CIRCLE, of(**AWARD)),
+    "runs.list_what_ifs": (CIRCLE, of(**AWARD)),
+    "runs.try_what_if": (UNCONCERNED, of(**AWARD, number=1)),
+    "runs.save_what_if": (UNCONCERNED, of(**AWARD, number=1)),
+    "runs.show_what_if": (CIRCLE, of(**AWARD, number=1)),
+    "runs.download_what_if_bundle": (CIRCLE, of(**AWARD, number=1)),
+    "runs.download_what_if_result": (CIRCLE, of(**AWARD, number=1)),
     "runs.show_run": (CIRCLE, of(**AWARD, number=1)),
     "runs.download_bundle": (CIRCLE, of(**AWARD, number=1)),
     "runs.download_result": (CIRCLE, of(**AWARD, number=1)),
@@ -350,6 +357,7 @@ def world(app: Flask) -> World:
     make_visit(award.campaign, person, "96")
     order = make_order(award.campaign, factories.make_person(department), department)
     run = make_run(db.session, award, actor="office", now=NOW)
+    make_what_if(db.session, run, {"winners": 2}, title="x", actor="office", now=NOW)
     publication = publish_run(db.session, run, actor="office", now=NOW, figures={("winners-light", "zh"): b"<svg/>"})
     (certificate,) = issue_certificates(db.session, publication, actor="office", now=NOW)
     texts = dict.fromkeys(LONGEST, "表彰决定")

@@ -50,22 +50,23 @@ def issue_certificates(session: Session, publication: Publication, *, actor: str
 
 
 def certificates_of(session: Session, publication: Publication) -> list[Verified]:
-    """The certificates of a publication in the order of their numbers, each as it stands."""
-    query = select(Certificate).where(Certificate.publication_id == publication.id).order_by(Certificate.id)
-    return [_verified(session, one) for one in session.scalars(query.options(joinedload(Certificate.publication)))]
+    """The certificates of the publication's award in the order of their numbers, each as it stands today; those that an
+    earlier publication gave are among them. A constant number of statements."""
+    query = select(Certificate).join(Certificate.publication).where(Publication.award_id == publication.award_id)
+    return _verified(session, list(session.scalars(query.options(LOADED).order_by(Certificate.id))))
 
 
 def verified(session: Session, token: str) -> Verified | None:
     """The certificate with this token; None if there is none."""
     found = session.scalar(select(Certificate).where(Certificate.token == token).options(LOADED))
-    return _verified(session, found) if found else None
+    return _verified(session, [found])[0] if found else None
 
 
 def numbered(session: Session, award: Award, number: str) -> Verified | None:
     """An award's certificate by its number; None if there is none."""
     query = select(Certificate).join(Certificate.publication).where(Publication.award_id == award.id)
     found = session.scalar(query.where(Certificate.number == number).options(LOADED))
-    return _verified(session, found) if found else None
+    return _verified(session, [found])[0] if found else None
 
 
 def revocations_of(session: Session, publication: Publication) -> dict[str, Revocation]:
@@ -74,25 +75,31 @@ def revocations_of(session: Session, publication: Publication) -> dict[str, Revo
     return {one.nominee: one for one in session.scalars(query)}
 
 
-def _verified(session: Session, certificate: Certificate) -> Verified:
-    publication = certificate.publication
-    revocation = revocations_of(session, publication).get(certificate.nominee)
+def _verified(session: Session, certificates: Sequence[Certificate]) -> list[Verified]:
+    """Certificates of one award as they stand."""
+    if not certificates:
+        return []
+    query = select(Revocation).join(Revocation.publication)
+    award_id = certificates[0].publication.award_id
+    revoked = {
+        (one.publication_id, one.nominee): one for one in session.scalars(query.where(Publication.award_id == award_id))
+    }
+    honoured = _honoured(session, award_id)
+    return [_standing(one, revoked.get((one.publication_id, one.nominee)), honoured) for one in certificates]
+
+
+def _standing(certificate: Certificate, revocation: Revocation | None, honoured: set[int]) -> Verified:
     if revocation is not None:
         return Verified(certificate, "revoked", revocation)
-    return Verified(certificate, "valid" if _still_selected(session, certificate) else "superseded", None)
+    subject_id = certificate.publication.people[certificate.nominee]["subject_id"]
+    return Verified(certificate, "valid" if subject_id in honoured else "superseded", None)
 
 
-def _still_selected(session: Session, certificate: Certificate) -> bool:
-    """Whether what the award publishes today selects the very same subject."""
-    publication = certificate.publication
-    if publication.replaced_at is None:
-        return True
-    query = select(Publication).where(Publication.award_id == publication.award_id, Publication.replaced_at.is_(None))
-    current = session.scalar(query)
-    subject_id = publication.people[certificate.nominee]["subject_id"]
-    return current is not None and subject_id in {
-        current.people[one]["subject_id"] for one in selected_ids(current.run)
-    }
+def _honoured(session: Session, award_id: int) -> set[int]:
+    """The subjects whom what the award publishes today selects."""
+    query = select(Publication).where(Publication.award_id == award_id, Publication.replaced_at.is_(None))
+    current = session.scalar(query.options(joinedload(Publication.run)))
+    return {current.people[one]["subject_id"] for one in selected_ids(current.run)} if current else set()
 
 
 def selected_ids(run: Run) -> list[str]:

@@ -35,7 +35,8 @@ def own_certificates(session: Session, viewer: Viewer, results: Results) -> list
     """The certificates of what is published that are for the viewer, revoked ones among them."""
     rows = {row.id: row for row in results.rows}
     found = certificates_of(session, results.shown)
-    return [one for one in found if may_see_certificate(viewer, rows[one.certificate.nominee])]
+    own = [(one, rows.get(one.certificate.nominee)) for one in found]
+    return [one for one, row in own if row is not None and may_see_certificate(viewer, row)]
 
 
 def handing_case(session: Session, viewer: Viewer, year: int, code: str, *, lang: str, kind: str) -> HandingCase:

@@ -35,6 +35,7 @@ ELSEWHERE = {
     "campaigns.open_campaign",
     "reminders.show_message",
     "results.confirm_publishing",
+    *("notices.put_up_notice", "notices.raise_objection", "notices.rule_on_objection", "notices.show_receipt"),
 }
 # Files, figures and data: nothing that axe could look at.
 NO_PAGES = {
@@ -46,6 +47,8 @@ NO_PAGES = {
     *("evidence.show_picture", "nominations.show_dossier_picture", "runs.show_diagnostics_picture"),
     *("imports.download_rejects", "results.show_figure", "results.download_list"),
     *("results.download_public_bundle", "results.download_public_result"),
+    *("results.download_award_list", "results.download_commendation"),
+    *("results.download_certificate", "results.download_certificates"),
     *("runs.download_bundle", "runs.download_diagnostics", "runs.download_minutes", "runs.download_result"),
 }
 # Endpoint → who looks at it and where; several where one page has several faces.
@@ -149,6 +152,13 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("zw05", "/2015/nominations/new"),
     ],
     "nominations.withdraw": [("zw05", "/nominations/{returned}/withdraw")],
+    "notices.follow_objection": [(NOBODY, "/objections")],
+    "notices.list_notices": [(NOBODY, "/notices")],
+    "notices.list_objections": [("discipline", "/2015/objections"), ("office", "/2015/objections")],
+    "notices.show_calendar": [("office", "/2015/calendar")],
+    "notices.show_notice": [(NOBODY, f"{MODEL}/notice")],
+    "notices.show_objection": [("discipline", "/2015/objections/1")],
+    "notices.take_down_notice": [("office", f"{MODEL}/notice/1/taking-down")],
     "organisation.edit_subject": [("office", "/register/person/{person}/edit")],
     "organisation.list_subjects": [("office", "/register/?kind=person"), ("office", "/register/")],
     "organisation.merge_subject": [("office", "/register/person/{person}/merge")],
@@ -156,10 +166,26 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "organisation.new_subject": [("office", "/register/team/new")],
     "organisation.show_subject": [("office", "/register/person/{person}")],
     "reminders.list_messages": [("office", "/2015/reminders")],
+    "results.issue_commendation": [("office", "/2015/commendation/new")],
+    "results.list_certificates": [("office", f"{MODEL}/certificates")],
+    "results.revoke_honour": [("leader", f"{MODEL}/results/{{winner}}/revocation")],
+    "results.show_changes": [("20000", f"{MODEL}/results/changes")],
+    "results.show_commendation": [("office", "/2015/commendation")],
+    "results.show_feedback": [("20000", f"{MODEL}/results/feedback")],
+    "results.show_roll": [(NOBODY, "/roll")],
+    "results.verify_certificate": [(NOBODY, "/c/{token}")],
     "results.show_derivation": [("leader", f"{MODEL}/results/{{nomination}}")],
     "results.show_edition": [("leader", f"{MODEL}/results/editions/{{edition}}")],
-    "results.show_results": [("20000", f"{MODEL}/results")],
+    "results.show_results": [
+        ("20000", f"{MODEL}/results"),
+        ("20007", f"{MODEL}/results"),
+        (NOBODY, f"{MODEL}/results"),
+    ],
     "results.verify": [(NOBODY, "/verify")],
+    "runs.compare_runs": [("leader", f"{MODEL}/runs/compare?first=1&second=2")],
+    "runs.show_decision": [("leader", f"{WINDOW}/decision"), ("leader", f"{MODEL}/decision")],
+    "runs.show_minutes": [("leader", f"{MODEL}/decision/minutes")],
+    "runs.withdraw_decision": [("leader", f"{MODEL}/decision/withdrawal")],
     "runs.list_runs": [("office", f"{WINDOW}/runs"), ("leader", f"{MODEL}/runs")],
     "runs.record_ruling": [("office", f"{WINDOW}/rulings/tie?run=1"), ("office", f"{WINDOW}/rulings/exclude?run=1")],
     "runs.show_diagnostics": [("leader", f"{MODEL}/runs/2/diagnostics")],
@@ -167,6 +193,8 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "runs.withdraw_ruling": [("office", f"{MODEL}/rulings/1/withdraw")],
 }
 NUMBERS = {
+    "winner": "SELECT min(nominee) FROM certificates",
+    "token": "SELECT min(token) FROM certificates",
     "person": "SELECT '20000'",
     "user": "SELECT id FROM users WHERE username = 'judge6'",
     "order": "SELECT min(id) FROM work_orders",

@@ -97,6 +97,7 @@ def approve(page: Page, run: str, selected: list[str]) -> None:
 def put_up(page: Page, corrects: str = "") -> None:
     sign_in(page, "office")
     page.goto(f"{AWARD}/notice/new")
+    assert violations(page) == []
     page.locator("#telephone").fill("010-62750001")
     if corrects:
         page.locator("#corrects").fill(corrects)
@@ -113,11 +114,13 @@ def object_to(page: Page, name: str) -> str:
     page.goto(f"{AWARD}/notice/objection")
     choices = page.locator("#nominee option").all_inner_texts()
     page.locator("#nominee").select_option(label=next(one for one in choices if name in one))
+    assert violations(page) == []
     page.locator("#text").fill("公示对象十月份在窗口两次拒绝受理报修，当日有三位老师在场。<script>alert(1)</script>")
     page.locator("input[name=who][value=anonymous]").check()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     press(page, "main form[enctype]")
     code = page.locator(".receipt-code code").inner_text()
+    assert violations(page) == []
     assert re.fullmatch(r"[0-9A-Z -]{20,}", code)
     page.set_viewport_size({"width": 1280, "height": 900})
     return code
@@ -135,6 +138,7 @@ def uphold(page: Page) -> None:
     told(page, "<script>alert(1)</script>")
     press(page, "form[action$='taking-up']")
     page.locator("main a[href$='/ruling/uphold']").click()
+    assert violations(page) == []
     page.locator("input[name=remedy][value=exclude]").check()
     page.locator("#reason").fill("经查实存在拒绝受理报修的行为")
     page.locator("#finding").fill(FINDING)
@@ -167,6 +171,7 @@ def publish(page: Page, server: Server) -> None:
     server.start("2016-01-05T10:00+08:00")
     sign_in(page, "office")
     page.goto(f"{AWARD}/runs/3/publish")
+    assert violations(page) == []
     press(page)
     expect(page).to_have_url(re.compile(f"{AWARD}/results$"))
     assert page.locator(".person-cards .honoured").all_inner_texts() == ["李建国", "赵敏"]
