@@ -10,7 +10,8 @@ from awards.audit.chain import told
 from awards.audit.findings import Finding, verifies
 from awards.campaigns.models import Award, Campaign
 from awards.i18n import lazy
-from awards.runs.models import Decision, Run, RunDocument
+from awards.runs.models import Decision, Run, RunDocument, WhatIf
+from awards.runs.what_if import MADE as TRIED
 
 MADE, APPROVED, WITHDRAWN = "run:made", "decision:approved", "decision:withdrawn"
 
@@ -53,6 +54,24 @@ def check_documents(session: Session) -> Iterator[Finding]:
             message = lazy("Run %(run)s of %(award)s: the document “%(kind)s” is not that of its digest.",
                            run=run, award=f"{year}/{code}", kind=kind)  # fmt: skip
             yield Finding(message)
+
+
+@verifies("what-if runs")
+def check_what_ifs(session: Session) -> Iterator[Finding]:
+    """Each what-if run has the digests beside it, which its event tells, and none is gone."""
+    events = told(session, TRIED, what_if=int, bundle=str, result=str)
+    known = {(one.subject, one.data["what_if"]): one for one in events}
+    columns = (Campaign.year, Award.code, WhatIf.number, WhatIf.bundle, WhatIf.result)
+    query = select(*columns).join(WhatIf.award).join(Award.campaign).order_by(WhatIf.id)
+    for year, code, number, bundle, result in session.execute(query.execution_options(yield_per=10)):
+        entry = known.pop((f"award:{year}/{code}", number), None)
+        if entry is None or (entry.data["bundle"], entry.data["result"]) != (_digest(bundle), _digest(result)):
+            facts = {"number": number, "award": f"{year}/{code}"}
+            yield Finding(lazy("What-if run %(number)s of %(award)s is not as its event says.", **facts))
+    for (subject, number), entry in known.items():
+        message = lazy("What-if run %(number)s of %(award)s is gone.",
+                       number=number, award=subject.removeprefix("award:"))  # fmt: skip
+        yield Finding(message, entry=entry.id)
 
 
 @verifies("decisions")
