@@ -91,7 +91,7 @@ def test_the_pages_of_certificates(browser: Browser, app: Flask) -> None:
     office = browser.sign_in(factories.make_user("office")).speak("en")
     assert "Without a certificate: 1" in office.get(at)
     office.post(at)
-    assert "1 certificate is issued." in office.get(at)
+    assert "Certificates issued: 1." in office.get(at)
     office.post(at)
     assert "Everybody has a certificate already." in office.get(at)
     certificate = db.session.scalars(select(Certificate)).one()

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from awards import clock
 from awards.db import db, transaction
@@ -44,7 +43,7 @@ def issue_certificates(results: queries.Results) -> Any:
             shown = queries.results_case(session, viewer, award.campaign.year, award.code).shown
             issued = certifying.issue_certificates(session, shown, actor=viewer.username, now=clock.now())
             count = len(issued)
-        text = ngettext("%(num)s certificate is issued.", "%(num)s certificates are issued.", count)
+        text = _("Certificates issued: %(count)s.", count=count)
         flash(text if count else _("Everybody has a certificate already."), "success" if count else "info")
     except AwardsError as error:
         flash(str(error.message), "danger")
