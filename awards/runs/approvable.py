@@ -101,15 +101,15 @@ def who_may_sign(session: Session, award: Award, now: datetime) -> list[str]:
 
 def why_unchanged(session: Session, run: Run) -> LazyMessage | None:
     """That the run's bundle is that of a decision which an upheld objection undid: what was found to be wrong would be
-    decided once more."""
+    decided once more. Where only a step of the procedure was done again, the figures may be the same."""
     undone = select(Decision).join(Decision.run).where(Decision.award_id == run.award_id)
     undone = undone.where(Run.bundle_sha256 == run.bundle_sha256, Decision.withdrawn_at.is_not(None))
     decisions = session.scalars(undone.options(joinedload(Decision.run))).all()
     if not decisions:
         return None
     # An upheld objection withdraws the decision in its own transaction, at the very instant that its event tells.
-    upheld = select(Event.at).where(Event.name == UPHELD, Event.subject == queries.subject_of(run.award))
-    instants = set(session.scalars(upheld))
+    upheld = select(Event).where(Event.name == UPHELD, Event.subject == queries.subject_of(run.award))
+    instants = {event.at for event in session.scalars(upheld) if event.data.get("remedy") != "procedure"}
     if not any(one.withdrawn_at in instants for one in decisions):
         return None
     text = lazy("An objection to this very result was upheld: correct what it found, and compute a new run")

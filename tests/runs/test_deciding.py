@@ -53,10 +53,11 @@ def withdraw(session: Session, decision: Decision, *, now: Any = LATER) -> None:
     withdraw_decision(session, decision, reason="与会人数有误", actor="leader", now=now)
 
 
-def uphold(session: Session, stage: Stage, *, now: Any = LATER) -> None:
+def uphold(session: Session, stage: Stage, *, remedy: str = "correct", now: Any = LATER) -> None:
     """What an officer's ruling leaves in the log, at the very instant at which it withdraws the decision."""
     subject = queries.subject_of(stage.award)
-    record(session, "objection:upheld", actor="discipline", subject=subject, now=now, notice=1, objection=1)
+    about = {"notice": 1, "objection": 1, "remedy": remedy}
+    record(session, "objection:upheld", actor="discipline", subject=subject, now=now, **about)
 
 
 def events(session: Session, name: str) -> list[Event]:
@@ -212,6 +213,15 @@ def test_a_withdrawn_decision_stays_and_the_same_run_is_approved_again(session: 
     assert (second.number, second.stands) == (2, True)
     (event,) = events(session, "decision:withdrawn")
     assert event.data["decision"] == 1 and list(check_decisions(session)) == []
+
+
+def test_a_step_of_the_procedure_that_was_done_again_may_give_the_same_result(session: Session) -> None:
+    stage = set_stage()
+    run = stage.run(session)
+    withdraw(session, approve(session, run))
+    uphold(session, stage, remedy="procedure")
+
+    assert approve(session, run).number == 2
 
 
 def test_after_an_upheld_objection_another_result_is_approved(session: Session) -> None:
