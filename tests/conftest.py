@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -119,6 +120,9 @@ def browser(app: Flask) -> Browser:
     return Browser(app)
 
 
+LONG = re.compile(r"tests/(demo/test_accessible|journeys)")
+
+
 def class_of(item: Any) -> str:
     """Which class a test counts in: browser, PostgreSQL, SQLite or unit."""
     if item.get_closest_marker("browser"):
@@ -133,8 +137,10 @@ def class_of(item: Any) -> str:
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """The long ones first: several processes share the tests, and at the end none of them waits for another."""
     for item in items:
         item.user_properties.append(("class", class_of(item)))
+    items.sort(key=lambda item: not LONG.search(item.nodeid))
 
 
 def pytest_collection_finish() -> None:
