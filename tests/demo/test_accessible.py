@@ -50,6 +50,7 @@ NO_PAGES = {
     *("results.download_award_list", "results.download_commendation"),
     *("results.download_certificate", "results.download_certificates"),
     *("runs.download_bundle", "runs.download_diagnostics", "runs.download_minutes", "runs.download_result"),
+    *("runs.download_what_if_bundle", "runs.download_what_if_result"),
 }
 # Endpoint → who looks at it and where; several where one page has several faces.
 PAGES: dict[str, list[tuple[str, str]]] = {
