@@ -57,16 +57,24 @@ def _of_components(first: Side, second: Side, nominee: str, judges: Judges) -> I
     for code in [one for one in second.components if one in before and one in after]:
         old, new = before[code], after[code]
         if (old["points"], old["contribution"]) != (new["points"], new["contribution"]):
-            why = _why(first, second, nominee, code, judges)
-            yield lazy(
-                "%(component)s: %(first)s → %(second)s points, contribution %(before)s → %(after)s: %(why)s",
-                component=second.components[code]["label"],
-                first=old["points"] or "–",
-                second=new["points"] or "–",
-                before=old["contribution"] or "–",
-                after=new["contribution"] or "–",
-                why=Listed(why),
-            )
+            yield _told(second.components[code]["label"], old, new, Listed(_why(first, second, nominee, code, judges)))
+
+
+def _told(component: Document, old: Document, new: Document, why: Listed) -> LazyMessage:
+    """What became of a component, and why; points that stay are not told twice."""
+    counts = {"before": old["contribution"] or "–", "after": new["contribution"] or "–"}
+    if old["points"] == new["points"]:
+        return lazy(
+            "%(component)s: contribution %(before)s → %(after)s: %(why)s", component=component, why=why, **counts
+        )
+    points = {"first": old["points"] or "–", "second": new["points"] or "–"}
+    return lazy(
+        "%(component)s: %(first)s → %(second)s points, contribution %(before)s → %(after)s: %(why)s",
+        component=component,
+        why=why,
+        **points,
+        **counts,
+    )
 
 
 def _why(first: Side, second: Side, nominee: str, code: str, judges: Judges) -> list[LazyMessage]:
