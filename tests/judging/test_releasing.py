@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
 
 from awards import clock
 from awards.audit.models import Event
@@ -95,3 +96,17 @@ def test_nothing_before_all_have_signed(browser: Browser, world: World, monkeypa
     with pytest.raises(AwardsError):
         release_comment(db.session, open_sheet, "好", actor="judge", now=AFTER)
     withdraw_comment(db.session, line.sheet, actor="judge", now=AFTER)
+
+
+def test_released_words_keep_no_order_of_judges(session: Session) -> None:
+    world = make_world(1)
+    seats = [world.seat, factories.make_seat(world.award, code="j2"), factories.make_seat(world.award, code="j3")]
+    for seat, words in zip(seats, ("乙", "丙", "甲"), strict=True):
+        sheet = factories.make_sheet(seat, world.nominations[0], "9", "9", state="signed")
+        sheet.comment = words
+        session.flush()
+        for edited in ("别的话", words):
+            release_comment(session, sheet, edited, actor="judge", now=AFTER)
+    viewer = factories.make_user("office").as_viewer()
+    assert len(comments_view(session, viewer, 2015, world.award.code).lines) == 3
+    assert released_of(session, [world.nominations[0].id]) == {world.nominations[0].id: sorted("乙丙甲")}

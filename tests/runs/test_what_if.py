@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from awards.audit.findings import checks
 from awards.db import db
@@ -28,7 +29,7 @@ def tried(run: Run, **changes: Any) -> WhatIf:
     return make_what_if(db.session, run, changes, title="试算", actor="office", now=LATER)
 
 
-def test_what_can_be_tried(app: Flask) -> None:
+def test_what_can_be_tried(session: Session) -> None:
     stage = set_stage()
     run = stage.run(db.session)
     wang, li, zhao = (f"n{one.id}" for one in (stage.wang, stage.li, stage.zhao))
@@ -51,7 +52,7 @@ def test_what_can_be_tried(app: Flask) -> None:
     assert not [*checks()["what-if runs"](db.session)]
 
 
-def test_a_vote_on_what_is_no_tie_any_more_is_left_out(app: Flask) -> None:
+def test_a_vote_on_what_is_no_tie_any_more_is_left_out(session: Session) -> None:
     stage = set_stage()
     sun = factories.make_nomination(stage.award, factories.make_person(stage.repairs, "孙强"))
     for seat, marks in zip(stage.seats, (("9", "8.5"), ("8", "9"), ("10", "9.5")), strict=True):
