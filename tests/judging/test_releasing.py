@@ -16,6 +16,7 @@ from awards.judging.releasing import release_comment, released_of, withdraw_comm
 from tests import factories
 from tests.judging.worlds import AFTER, JUDGING, World, make_world
 from tests.pages import Browser
+from tests.statements import counted
 
 
 @pytest.fixture
@@ -110,3 +111,26 @@ def test_released_words_keep_no_order_of_judges(session: Session) -> None:
     viewer = factories.make_user("office").as_viewer()
     assert len(comments_view(session, viewer, 2015, world.award.code).lines) == 3
     assert released_of(session, [world.nominations[0].id]) == {world.nominations[0].id: sorted("乙丙甲")}
+
+
+def test_a_long_list_is_paged_and_searched_and_costs_the_same(
+    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: AFTER)
+    world = make_world(22)
+    seat, office = factories.make_seat(world.award, code="j2"), browser.sign_in(factories.make_user("office"))
+    sent = []
+    for some in (world.nominations[:1], world.nominations[1:]):
+        for nomination in some:
+            factories.make_sheet(seat, nomination, "9", "9", state="signed").comment = "好"
+        db.session.commit()
+        with counted(app) as statements:
+            page = office.speak("en").get(path_of(world))
+        sent.append(len(statements))
+    assert sent[0] == sent[1]
+    assert "Page 1 of 2" in page and page.text.count('class="comment"') == 20
+    last = comments_view(db.session, factories.make_user("office").as_viewer(), 2015, world.award.code).lines[-1]
+    assert "page=2#sheet-" in office.post(f"{path_of(world)}/{last.sheet.id}", {"words": "好"}, status=303).location
+    assert "This is needed." in office.post(f"{path_of(world)}/{last.sheet.id}", {"words": ""}, status=422)
+    page = office.speak("zh").get(f"{path_of(world)}?q=候选人2")
+    assert page.text.count('class="comment"') == 4

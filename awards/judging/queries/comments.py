@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -34,6 +35,10 @@ class CommentsView(PanelView):
     lines: tuple[CommentLine, ...]
     is_waiting: bool
     is_led: bool
+
+    def groups(self) -> list[list[CommentLine]]:
+        """The lines nominee by nominee."""
+        return [list(lines) for _, lines in groupby(self.lines, key=lambda line: line.sheet.nomination_id)]
 
     def line(self, sheet_id: int) -> CommentLine:
         """The line of a sheet. Raises NotFoundError for one that is not the viewer's to release."""

@@ -5,12 +5,15 @@ from flask_babel import gettext as _
 
 from awards.db import transaction
 from awards.errors import AwardsError
+from awards.i18n import bi
 from awards.judging import queries, releasing
 from awards.judging.queries import CommentCase, CommentsView
 from awards.judging.rules import TEXT_LONGEST
 from awards.judging.views.blueprint import Answer, bp, who
 from awards.permissions import Permission, requires
+from awards.text import clean
 
+PAGE = 20  # nominees
 COMMENTS = "/<int:year>/awards/<code>/panel/comments"
 
 
@@ -46,8 +49,15 @@ def withdraw_comment(case: CommentCase) -> Answer:
 
 
 def _page(view: CommentsView, error: AwardsError | None = None, sheet_id: int = 0) -> Answer:
+    """A page of nominees whose name holds what is searched for; after an error the one with that sheet."""
+    wanted = clean(request.args.get("q", ""), one_line=True)
+    groups = [one for one in view.groups() if wanted.casefold() in bi(one[0].name).casefold()]
+    page = _page_of(view, sheet_id) if error else request.args.get("page", 1, type=int)
+    pages = max(1, -(-len(groups) // PAGE))
+    page = min(max(page, 1), pages)
     typed = {sheet_id: request.form.get("words", "")} if error and "words" in request.form else {}
-    page = render_template(
+    told = {"groups": groups[(page - 1) * PAGE : page * PAGE], "page": page, "pages": pages, "wanted": wanted}
+    html = render_template(
         "judging/list_comments.html",
         view=view,
         award=view.case.award,
@@ -55,10 +65,20 @@ def _page(view: CommentsView, error: AwardsError | None = None, sheet_id: int = 
         wrong=sheet_id,
         typed=typed,
         longest=TEXT_LONGEST,
+        has_search=len(view.groups()) > PAGE,
+        **told,
     )
-    return (page, error.status) if error else page
+    return (html, error.status) if error else html
+
+
+def _page_of(view: CommentsView, sheet_id: int) -> int:
+    """The page of the whole list on which a sheet is."""
+    ids = [{line.sheet.id for line in group} for group in view.groups()]
+    return 1 + next((at for at, group in enumerate(ids) if sheet_id in group), 0) // PAGE
 
 
 def _back(case: CommentCase) -> Answer:
-    award, at = case.view.case.award, f"sheet-{case.line.sheet.id}"
-    return redirect(url_for(".list_comments", year=award.campaign.year, code=award.code, _anchor=at), code=303)
+    award, sheet_id = case.view.case.award, case.line.sheet.id
+    page = _page_of(case.view, sheet_id)
+    year, code = award.campaign.year, award.code
+    return redirect(url_for(".list_comments", year=year, code=code, page=page, _anchor=f"sheet-{sheet_id}"), code=303)
