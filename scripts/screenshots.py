@@ -2,10 +2,12 @@
 
 import os
 import shutil
+from io import BytesIO
 from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+import pypdfium2
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from awards.demo.accounts import PASSWORD
 
@@ -30,6 +32,18 @@ PAGES = {
     "judging": ("judge1", "/judging"),
     "diagnostics": ("office", f"{AWARD}/runs/2/diagnostics"),
     "verify": (None, "/verify"),
+    "decision": ("leader", "/2015/awards/civilised-window/decision"),
+    "notice": ("office", f"{AWARD}/notice"),
+    "objection": ("discipline", "/2015/objections/1"),
+    "certificates": ("office", f"{AWARD}/certificates"),
+    "roll": (None, "/roll"),
+}
+DOCUMENTS = {
+    "notice": f"{AWARD}/notice/1.pdf",
+    "minutes": f"{AWARD}/decision/minutes.pdf",
+    "commendation": "/2015/commendation/1.pdf",
+    "certificate-zh": f"{AWARD}/certificates/2015-0001.zh.pdf",
+    "certificate-en": f"{AWARD}/certificates/2015-0001.en.pdf",
 }
 
 
@@ -41,6 +55,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         for name, lang, width in product(PAGES, LOCALES, WIDTHS):
             take(browser, name, lang, width)
+        take_documents(browser)
         browser.close()
 
 
@@ -51,11 +66,7 @@ def take(browser: Browser, name: str, lang: str, width: str) -> None:
     context = browser.new_context(base_url=BASE, locale=LOCALES[lang], viewport={"width": across, "height": down})
     page = context.new_page()
     if user:
-        page.goto("/sign-in")
-        page.locator("#name").fill(user)
-        page.locator("#password").fill(PASSWORD)
-        page.locator("main form button[type=submit]").first.click()
-        page.wait_for_load_state()
+        sign_in(page, user)
     page.goto(path)
     if name == "derivation":
         page.locator("main a[href*='/results/n']").first.click()
@@ -67,6 +78,30 @@ def take(browser: Browser, name: str, lang: str, width: str) -> None:
     page.wait_for_load_state("networkidle")
     page.screenshot(path=FOLDER / f"{name}-{lang}-{width}.png")
     context.close()
+
+
+def sign_in(page: Page, user: str) -> None:
+    page.goto("/sign-in")
+    page.locator("#name").fill(user)
+    page.locator("#password").fill(PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+def take_documents(browser: Browser) -> None:
+    """The first page of each document as it is printed; a commendation decision is issued first if there is none."""
+    page = browser.new_context(base_url=BASE, locale=LOCALES["zh"]).new_page()
+    sign_in(page, "office")
+    if page.request.get(DOCUMENTS["commendation"]).status != 200:
+        page.goto("/2015/commendation/new")
+        page.locator("#reference").fill("总务〔2015〕12号")
+        page.locator("#issued_on").fill("2015-12-23")
+        page.locator("main form[method=post] button[type=submit]").first.click()
+        page.wait_for_load_state()
+    for name, path in DOCUMENTS.items():
+        with pypdfium2.PdfDocument(BytesIO(page.request.get(path).body())) as document:
+            document[0].render(scale=1.2).to_pil().save(FOLDER / f"document-{name}.png")
+    page.context.close()
 
 
 if __name__ == "__main__":
