@@ -9,12 +9,13 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from awards.audit.findings import checks
+from awards.audit.service import record
 from awards.db import db
 from awards.errors import AwardsError
 from awards.runs.models import Decision, Run, WhatIf
-from awards.runs.queries import bundle_of, runs_of
+from awards.runs.queries import bundle_of, runs_of, subject_of
 from awards.runs.service import make_run, record_ruling
-from awards.runs.what_if import changed_bundle, make_what_if
+from awards.runs.what_if import MADE, changed_bundle, make_what_if
 from tests import factories
 from tests.pages import Browser
 from tests.runs.stage import LATER, Stage, give_value, set_stage
@@ -50,6 +51,10 @@ def test_what_can_be_tried(session: Session) -> None:
     with pytest.raises(AwardsError, match="cannot be scored"):
         tried(run, weights={"panel": "50"})
     assert not [*checks()["what-if runs"](db.session)]
+    told = {"what_if": 9, "bundle": "0", "result": "0"}
+    record(db.session, MADE, actor="office", subject=subject_of(stage.award), now=LATER, **told)
+    (found,) = checks()["what-if runs"](db.session)
+    assert str(found.message) == "What-if run 9 of 2015/service-model is gone."
 
 
 def test_a_vote_on_what_is_no_tie_any_more_is_left_out(session: Session) -> None:
