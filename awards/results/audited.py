@@ -11,10 +11,11 @@ from awards.audit.chain import Entry, told
 from awards.audit.findings import Finding, Head, knows_heads, verifies
 from awards.campaigns.models import Award, Campaign
 from awards.i18n import LazyMessage, lazy
+from awards.notices.models import Notice
 from awards.results import honour_vouching
 from awards.results.models import Figure, Publication
 from awards.results.vouching import shown_digests
-from awards.runs.models import Run
+from awards.runs.models import Decision, Run
 
 __all__ = ["check_publications", "honour_vouching", "printed_heads"]
 
@@ -53,6 +54,9 @@ def check_publications(session: Session) -> Iterator[Finding]:
         shown = _shown(session, number)
         if any(key in event.data and event.data[key] != shown[key] for key in shown):
             yield _other(event, what, OTHER_PAGE)
+        walk = _walk(session, number)
+        if any(key in event.data and event.data[key] != walk[key] for key in walk):
+            yield _other(event, what, OTHER_WALK)
     for (subject, run), event in known.items():
         what = _named(subject.removeprefix("award:"), run)
         message = lazy("%(what)s: entry %(number)s tells of it, and it is not there.", what=what, number=event.id)
@@ -61,6 +65,7 @@ def check_publications(session: Session) -> Iterator[Finding]:
 
 OTHER_RUN = lazy("%(what)s: bundle, actor or time are not those of entry %(number)s.")
 OTHER_TIME = lazy("%(what)s: whether it is shown or was replaced is not what the events since entry %(number)s tell.")
+OTHER_WALK = lazy("%(what)s: the decision or the notice that it rests on is not that of entry %(number)s.")
 OTHER_PAGE = lazy("%(what)s: the names, columns or figures that it shows are not those of entry %(number)s.")
 
 
@@ -70,6 +75,14 @@ def _shown(session: Session, number: int) -> dict[str, Any]:
     people, scheme = session.execute(frozen).one()
     figures = select(Figure.name, Figure.language, Figure.content).where(Figure.publication_id == number)
     return shown_digests(people, scheme, [(name, lang, content) for name, lang, content in session.execute(figures)])
+
+
+def _walk(session: Session, number: int) -> dict[str, int | None]:
+    """The numbers of the decision that it carries out and of its notice."""
+    query = select(Decision.number, Notice.number).select_from(Publication)
+    query = query.outerjoin(Publication.decision).outerjoin(Publication.notice)
+    decision, notice = session.execute(query.where(Publication.id == number)).one()
+    return {"decision": decision, "notice": notice}
 
 
 def _other(event: Entry, what: LazyMessage, message: LazyMessage) -> Finding:

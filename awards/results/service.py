@@ -83,6 +83,8 @@ def publish_run(
         run=run.number,
         bundle=run.bundle_sha256,
         replaces=current.run.number if current else None,
+        decision=publication.decision.number if publication.decision else None,
+        notice=notice.number if notice else None,
         **shown_digests(publication.people, publication.scheme, ((*one, drawn[one]) for one in drawn)),
     )
     publication.audit_entry, publication.audit_head = event.id, event.sha256

@@ -238,6 +238,8 @@ def test_the_database_refuses_to_change_runs(session: Session, table: str, state
         ("UPDATE publications SET scheme = '{}'", "names, columns or figures that it shows are not those"),
         ("UPDATE figures SET content = CAST('x' AS {bytes})", "names, columns or figures that it shows are not those"),
         ("DELETE FROM figures WHERE language = 'en'", "names, columns or figures that it shows are not those"),
+        ("UPDATE publications SET notice_id = NULL", "the decision or the notice that it rests on"),
+        ("UPDATE publications SET decision_id = NULL", "the decision or the notice that it rests on"),
         ("UPDATE publications SET replaced_at = published_at", "whether it is shown or was replaced"),
         ("UPDATE publications SET audit_head = '" + "0" * 64 + "'", "no longer has the digest"),
         ("UPDATE publications SET audit_entry = audit_entry + 1", "was printed for entry"),
