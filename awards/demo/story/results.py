@@ -21,6 +21,7 @@ from awards.results.certifying import issue_certificates
 from awards.results.service import publish_run
 from awards.runs.queries import tied_at_cut
 from awards.runs.service import approve_run, make_run, record_ruling
+from awards.runs.what_if import make_what_if
 
 CORRECTED = "CK09"
 CONTACT = {"office": "总务处办公室", "telephone": "010-62750001", "mail": "zwc@example.edu.cn"}
@@ -54,6 +55,7 @@ def publish_service_model(stage: Stage) -> None:
         now=at(12, 14, 2),
     )
     run = make_run(stage.session, award, actor=ACTOR, now=at(12, 14, 3))
+    make_what_if(stage.session, run, {"winners": 3}, title="若只表彰三人", actor=ACTOR, now=at(12, 14, 3))
     decision = approve_run(
         stage.session,
         run,
