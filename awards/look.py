@@ -68,5 +68,7 @@ def init_app(app: Flask) -> None:
     components = sorted(f"css/components/{path.name}" for path in (static / "css/components").glob("*.css"))
     app.config["STYLESHEETS"] = (*SHEETS, *components)
     app.config["ASSET_VERSION"] = version_of(static)
+    templates = Path(app.root_path) / (app.template_folder or "templates")
+    app.config["LOOK_VERSION"] = f"{app.config['ASSET_VERSION']}{version_of(templates)}"
     app.jinja_env.globals.update(asset=asset, stylesheets=stylesheets, with_args=with_args, language_url=language_url)
     app.after_request(_keep_assets)

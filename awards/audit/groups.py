@@ -30,11 +30,11 @@ class Group:
 
 GROUPS = {
     "seals": Group(lazy("Seals"), SEALING),
-    "signatures": Group(lazy("Panel and signatures"), ("sheet:", "seat:")),
+    "signatures": Group(lazy("Panel and signatures"), ("sheet:", "seat:", "comments:")),
     "imports": Group(lazy("Imports and remembered names"), ("batch:", "alias:")),
     "evidence": Group(lazy("Decisions about evidence"), ("row:", "survey:", "veto:", "adjustment:", "gap:", "orders:")),
     "rulings": Group(lazy("Rulings and decisions"), ("ruling:", "decision:")),
-    "runs": Group(lazy("Runs and publications"), ("run:", "result:")),
+    "runs": Group(lazy("Runs and publications"), ("run:", "result:", "what-if:")),
     "notices": Group(lazy("Notices and objections"), ("notice:", "objection:", "calendar:")),
     "honours": Group(lazy("Certificates and honours"), ("certificate:", "honour:", "commendation:")),
     "accounts": Group(lazy("Roles and accounts"), ("user:",), HUSHED),

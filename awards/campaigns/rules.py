@@ -56,6 +56,11 @@ def may_edit_year(viewer: Viewer, campaign: Campaign) -> bool:
     return own_awards(session, viewer).isdisjoint(award.id for award in campaign.awards)
 
 
+def is_day_until(campaign: "Campaign", day: date, now: datetime) -> bool:
+    """Whether a day can be that of a decision of the year: not before it began, and not after today."""
+    return date(campaign.year, 1, 1) <= day <= date_in(campaign, now)
+
+
 def date_in(campaign: Campaign, now: datetime) -> date:
     """The date that an aware instant has in the campaign's zone: what windows are compared with."""
     return now.astimezone(ZoneInfo(campaign.timezone)).date()

@@ -26,6 +26,12 @@ WITHDRAWING = (
     "AND NEW.attendance = OLD.attendance AND NEW.vote = OLD.vote AND NEW.note = OLD.note AND NEW.actor = OLD.actor "
     "AND NEW.approved_by = OLD.approved_by AND NEW.created_at = OLD.created_at"
 )
+MOVING = (
+    "NEW.id = OLD.id AND NEW.notice_id = OLD.notice_id AND NEW.number = OLD.number "
+    "AND NEW.receipt_sha256 = OLD.receipt_sha256 AND NEW.subject = OLD.subject AND NEW.nominee = OLD.nominee "
+    "AND NEW.is_anonymous = OLD.is_anonymous AND NEW.name = OLD.name AND NEW.contact = OLD.contact "
+    "AND NEW.text = OLD.text AND NEW.received_at = OLD.received_at AND NEW.due_on = OLD.due_on"
+)
 TAKING_DOWN = (
     "OLD.taken_down_at IS NULL AND NEW.taken_down_at IS NOT NULL AND NEW.id = OLD.id AND NEW.award_id = OLD.award_id "
     "AND NEW.decision_id = OLD.decision_id AND NEW.number = OLD.number AND NEW.starts_on = OLD.starts_on "
@@ -56,6 +62,8 @@ KEPT = (
     *append_only("what_ifs", ("award_id", "number")),
     *append_only("decisions", ("award_id", "number"), ("award_id", "withdrawn_at IS NULL"), but=WITHDRAWING),
     *append_only("notices", ("award_id", "number"), ("award_id", "taken_down_at IS NULL"), but=TAKING_DOWN),
+    *append_only("objections", ("notice_id", "number"), ("receipt_sha256",), but=MOVING),
+    *append_only("objection_files", ("objection_id", "position")),
     *append_only("revocations", ("publication_id", "nominee")),
     *append_only("certificates", ("publication_id", "nominee"), ("number",), ("token",)),
     *append_only("commendations", ("campaign_id", "number")),
@@ -345,7 +353,7 @@ def create_tables() -> None:
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("audience", sa.String(length=10), nullable=False),
-        sa.Column("seals", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=120), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("personal", sa.JSON(), nullable=False),

@@ -95,6 +95,7 @@ def uphold(
     objection.finding, objection.remedy, objection.ruling, objection.decided_at = finding, remedy, ruling, now
     session.flush()
     about = {"remedy": remedy, "ruling": ruling.id if ruling else None, "reason": reason}
+    about |= {"bundle": objection.notice.decision.run.bundle_sha256}
     _trace(session, objection, "upheld", actor, now, **about, finding_sha256=digest_of_finding(objection))
 
 

@@ -169,6 +169,13 @@ class ObjectionFile(Base):
     file: Mapped[StoredFile] = relationship()
 
 
+# What was received stays; an objection only moves on.
+MOVING = (
+    "NEW.id = OLD.id AND NEW.notice_id = OLD.notice_id AND NEW.number = OLD.number "
+    "AND NEW.receipt_sha256 = OLD.receipt_sha256 AND NEW.subject = OLD.subject AND NEW.nominee = OLD.nominee "
+    "AND NEW.is_anonymous = OLD.is_anonymous AND NEW.name = OLD.name AND NEW.contact = OLD.contact "
+    "AND NEW.text = OLD.text AND NEW.received_at = OLD.received_at AND NEW.due_on = OLD.due_on"
+)
 # A notice changes once, when it is taken down. JSON has no "=" on PostgreSQL.
 TAKING_DOWN = (
     "OLD.taken_down_at IS NULL AND NEW.taken_down_at IS NOT NULL AND NEW.id = OLD.id AND NEW.award_id = OLD.award_id "
@@ -178,4 +185,8 @@ TAKING_DOWN = (
     "AND CAST(NEW.days AS TEXT) = CAST(OLD.days AS TEXT) AND CAST(NEW.people AS TEXT) = CAST(OLD.people AS TEXT) "
     "AND CAST(NEW.contact AS TEXT) = CAST(OLD.contact AS TEXT)"
 )
-refuse(*append_only("notices", ("award_id", "number"), ("award_id", "taken_down_at IS NULL"), but=TAKING_DOWN))
+refuse(
+    *append_only("notices", ("award_id", "number"), ("award_id", "taken_down_at IS NULL"), but=TAKING_DOWN),
+    *append_only("objections", ("notice_id", "number"), ("receipt_sha256",), but=MOVING),
+    *append_only("objection_files", ("objection_id", "position")),
+)

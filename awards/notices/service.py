@@ -18,9 +18,11 @@ from awards.notices.listing import people_of
 from awards.notices.models import CalendarDay, Notice
 from awards.notices.queries import notice_up
 from awards.notices.vouching import digest_of
+from awards.runs.approvable import obstacles
 from awards.runs.models import Decision
 from awards.runs.queries import nominees_of, publications_of, subject_of
 from awards.runs.service import falls_with_decision
+from awards.runs.words import Listed
 from awards.text import clean, needed_text, short_text
 
 REASON, NOTE = 600, 120
@@ -49,7 +51,8 @@ def put_up_notice(
     by the calendar as it stands now, and kept.
 
     `contact` is `{"office", "telephone", "mail"}`; `corrects` says why there is another notice, and only then.
-    Raises WrongStateError unless the decision stands and none of the award's notices is up, ContactError,
+    Raises WrongStateError unless the decision stands, its run is still what the evidence gives, and none of the
+    award's notices is up; ContactError,
     InputNeededError with a field of `contact` or "corrects".
     """
     award = decision.award
@@ -57,6 +60,9 @@ def put_up_notice(
         raise WrongStateError(lazy("The decision was withdrawn: there is nothing to put up."))
     if notice_up(session, award) is not None:
         raise WrongStateError(lazy("A notice of this award is up already. Take it down first."))
+    nominees = nominees_of(session, award)
+    if reasons := obstacles(session, decision.run, nominees, now=now):
+        raise WrongStateError(lazy("What was decided is no longer so: %(reasons)s", reasons=Listed(reasons)))
     today, rule = date_in(award.campaign, now), notice_rule_of(award.campaign)
     number = 1 + (session.scalar(select(func.max(Notice.number)).where(Notice.award_id == award.id)) or 0)
     days = days_counted(session, award.campaign, today, rule.days, rule.counts)
@@ -68,7 +74,7 @@ def put_up_notice(
         ends_on=days[-1],
         counts=rule.counts,
         days=[one.isoformat() for one in days],
-        people=people_of(decision.run, nominees_of(session, award)),
+        people=people_of(decision.run, nominees),
         contact=checked_contact(contact),
         corrects=needed_text(corrects, "corrects", REASON) if number > 1 else "",
         actor=actor,

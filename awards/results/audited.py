@@ -34,18 +34,20 @@ def printed_heads(session: Session) -> Iterator[Head]:
 def check_publications(session: Session) -> Iterator[Finding]:
     """Each publication is the one of which an event tells, shows what it showed then, and is current if it is the
     newest of its award. Events from before the digests were kept vouch for no more than the run."""
-    known = {(one.subject, one.data["run"]): one for one in told(session, PUBLISHED, run=int, bundle=str)}
+    known: dict[tuple[str, int], list[Entry]] = {}
     times: dict[str, list[Any]] = {}
-    for one in sorted(known.values()):
+    for one in sorted(told(session, PUBLISHED, run=int, bundle=str)):
+        known.setdefault((one.subject, one.data["run"]), []).append(one)
         times.setdefault(one.subject, []).append(one.at)
     query = _publications(Publication.id, Run.bundle_sha256, Publication.actor, Publication.published_at,
                           Publication.replaced_at)  # fmt: skip
     for year, code, run, number, bundle, actor, at, replaced_at in session.execute(query).all():
         what, subject = _named(f"{year}/{code}", run), f"award:{year}/{code}"
-        event = known.pop((subject, run), None)
-        if event is None:
+        events = known.get((subject, run))
+        if not events:
             yield Finding(lazy("%(what)s: no event tells of it.", what=what))
             continue
+        event = events.pop(0)
         if (event.data["bundle"], event.actor, event.at) != (bundle, actor, at):
             yield _other(event, what, OTHER_RUN)
         later = [one for one in times[subject] if one > event.at]
@@ -57,7 +59,7 @@ def check_publications(session: Session) -> Iterator[Finding]:
         walk = _walk(session, number)
         if any(key in event.data and event.data[key] != walk[key] for key in walk):
             yield _other(event, what, OTHER_WALK)
-    for (subject, run), event in known.items():
+    for (subject, run), event in [(key, one) for key, events in known.items() for one in events]:
         what = _named(subject.removeprefix("award:"), run)
         message = lazy("%(what)s: entry %(number)s tells of it, and it is not there.", what=what, number=event.id)
         yield Finding(message, entry=event.id)

@@ -1,7 +1,7 @@
 """Certificates of honour: issued once for each whom the current publication selects, verified by anyone."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -14,16 +14,18 @@ from awards.campaigns.rules import date_in
 from awards.errors import WrongStateError
 from awards.i18n import lazy
 from awards.results.models import Certificate, Publication, Revocation
+from awards.results.revoked import revocations_of, revoked_subjects
 from awards.runs.models import Run
 from awards.runs.queries import result_of, subject_of
 
 TOKEN_BYTES = 16  # 128 bits: nobody finds an address by trying
 LOADED = joinedload(Certificate.publication).joinedload(Publication.run)
-Standing = Literal["valid", "revoked", "superseded"]
+Standing = Literal["valid", "suspended", "revoked", "superseded"]
 
 
 class Verified(NamedTuple):
-    """A certificate as it stands: revoked for a reason, or no longer in what the award publishes."""
+    """A certificate as it stands: revoked for a reason, suspended because the decision was withdrawn, or no longer in
+    what the award publishes."""
 
     certificate: Certificate
     standing: Standing
@@ -33,10 +35,12 @@ class Verified(NamedTuple):
 def issue_certificates(session: Session, publication: Publication, *, actor: str, now: datetime) -> list[Certificate]:
     """Certificates for all who are selected, not revoked and have none yet, best first; [] if nobody is left.
 
-    Raises WrongStateError for a publication that was replaced.
+    Raises WrongStateError for a publication that was replaced, or whose decision was withdrawn.
     """
     if publication.replaced_at is not None:
         raise WrongStateError(lazy("This publication was replaced: certificates go with the current one."))
+    if not rests_on_decision(publication):
+        raise WrongStateError(lazy("The decision was withdrawn: nothing is issued on it."))
     award = publication.award
     without = _without(session, publication)
     first = 1 + _issued(session, award.campaign)
@@ -69,37 +73,37 @@ def numbered(session: Session, award: Award, number: str) -> Verified | None:
     return _verified(session, [found])[0] if found else None
 
 
-def revocations_of(session: Session, publication: Publication) -> dict[str, Revocation]:
-    """Nominee id → the revocation of the honour, of a publication."""
-    query = select(Revocation).where(Revocation.publication_id == publication.id)
-    return {one.nominee: one for one in session.scalars(query)}
-
-
 def _verified(session: Session, certificates: Sequence[Certificate]) -> list[Verified]:
     """Certificates of one award as they stand."""
     if not certificates:
         return []
-    query = select(Revocation).join(Revocation.publication)
     award_id = certificates[0].publication.award_id
-    revoked = {
-        (one.publication_id, one.nominee): one for one in session.scalars(query.where(Publication.award_id == award_id))
-    }
-    honoured = _honoured(session, award_id)
-    return [_standing(one, revoked.get((one.publication_id, one.nominee)), honoured) for one in certificates]
+    revoked, current = revoked_subjects(session, award_id), _current(session, award_id)
+    return [_standing(one, revoked, current) for one in certificates]
 
 
-def _standing(certificate: Certificate, revocation: Revocation | None, honoured: set[int]) -> Verified:
-    if revocation is not None:
-        return Verified(certificate, "revoked", revocation)
+def _standing(certificate: Certificate, revoked: Mapping[int, Revocation], current: Publication | None) -> Verified:
     subject_id = certificate.publication.people[certificate.nominee]["subject_id"]
-    return Verified(certificate, "valid" if subject_id in honoured else "superseded", None)
+    if subject_id in revoked:
+        return Verified(certificate, "revoked", revoked[subject_id])
+    if current is None or subject_id not in _honoured(current):
+        return Verified(certificate, "superseded", None)
+    return Verified(certificate, "valid" if rests_on_decision(current) else "suspended", None)
 
 
-def _honoured(session: Session, award_id: int) -> set[int]:
-    """The subjects whom what the award publishes today selects."""
+def rests_on_decision(publication: Publication) -> bool:
+    """Whether the decision that it carries out was not withdrawn."""
+    return publication.decision is None or publication.decision.stands
+
+
+def _current(session: Session, award_id: int) -> Publication | None:
     query = select(Publication).where(Publication.award_id == award_id, Publication.replaced_at.is_(None))
-    current = session.scalar(query.options(joinedload(Publication.run)))
-    return {current.people[one]["subject_id"] for one in selected_ids(current.run)} if current else set()
+    return session.scalar(query.options(joinedload(Publication.run), joinedload(Publication.decision)))
+
+
+def _honoured(publication: Publication) -> set[int]:
+    """The subjects whom a publication selects."""
+    return {publication.people[one]["subject_id"] for one in selected_ids(publication.run)}
 
 
 def selected_ids(run: Run) -> list[str]:

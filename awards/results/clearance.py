@@ -1,7 +1,7 @@
 """What of the way from a run to its publication is left: approval, public notice, objections."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,8 @@ from awards.notices.queries import notice_up, open_objections
 from awards.notices.rules import standing_of
 from awards.runs.models import Decision, Run
 from awards.runs.queries import decision_of
+
+ON_ITS_WAY = timedelta(minutes=10)  # an objection sent in the last minute, with its files, is still coming in
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def _undecided(run: Run, decision: Decision | None) -> Step | None:
 def _unnoticed(notice: Notice | None, decision: Decision | None, award: Award, now: datetime) -> Step | None:
     if notice is None or decision is None or notice.decision_id != decision.id:
         return Step(lazy("It has not been put up as a public notice"), "notices.show_notice")
-    if standing_of(notice, date_in(award.campaign, now)) == "up":
+    if standing_of(notice, date_in(award.campaign, now - ON_ITS_WAY)) == "up":
         day = notice.ends_on.isoformat()
         return Step(lazy("Its public notice stands until the end of %(day)s", day=day), "notices.show_notice")
     return None

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from awards.audit.service import record
 from awards.campaigns.models import Award, Campaign
-from awards.campaigns.rules import date_in
+from awards.campaigns.rules import is_day_until
 from awards.errors import AwardsError
 from awards.i18n import lazy
-from awards.results.certifying import revocations_of, selected_ids
+from awards.results.certifying import rests_on_decision, selected_ids
 from awards.results.models import Commendation, Publication
+from awards.results.revoked import revocations_of
 from awards.text import needed_text
 from scoring import canonical_bytes
 
@@ -34,7 +35,7 @@ def issue_commendation(
     Raises InputNeededError and CommendationError with their field, and CommendationError while nobody is honoured.
     """
     kept = {field: needed_text(texts.get(field, ""), field, longest) for field, longest in LONGEST.items()}
-    if issued_on is None or issued_on > date_in(campaign, now):
+    if issued_on is None or not is_day_until(campaign, issued_on, now):
         raise CommendationError(lazy("The day of the decision, not after today."), field="issued_on")
     honoured = honoured_of(session, campaign)
     if not any(one["people"] for one in honoured):
@@ -77,11 +78,12 @@ def digest_of(commendation: Commendation) -> str:
 
 def honoured_of(session: Session, campaign: Campaign) -> list[dict[str, Any]]:
     """Per published award, in the year's order, `{"code", "name", "people": [{"name", "units"}]}` of those selected
-    whose honour was not revoked, best first; names and units are bilingual."""
+    whose honour was not revoked, best first, for awards whose decision stands; names and units are bilingual."""
     query = select(Publication).join(Publication.award).where(Award.campaign_id == campaign.id)
     query = query.where(Publication.replaced_at.is_(None)).order_by(Award.position, Award.id)
-    loaded = (joinedload(Publication.run), joinedload(Publication.award))
-    return [_award(session, one) for one in session.scalars(query.options(*loaded)).unique()]
+    loaded = (joinedload(Publication.run), joinedload(Publication.award), joinedload(Publication.decision))
+    found = session.scalars(query.options(*loaded)).unique()
+    return [_award(session, one) for one in found if rests_on_decision(one)]
 
 
 def commendations_of(session: Session, campaign: Campaign) -> list[Commendation]:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from awards.i18n import bi, language
 from awards.judging.releasing import released_of
 from awards.permissions import Viewer
-from awards.results.certifying import revocations_of
 from awards.results.criteria import CriterionMean, criterion_means
 from awards.results.models import Revocation
 from awards.results.queries import Results
+from awards.results.revoked import revocations_of
 from awards.results.rows import Row
 from awards.results.rules import is_own
 from awards.runs.queries import bundle_of, result_of

@@ -6,15 +6,17 @@ from sqlalchemy.orm import Session
 from awards.campaigns.models import Award
 from awards.evidence.models import Honour
 from awards.results.models import Publication
+from awards.results.revoked import revoked_subjects
 from awards.runs.queries import result_of
 
 
 def write_honours(session: Session, publication: Publication) -> None:
     """One honour for each whom the published run selects, in place of those that an earlier publication of the award
-    wrote; an honour that came with a file stays as it is."""
+    wrote; an honour that came with a file stays as it is, and one that was revoked is not written again."""
     award = publication.award
     kept = {one.subject_id: one for one in _honours(session, award)}
-    selected = selected_subjects(publication)
+    revoked = revoked_subjects(session, publication.award_id)
+    selected = [one for one in selected_subjects(publication) if one not in revoked]
     for subject_id, honour in kept.items():
         if honour.published_as and subject_id not in selected:
             session.delete(honour)

@@ -8,14 +8,15 @@ from datetime import datetime
 from threading import Lock
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, bindparam, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from awards.campaigns.models import Award, Campaign, Seal
 from awards.judging.models import PanelSeat
 from awards.permissions import Viewer
-from awards.results.models import Page, Publication
+from awards.results.models import Page, Publication, Revocation
 from awards.results.rows import Row
+from awards.runs.models import Decision
 
 PUBLIC, STAFF = "public", "staff"
 NOBODY: dict[str, Any] = {"people": [], "departments": []}
@@ -23,36 +24,56 @@ MOST = 64  # pages in memory, of some ten kilobytes each
 
 
 class Head(NamedTuple):
-    """A kept page without its bytes, how many seals the award has by now, and whether the viewer sits on its panel."""
+    """The current publication of an award, and the page of it that is kept, without its bytes (`sha256` None: there is
+    none yet). `seals` counts the seals of the rules and their breaking, `revoked` the award's revocations,
+    `withdrawn_at` is when the decision fell: every page tells of them, in what `list_scope` leaves open."""
 
     publication_id: int
-    sha256: str
-    personal: dict[str, Any]
+    sha256: str | None
+    personal: dict[str, Any] | None
+    state: str | None
     seals: int
-    seals_now: int
+    revoked: int
+    withdrawn_at: datetime | None
+    list_scope: str
     is_judge: bool
 
-    @property
-    def is_current(self) -> bool:
-        """Whether it tells of every seal."""
-        return self.seals == self.seals_now
+    def state_now(self, build: str) -> str:
+        """What a page that is made now would tell; `build` stands for the templates that make it."""
+        return f"{build}:{self.seals}:{self.revoked}:{self.withdrawn_at or ''}:{self.list_scope}"
+
+    def is_current(self, build: str) -> bool:
+        """Whether the page that is kept tells what is so now."""
+        return self.sha256 is not None and self.state == self.state_now(build)
 
     def fits(self, viewer: Viewer) -> bool:
         """Whether this viewer's page is no other."""
-        if self.is_judge or viewer.person_id in self.personal["people"]:
+        personal = self.personal or NOBODY
+        if self.is_judge or viewer.person_id in personal["people"]:
             return False
-        return (viewer.departments | viewer.nominates_for).isdisjoint(self.personal["departments"])
+        return (viewer.departments | viewer.nominates_for).isdisjoint(personal["departments"])
 
 
+OTHER = aliased(Publication)
 SEALS = select(func.count() + func.count(Seal.unsealed_at)).where(Seal.award_id == Award.id).scalar_subquery()
+REVOKED = select(func.count()).select_from(Revocation).join(OTHER, OTHER.id == Revocation.publication_id)
 JUDGES = exists().where(PanelSeat.award_id == Award.id, PanelSeat.user_id == bindparam("user")).correlate(Award)
+KEPT = and_(
+    *(Page.publication_id == Publication.id, Page.name == ""),
+    *(Page.language == bindparam("language"), Page.audience == bindparam("audience")),
+)
 HEAD = (
-    select(Page.publication_id, Page.sha256, Page.personal, Page.seals, SEALS, JUDGES)
-    .join(Publication, Publication.id == Page.publication_id)
+    select(
+        *(Publication.id, Page.sha256, Page.personal, Page.state, SEALS),
+        *(REVOKED.where(OTHER.award_id == Award.id).scalar_subquery(), Decision.withdrawn_at),
+        *(Campaign.list_scope, JUDGES),
+    )
+    .select_from(Publication)
     .join(Award, Award.id == Publication.award_id)
     .join(Campaign, Campaign.id == Award.campaign_id)
+    .outerjoin(Decision, Decision.id == Publication.decision_id)
+    .outerjoin(Page, KEPT)
     .where(Publication.replaced_at.is_(None), Campaign.year == bindparam("year"), Award.code == bindparam("code"))
-    .where(Page.name == "", Page.language == bindparam("language"), Page.audience == bindparam("audience"))
 )
 
 
@@ -64,7 +85,7 @@ def audience_of(viewer: Viewer) -> str:
 def head_of(
     session: Session, year: int, code: str, *, language: str, audience: str, viewer: Viewer | None = None
 ) -> Head | None:
-    """The page of an award's current publication; None before anybody asked for it."""
+    """The award's current publication and its page; None before there is one."""
     user = viewer.user_id if viewer and viewer.user_id else 0
     values = {"year": year, "code": code, "language": language, "audience": audience, "user": user}
     found = session.connection().execute(HEAD, values).first()
@@ -77,19 +98,22 @@ def keep_page(
     rows: Sequence[Row],
     html: str,
     *,
+    state: str,
+    build: str,
     language: str,
     audience: str,
     now: datetime,
-) -> Page:
-    """Keep what was made for an audience, in place of what told less; of two who made it at once, the first stands."""
-    head = head_of(
-        session, publication.award.campaign.year, publication.award.code, language=language, audience=audience
-    )
-    key = (publication.id, "", language, audience)
-    if head is not None and head.publication_id == publication.id:
-        if head.is_current:
-            return session.get_one(Page, key)
-        session.delete(session.get_one(Page, key))
+) -> None:
+    """Keep what was made for an audience while `state` was so; what told of another is replaced, and a page is dropped
+    where the state is another by now, or the publication not the current one. Of two made at once the first stands."""
+    at = (publication.award.campaign.year, publication.award.code)
+    head = head_of(session, *at, language=language, audience=audience)
+    if head is None or head.publication_id != publication.id or head.state_now(build) != state:
+        return
+    if head.is_current(build):
+        return
+    if head.sha256 is not None:
+        session.delete(session.get_one(Page, (publication.id, "", language, audience)))
         session.flush()
     plain = html.encode()
     page = Page(
@@ -100,20 +124,11 @@ def keep_page(
         content=gzip.compress(plain, mtime=0),
         sha256=hashlib.sha256(plain).hexdigest(),
         personal=personal_of(rows) if audience == STAFF else NOBODY,
-        seals=session.scalar(SEALS_OF, {"award": publication.award_id}) or 0,
+        state=state,
         created_at=now,
     )
     session.add(page)
     session.flush()
-    return page
-
-
-SEALS_OF = select(func.count() + func.count(Seal.unsealed_at)).where(Seal.award_id == bindparam("award"))
-
-
-def rewrite(session: Session, publication: Publication) -> None:
-    """Something in the pages of a publication is no longer so: they are made anew when somebody asks."""
-    session.execute(delete(Page).where(Page.publication_id == publication.id))
 
 
 def personal_of(rows: Sequence[Row]) -> dict[str, Any]:
@@ -130,20 +145,28 @@ class Contents:
         self._most, self._lock = most, Lock()
         self._kept: OrderedDict[str, tuple[bytes, bytes]] = OrderedDict()
 
-    def of(self, session: Session, head: Head, *, language: str, audience: str) -> tuple[bytes, bytes]:
-        """A page's bytes as they were packed, and unpacked."""
+    def forget(self) -> None:
+        """Read everything again."""
         with self._lock:
-            known = self._kept.get(head.sha256)
+            self._kept.clear()
+
+    def of(self, session: Session, head: Head, *, language: str, audience: str) -> tuple[bytes, bytes] | None:
+        """A page's bytes as they were packed, and unpacked; None where they are not those that were kept."""
+        sha256 = head.sha256 or ""
+        with self._lock:
+            known = self._kept.get(sha256)
             if known is not None:
-                self._kept.move_to_end(head.sha256)
+                self._kept.move_to_end(sha256)
                 return known
         packed = session.get_one(Page, (head.publication_id, "", language, audience)).content
-        both = (packed, gzip.decompress(packed))
+        plain = gzip.decompress(packed)
+        if hashlib.sha256(plain).hexdigest() != sha256:
+            return None
         with self._lock:
-            self._kept[head.sha256] = both
+            self._kept[sha256] = (packed, plain)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
-        return both
+        return packed, plain
 
 
 contents = Contents()

@@ -182,10 +182,13 @@ class Walk:
     dismissed: int
 
 
-def walk_of(session: Session, award: Award) -> Walk:
-    """What became of the objections, before and after a second notice alike."""
-    query = select(Objection.state, func.count()).join(Objection.notice).where(Notice.award_id == award.id)
-    counts = dict(session.execute(query.group_by(Objection.state)).all())
+def walk_of(session: Session, publication: Publication) -> Walk:
+    """What became of the objections to its notice and to those before it."""
+    if publication.notice is None:
+        return Walk(0, 0)
+    query = select(Objection.state, func.count()).join(Objection.notice).where(Notice.award_id == publication.award_id)
+    query = query.where(Notice.number <= publication.notice.number).group_by(Objection.state)
+    counts = dict(session.execute(query).all())
     return Walk(counts.get("upheld", 0), counts.get("dismissed", 0))
 
 

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from awards.audit.service import record
-from awards.campaigns.rules import date_in
+from awards.campaigns.rules import is_day_until
 from awards.errors import AwardsError, WrongStateError
 from awards.i18n import lazy
-from awards.results import pages
-from awards.results.certifying import revocations_of, selected_ids
+from awards.results.certifying import selected_ids
 from awards.results.honouring import take_back_honour
 from awards.results.models import Publication, Revocation
+from awards.results.revoked import revocations_of
 from awards.runs.queries import subject_of
 from awards.text import needed_text
 
@@ -42,14 +42,13 @@ def revoke_honour(
     if nominee in revocations_of(session, publication):
         raise WrongStateError(lazy("This honour was revoked already."))
     reason = needed_text(reason, "reason", REASON)
-    if decided_on is None or decided_on > date_in(publication.award.campaign, now):
+    if decided_on is None or not is_day_until(publication.award.campaign, decided_on, now):
         raise RevocationError(lazy("The day of the decision, not after today."), field="decided_on")
     about = {"publication_id": publication.id, "nominee": nominee, "reason": reason, "decided_on": decided_on}
     revocation = Revocation(**about, actor=actor, created_at=now)
     session.add(revocation)
     session.flush()
     take_back_honour(session, publication, nominee)
-    pages.rewrite(session, publication)
     data = {"nominee": nominee, "run": publication.run.number, "on": decided_on.isoformat(), "reason": reason}
     record(session, "honour:revoked", actor=actor, subject=subject_of(publication.award), now=now, **data)
     return revocation

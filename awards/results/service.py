@@ -50,13 +50,12 @@ def publish_run(
     """
     award, nominees = run.award, run_queries.nominees_of(session, run.award)
     require_publishable(session, run, nominees, now=now)
-    current = current_publication(session, award)
+    current, notice = current_publication(session, award), notice_up(session, award)
     if current is not None:
-        if current.run_id == run.id:
+        if current.run_id == run.id and (notice is None or current.notice_id == notice.id):
             raise WrongStateError(lazy("Run %(run)s is published already.", run=run.number))
         current.replaced_at = now
         session.flush()
-    notice = notice_up(session, award)
     publication = Publication(
         award_id=award.id,
         run=run,

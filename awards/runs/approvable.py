@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 import scoring
 from awards.audit.models import Event
@@ -19,7 +19,7 @@ from awards.nominations.models import Nomination
 from awards.runs import queries
 from awards.runs.bundle import build_bundle
 from awards.runs.gaps import reasons_in, unexplained
-from awards.runs.models import Decision, Run
+from awards.runs.models import Run
 from awards.runs.words import Blocker, Listed, blockers
 
 UPHELD = "objection:upheld"
@@ -100,17 +100,11 @@ def who_may_sign(session: Session, award: Award, now: datetime) -> list[str]:
 
 
 def why_unchanged(session: Session, run: Run) -> LazyMessage | None:
-    """That the run's bundle is that of a decision which an upheld objection undid: what was found to be wrong would be
-    decided once more. Where only a step of the procedure was done again, the figures may be the same."""
-    undone = select(Decision).join(Decision.run).where(Decision.award_id == run.award_id)
-    undone = undone.where(Run.bundle_sha256 == run.bundle_sha256, Decision.withdrawn_at.is_not(None))
-    decisions = session.scalars(undone.options(joinedload(Decision.run))).all()
-    if not decisions:
-        return None
-    # An upheld objection withdraws the decision in its own transaction, at the very instant that its event tells.
+    """That an objection to the very bundle of the run was upheld: what was found to be wrong would be decided once
+    more. Where only a step of the procedure was done again, the figures may be the same."""
     upheld = select(Event).where(Event.name == UPHELD, Event.subject == queries.subject_of(run.award))
-    instants = {event.at for event in session.scalars(upheld) if event.data.get("remedy") != "procedure"}
-    if not any(one.withdrawn_at in instants for one in decisions):
+    told = [event.data for event in session.scalars(upheld)]
+    if not any(one.get("bundle") == run.bundle_sha256 and one.get("remedy") != "procedure" for one in told):
         return None
     text = lazy("An objection to this very result was upheld: correct what it found, and compute a new run")
     return Curable(text, EVIDENCE)

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from awards import clock
 from awards.campaigns.models import Campaign
 from awards.db import db
 from awards.errors import NotFoundError
@@ -27,6 +28,7 @@ from tests.evidence.made import make_batch
 from tests.evidence.orders import make_register, order, orders_xlsx
 from tests.factories import make_award, make_campaign, make_nomination, make_person, make_user, save
 from tests.pages import Browser
+from tests.results.clearing import cleared
 from tests.runs.stage import set_stage
 from tests.statements import counted
 
@@ -200,7 +202,7 @@ def test_what_a_crash_left_goes_with_the_next_batch(
 
 def test_publishing_sweeps_as_well(app: Flask, own_store: None, browser: Browser) -> None:
     stage = set_stage()
-    stage.run(db.session)
+    cleared(db.session, stage.run(db.session), at=clock.now())
     batch_of(db.session, app.config["AWARDS"].files_dir, "orders", "imported")
     db.session.commit()
     browser.sign_in(make_user("office"))

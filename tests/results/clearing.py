@@ -28,7 +28,8 @@ def cleared(session: Session, run: Run, *, at: datetime) -> Notice:
     with patch("awards.runs.service.deciding.require_approvable"):
         decision = approve_run(session, run, decided_on=then.date(), actor="leader", now=then, **words)
     corrects = "更正前一次公示" if earlier else ""
-    return put_up_notice(session, decision, contact=CONTACT, corrects=corrects, actor="office", now=then)
+    with patch("awards.notices.service.obstacles", return_value=[]):
+        return put_up_notice(session, decision, contact=CONTACT, corrects=corrects, actor="office", now=then)
 
 
 def publish_run(

@@ -16,9 +16,11 @@ from awards.errors import WrongStateError
 from awards.evidence.models import Honour
 from awards.results.certificates import certificate_pdf, certificate_zip, day_in_words
 from awards.results.certifying import certificates_of, issue_certificates, verified
+from awards.results.commending import honoured_of
 from awards.results.models import Certificate, Publication
 from awards.results.revoking import RevocationError, revoke_honour
 from awards.results.rolls import Wanted, roll_of
+from awards.runs.service import withdraw_decision
 from awards.text import InputNeededError
 from tests import factories
 from tests.pages import Browser
@@ -142,3 +144,29 @@ def test_days_are_written_out() -> None:
     assert day_in_words(LATER.date(), "zh") == "二〇一五年十二月二十二日"
     assert day_in_words(LATER.date().replace(day=10, month=10), "zh") == "二〇一五年十月十日"
     assert day_in_words(LATER.date(), "en") == "22 December 2015"
+
+
+def test_a_revocation_holds_for_every_publication_of_the_award(session: Session) -> None:
+    stage, first = published(session)
+    (certificate,) = issue_certificates(session, first, actor="office", now=LATER)
+    stage.zhao.state, stage.zhao.reject_code = "rejected", "veto"
+    second = publish(stage, session)
+    revoke_honour(session, second, f"n{stage.wang.id}", reason="材料不实", decided_on=LATER.date(), **BY)
+    found = verified(session, certificate.token)
+    assert found is not None and found.standing == "revoked"
+    stage.zhao.state, stage.zhao.reject_code = "accepted", ""
+    third = publish(stage, session)
+    assert issue_certificates(session, third, actor="office", now=LATER) == []
+    assert session.scalars(select(Honour)).all() == []
+
+
+def test_nothing_is_issued_on_a_decision_that_was_withdrawn(session: Session) -> None:
+    _, publication = published(session)
+    (certificate,) = issue_certificates(session, publication, actor="office", now=LATER)
+    assert publication.decision is not None
+    withdraw_decision(session, publication.decision, reason="复核", actor="leader", now=LATER)
+    with pytest.raises(WrongStateError):
+        issue_certificates(session, publication, actor="office", now=LATER)
+    found = verified(session, certificate.token)
+    assert found is not None and found.standing == "suspended"
+    assert honoured_of(session, publication.award.campaign) == []

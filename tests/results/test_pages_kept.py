@@ -1,6 +1,7 @@
 """Published pages as stored bytes: what is sent, to whom, and for whom the page is made."""
 
 import gzip
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -9,8 +10,10 @@ from sqlalchemy import select
 from awards.campaigns.sealing import unseal_award
 from awards.db import db
 from awards.evidence.models import Honour
-from awards.results.models import Page
-from awards.results.pages import rewrite
+from awards.results.models import Page, Publication
+from awards.results.pages import contents, head_of, keep_page
+from awards.results.revoking import revoke_honour
+from awards.runs.service import withdraw_decision
 from tests import factories
 from tests.pages import Browser
 from tests.results.stage import publish
@@ -70,19 +73,52 @@ def test_who_was_not_selected_and_their_unit_read_a_page_of_their_own(browser: B
     assert set(kept()) == {("staff", "en")}
 
 
-def test_a_new_publication_and_a_rewriting_are_seen_at_once(browser: Browser, stage: Stage) -> None:
+def test_a_new_publication_is_seen_at_once(browser: Browser, stage: Stage) -> None:
     address = f"{stage.path}/results"
     assert "王小红" in browser.get(address)
     stage.wang.subject.name_zh = "王晓虹"
     stage.zhao.state, stage.zhao.reject_code = "rejected", "veto"
-    second = publish(stage, db.session)
+    publish(stage, db.session)
     assert "王晓虹" in browser.get(address)
-    before = kept()["public", "zh"].created_at
-    rewrite(db.session, second)
+
+
+def test_what_narrows_revokes_or_withdraws_is_seen_at_once_and_kept_anew(browser: Browser, stage: Stage) -> None:
+    address = f"{stage.path}/results"
+    reader = browser.sign_in(factories.make_user()).speak("en")
+    assert "Li Jianguo" in reader.get(address) and "Final." in reader.get(address)
+    stage.award.campaign.list_scope = "winners"
     db.session.commit()
+    assert "Li Jianguo" not in reader.get(address).text
+    publication = db.session.scalars(select(Publication)).one()
+    words: dict[str, Any] = {"decided_on": LATER.date(), "actor": "leader", "now": LATER}
+    revoke_honour(db.session, publication, f"n{stage.wang.id}", reason="False papers", **words)
+    db.session.commit()
+    assert "False papers" in reader.get(address)
+    assert publication.decision is not None
+    withdraw_decision(db.session, publication.decision, reason="Wrong quorum", actor="leader", now=LATER)
+    db.session.commit()
+    page = reader.get(address)
+    assert "The decision was withdrawn" in page and "Wrong quorum" in page and "Final." not in page.text
+    assert list(kept()) == [("staff", "en")]
+
+
+def test_a_page_made_while_something_changed_is_not_kept(stage: Stage) -> None:
+    publication = db.session.scalars(select(Publication)).one()
+    words: dict[str, Any] = {"language": "zh", "audience": "staff", "build": "b", "now": LATER}
+    for state, count in (("b:0:0::winners", 0), (None, 1)):
+        head = head_of(db.session, 2015, "service-model", language="zh", audience="staff")
+        assert head is not None
+        keep_page(db.session, publication, [], "<p>x</p>", state=state or head.state_now("b"), **words)
+        assert len(kept()) == count
+
+
+def test_bytes_that_are_not_those_that_were_kept_are_not_sent(browser: Browser, stage: Stage) -> None:
+    address = f"{stage.path}/results"
     browser.get(address)
-    assert [one.publication_id for one in kept().values()].count(second.id) == 1
-    assert kept()["public", "zh"].created_at >= before
+    contents.forget()
+    kept()["public", "zh"].content = gzip.compress("<p>别人</p>".encode())
+    db.session.commit()
+    assert "别人" not in browser.get(address).text
 
 
 def test_a_broken_seal_is_told_on_the_page_that_was_kept(browser: Browser, stage: Stage) -> None:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from awards.audit.models import Event
 from awards.errors import WrongStateError
 from awards.evidence.models import IndicatorValue
+from awards.results import service
+from awards.results.audited import check_publications
 from awards.results.models import Publication
 from awards.results.service import NotPublishableError
 from awards.runs.models import Run
@@ -64,8 +66,16 @@ def test_a_second_publication_replaces_the_first_and_keeps_it(session: Session, 
 def test_the_same_run_is_not_published_twice(session: Session, stage: Stage) -> None:
     publication = publish(stage, session)
     with pytest.raises(WrongStateError):
-        try_to_publish(session, publication.run)
+        service.publish_run(session, publication.run, actor="office", now=LATER, figures=PICTURE)
     assert publication.replaced_at is None
+
+
+def test_the_same_run_is_published_anew_once_it_was_decided_on_anew(session: Session, stage: Stage) -> None:
+    first = publish(stage, session)
+    again = publish_run(session, first.run, actor="office", now=LATER + timedelta(days=1), figures=PICTURE)
+    session.commit()
+    assert (again.run_id, first.replaced_at) == (first.run_id, LATER + timedelta(days=1))
+    assert again.decision_id != first.decision_id and list(check_publications(session)) == []
 
 
 def test_an_old_run_is_refused(session: Session, stage: Stage) -> None:

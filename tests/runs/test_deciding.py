@@ -54,9 +54,11 @@ def withdraw(session: Session, decision: Decision, *, now: Any = LATER) -> None:
 
 
 def uphold(session: Session, stage: Stage, *, remedy: str = "correct", now: Any = LATER) -> None:
-    """What an officer's ruling leaves in the log, at the very instant at which it withdraws the decision."""
+    """What an officer's ruling on the latest run leaves in the log."""
     subject = queries.subject_of(stage.award)
-    about = {"notice": 1, "objection": 1, "remedy": remedy}
+    run = queries.latest_run(session, stage.award)
+    assert run is not None
+    about = {"notice": 1, "objection": 1, "remedy": remedy, "bundle": run.bundle_sha256}
     record(session, "objection:upheld", actor="discipline", subject=subject, now=now, **about)
 
 

@@ -17,8 +17,8 @@ class Page(Base):
 
       `name` is what follows the award's results in the address ("" for the list itself). `personal` says for whom the
     page would be another: `{"people": [subject ids], "departments": [subject ids]}`; judges of the panel get another
-    too. `seals` counts the seals of the rules and their breaking, which every page of an award tells. A page is made
-    when somebody first asks for it, and anew only when an honour in it was revoked or a seal broken.
+    too. `state` is what the page tells beside the publication itself (`awards.results.pages.Head`). A page is made
+    when somebody first asks for it, and anew when that state has changed.
     """
 
     __tablename__ = "published_pages"
@@ -28,7 +28,7 @@ class Page(Base):
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     language: Mapped[str] = mapped_column(String(5), primary_key=True)
     audience: Mapped[str] = mapped_column(String(10), primary_key=True)
-    seals: Mapped[int]
+    state: Mapped[str] = mapped_column(String(120))
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
     sha256: Mapped[str] = mapped_column(String(64))
     personal: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -15,8 +15,8 @@ from awards.i18n import language
 from awards.imports.forgetting import sweep
 from awards.permissions import Permission, current_viewer, is_granted, requires
 from awards.results import pages, queries, service, yearly
-from awards.results.certifying import revocations_of
 from awards.results.documents import list_workbook
+from awards.results.revoked import revocations_of
 from awards.results.rules import sees_list
 from awards.results.showing import showing_of
 from awards.results.views.blueprint import bp
@@ -129,7 +129,7 @@ def _page(results: queries.Results) -> str:
     words: dict[str, Any] = {"in_circle": showing.in_circle, "public": _public_digests(results)}
     words |= {"changes": queries.changes_of(db.session, results) if asks else []}
     words |= {"revoked": revocations_of(db.session, results.shown)}
-    words |= {"walk": queries.walk_of(db.session, results.award)}
+    words |= {"walk": queries.walk_of(db.session, results.shown)}
     words |= {"year_pictures": yearly.shown(results.scheme) if viewer.is_signed_in else {}}
     return render_template("results/show_results.html", award=results.award, results=results, showing=showing, **words)
 
@@ -139,32 +139,28 @@ def kept_page(year: int, code: str) -> Response | None:
     viewer, lang = current_viewer(), language()
     if request.args.keys() - {"lang"} or "_flashes" in session or viewer.has(*CIRCLE):
         return None
-    audience = pages.audience_of(viewer)
+    audience, build = pages.audience_of(viewer), current_app.config["LOOK_VERSION"]
     which: dict[str, Any] = {"language": lang, "audience": audience}
     head = pages.head_of(db.session, year, code, **which, viewer=viewer)
-    if head is None or not head.is_current:
-        if (results := queries.results_case(db.session, viewer, year, code)).publication is None:
-            return None
-        _keep(results, lang, audience)
+    if head is not None and not head.is_current(build):
+        _keep(queries.results_case(db.session, viewer, year, code), head.state_now(build), build, **which)
         head = pages.head_of(db.session, year, code, **which, viewer=viewer)
-    if head is None or not head.fits(viewer):
+    if head is None or not head.is_current(build) or not head.fits(viewer):
         return None
-    packed, plain = pages.contents.of(db.session, head, **which)
-    return page_response(packed, plain, head.sha256, is_public=audience == pages.PUBLIC)
+    content = pages.contents.of(db.session, head, **which)
+    return page_response(*content, head.sha256 or "", is_public=audience == pages.PUBLIC) if content else None
 
 
-def _keep(results: queries.Results, lang: str, audience: str) -> None:
+def _keep(results: queries.Results, state: str, build: str, *, language: str, audience: str) -> None:
     """Make the page as its audience sees it, and keep it."""
-    publication_id = results.publication.id if results.publication else 0
     with impersonal(audience):
         html = _page(results)
-    key = (results.award.campaign.year, results.award.code)
+    award, made_for = results.award, results.shown.id
+    at, words = (award.campaign.year, award.code), {"language": language, "audience": audience}
     with transaction() as writing:
-        again = queries.results_case(writing, current_viewer(), *key)
-        if again.publication is not None and again.publication.id == publication_id:
-            pages.keep_page(
-                writing, again.publication, again.rows, html, language=lang, audience=audience, now=clock.now()
-            )
+        again = queries.results_case(writing, current_viewer(), *at)
+        if again.shown.id == made_for:
+            pages.keep_page(writing, again.shown, again.rows, html, state=state, build=build, **words, now=clock.now())
 
 
 def _public_digests(results: queries.Results) -> dict[str, str] | None:

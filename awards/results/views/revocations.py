@@ -10,8 +10,8 @@ from awards.db import db, transaction
 from awards.errors import AwardsError, NotFoundError
 from awards.permissions import Permission, current_viewer, requires
 from awards.results import queries
-from awards.results.certifying import revocations_of
 from awards.results.forms import RevocationForm
+from awards.results.revoked import revocations_of
 from awards.results.revoking import revoke_honour as revoke
 from awards.results.views.blueprint import bp
 

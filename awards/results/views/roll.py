@@ -3,6 +3,7 @@
 from flask import render_template, request
 
 from awards.db import db
+from awards.incoming import row_number
 from awards.permissions import Permission, requires
 from awards.results.rolls import Wanted, revoked_of, roll_of
 from awards.results.views.blueprint import bp
@@ -14,7 +15,7 @@ def show_roll() -> str:
     """Everyone reads who was honoured in which year; search, filters and paging are in the address."""
     wanted = Wanted(
         text=request.args.get("q", "")[:80],
-        year=request.args.get("year", type=int),
+        year=request.args.get("year", type=row_number),
         award=request.args.get("award", "")[:60],
         page=request.args.get("page", 1, type=int),
     )

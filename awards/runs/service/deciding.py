@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from awards.audit.service import record
 from awards.campaigns.models import Award
-from awards.campaigns.rules import date_in
+from awards.campaigns.rules import is_day_until
 from awards.errors import AwardsError, WrongStateError
 from awards.i18n import lazy
 from awards.runs import queries
@@ -58,7 +58,7 @@ def approve_run(
     award = run.award
     require_undecided(session, award)
     require_approvable(session, run, queries.nominees_of(session, award), now=now)
-    if decided_on is None or decided_on > date_in(award.campaign, now):
+    if decided_on is None or not is_day_until(award.campaign, decided_on, now):
         raise DecisionError(lazy("The day of the decision, not after today."), field="decided_on")
     decision = Decision(
         award_id=award.id,

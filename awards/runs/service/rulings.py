@@ -4,14 +4,17 @@ of a result."""
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from awards.audit.models import Event
 from awards.audit.service import record
 from awards.campaigns.models import Award
-from awards.campaigns.rules import date_in
-from awards.errors import AwardsError
+from awards.campaigns.rules import is_day_until
+from awards.errors import AwardsError, WrongStateError
 from awards.i18n import lazy
 from awards.runs import queries
+from awards.runs.approvable import UPHELD
 from awards.runs.models import Ruling
 from awards.runs.service.deciding import require_undecided
 from awards.text import needed_text, short_text
@@ -50,8 +53,7 @@ def record_ruling(
     else:
         _check_excluded(session, award, nominees)
         vote = short_text(vote, "vote", VOTE)
-    today = date_in(award.campaign, now)
-    if decided_on is None or decided_on > today:
+    if decided_on is None or not is_day_until(award.campaign, decided_on, now):
         raise RulingError(lazy("The day of the decision, not after today."), field="decided_on")
     ruling = Ruling(
         award_id=award.id,
@@ -72,14 +74,21 @@ def record_ruling(
 
 
 def withdraw_ruling(session: Session, ruling: Ruling, *, reason: str, actor: str, now: datetime) -> None:
-    """It stays on record, and the next run does not obey it. Raises WrongStateError the second time and while
-    a decision stands, InputNeededError."""
+    """It stays on record, and the next run does not obey it. Raises WrongStateError the second time, while a decision
+    stands, and for an exclusion that an upheld objection asked for; InputNeededError."""
     require_undecided(session, ruling.award)
+    _refuse_ordered(session, ruling)
     ruling.withdraw(reason=needed_text(reason, "reason", REASON), actor=actor, now=now)
     session.flush()
     subject, data = queries.subject_of(ruling.award), {"ruling": ruling.id, "reason": ruling.withdrawn_reason}
     data |= {"before": {"kind": ruling.kind, **ruling.data}, "after": None}
     record(session, "ruling:withdrawn", actor=actor, subject=subject, now=now, **data)
+
+
+def _refuse_ordered(session: Session, ruling: Ruling) -> None:
+    upheld = select(Event).where(Event.name == UPHELD, Event.subject == queries.subject_of(ruling.award))
+    if any(event.data.get("ruling") == ruling.id for event in session.scalars(upheld)):
+        raise WrongStateError(lazy("An upheld objection asked for this exclusion: it stays."))
 
 
 def _refuse_second(session: Session, award: Award, nominees: Sequence[str]) -> None:
