@@ -49,7 +49,7 @@ imports: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 tests: $(VENV)/.dev $(CATALOG).mo
-	PYTHONDONTWRITEBYTECODE= WHOLE_SUITE=1 $(BIN)/pytest -n 2 --dist loadgroup
+	PYTHONDONTWRITEBYTECODE= WHOLE_SUITE=1 $(BIN)/pytest -n 3 --dist loadgroup
 
 bench: $(VENV)/.dev $(CATALOG).mo
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python -m "benchmarks.$$(basename $$file .py)" || exit 1; done
