@@ -31,12 +31,14 @@ def impersonal(audience: str) -> Iterator[None]:
 
 def page_response(packed: bytes, plain: bytes, sha256: str, *, is_public: bool) -> Response:
     """The kept bytes, packed where the reader takes that; 304 where the reader has them."""
-    takes_gzip = request.accept_encodings.quality("gzip") > 0
+    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "") and request.accept_encodings.quality("gzip") > 0
     response = Response(packed if takes_gzip else plain, mimetype="text/html")
+    headers = response.headers
     if takes_gzip:
-        response.headers["Content-Encoding"] = "gzip"
-    response.set_etag(f"{sha256}-gz" if takes_gzip else sha256)
-    response.headers["Cache-Control"] = FRESH[is_public]
-    response.vary.update(("Accept-Encoding", "Accept-Language", "Cookie"))
-    response.make_conditional(request)
+        headers["Content-Encoding"] = "gzip"
+    headers["ETag"] = f'"{sha256}-gz"' if takes_gzip else f'"{sha256}"'
+    headers["Cache-Control"] = FRESH[is_public]
+    headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
+    if "If-None-Match" in request.headers:
+        response.make_conditional(request)
     return response

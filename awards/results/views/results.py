@@ -16,6 +16,7 @@ from awards.imports.forgetting import sweep
 from awards.permissions import Permission, current_viewer, is_granted, requires
 from awards.results import pages, queries, service, yearly
 from awards.results.documents import list_workbook
+from awards.results.remembered import Sent, memory
 from awards.results.revoked import revocations_of
 from awards.results.rules import sees_list
 from awards.results.showing import showing_of
@@ -137,6 +138,9 @@ def _page(results: queries.Results) -> str:
 def kept_page(year: int, code: str) -> Response | None:
     """The stored page, made and kept if nobody asked for it before; None for who reads another one."""
     viewer, lang = current_viewer(), language()
+    key, is_stranger = (year, code, lang), not viewer.is_signed_in
+    if is_stranger and not request.args and "_flashes" not in session and (sent := memory.get(key, clock.now())):
+        return page_response(*sent, is_public=True)
     if request.args.keys() - {"lang"} or "_flashes" in session or viewer.has(*CIRCLE):
         return None
     audience, build = pages.audience_of(viewer), current_app.config["LOOK_VERSION"]
@@ -148,7 +152,12 @@ def kept_page(year: int, code: str) -> Response | None:
     if head is None or not head.is_current(build) or not head.fits(viewer):
         return None
     content = pages.contents.of(db.session, head, **which)
-    return page_response(*content, head.sha256 or "", is_public=audience == pages.PUBLIC) if content else None
+    if content is None:
+        return None
+    sent = Sent(*content, head.sha256 or "")
+    if is_stranger:
+        memory.put(key, sent, clock.now())
+    return page_response(*sent, is_public=is_stranger)
 
 
 def _keep(results: queries.Results, state: str, build: str, *, language: str, audience: str) -> None:
