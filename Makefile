@@ -15,7 +15,7 @@ DEMO := AWARDS_DATABASE_URL=sqlite:///$(CURDIR)/instance/demo.sqlite AWARDS_FILE
 CATALOG := translations/zh/LC_MESSAGES/messages
 
 
-.PHONY: screenshots demo demo-reset serve test lint types imports tests bench load mutate messages lock clean
+.PHONY: screenshots demo demo-reset serve test checks lint types imports tests bench load mutate messages lock clean
 
 demo: $(VENV)/.base $(CATALOG).mo
 	@test -f instance/demo.sqlite || $(MAKE) --no-print-directory demo-reset
@@ -36,7 +36,9 @@ serve: $(VENV)/.base $(CATALOG).mo
 
 test: $(VENV)/.dev $(CATALOG).mo
 	@scripts/get-browser
-	$(MAKE) --no-print-directory lint types imports tests
+	$(MAKE) --no-print-directory -j2 checks tests
+
+checks: lint types imports
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -49,7 +51,7 @@ imports: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 tests: $(VENV)/.dev $(CATALOG).mo
-	PYTHONDONTWRITEBYTECODE= WHOLE_SUITE=1 $(BIN)/pytest -n 3 --dist loadgroup
+	PYTHONDONTWRITEBYTECODE= WHOLE_SUITE=1 $(BIN)/pytest -n 2 --dist loadgroup
 
 bench: $(VENV)/.dev $(CATALOG).mo
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python -m "benchmarks.$$(basename $$file .py)" || exit 1; done

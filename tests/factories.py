@@ -26,7 +26,7 @@ def save(*things: Any) -> Any:
 
 
 def make_department(name: str = "维修服务中心", **values: Any) -> Subject:
-    return save(Subject(kind="department", code=f"ZW{next(_numbers):02}", name_zh=name, **values))
+    return save(Subject(kind="department", code=f"ZW{next(_numbers):05}", name_zh=name, **values))
 
 
 def make_window(department: Subject | None = None, name: str = "报修服务大厅", **values: Any) -> Subject:

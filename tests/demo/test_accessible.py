@@ -13,7 +13,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from awards.demo.cli import PASSWORD
-from tests.journeys.conftest import Server
+from tests.journeys.conftest import Server, launched
 from tests.journeys.looks import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
@@ -226,6 +226,13 @@ NUMBERS = {
     "WHERE awards.code = 'service-model' AND state = 'accepted'",
     "edition": "SELECT bundle_sha256 FROM runs JOIN publications ON publications.run_id = runs.id",
 }
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Without pictures: axe looks at what is written about them, and drawing them takes longer than looking."""
+    with launched("--blink-settings=imagesEnabled=false") as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -8,7 +8,10 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from time import monotonic
 from typing import Any
 
@@ -111,21 +114,41 @@ def server(tmp_path: Path) -> Iterator[Server]:
     server.stop()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Without a browser the test is skipped; with CI=true it fails.
+@cache
+def world(module: str) -> Path:
+    """A folder with the database and the files of a world, built once in a process of its own."""
+    folder = Path(mkdtemp(prefix="world-"))
+    subprocess.run(
+        [sys.executable, "-m", f"tests.journeys.{module}", str(folder / "journey.sqlite")], cwd=ROOT, check=True
+    )
+    return folder
 
-    Not for the whole session: while Playwright runs, its event loop keeps every other test of the process from
-    closing an application context.
-    """
+
+def server_of(module: str, folder: Path) -> Server:
+    """A server in `folder` with a copy of a world."""
+    shutil.copytree(world(module), folder, dirs_exist_ok=True)
+    return Server(folder)
+
+
+@contextmanager
+def launched(*more: str) -> Iterator[Browser]:
+    """Chromium with these arguments besides. Without a browser the test is skipped; with CI=true it fails."""
     program = next((found for name in NAMES if (found := shutil.which(name))), None)
     if program is None:
         assert os.environ.get("CI") != "true", "CI needs Chromium: apt-get install chromium fonts-noto-cjk"
         pytest.skip("no Chromium here: apt-get install chromium fonts-noto-cjk")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=program, args=[*QUIET, *more])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Not for the whole session: while Playwright runs, its event loop keeps every other test of the process from
+    closing an application context."""
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture

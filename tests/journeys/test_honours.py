@@ -2,8 +2,6 @@
 in line, a second notice, publication, and a certificate verified by the address in its code, in both languages."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -12,8 +10,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
-from config import ROOT
-from tests.journeys.conftest import Server
+from tests.journeys.conftest import Server, server_of
 from tests.journeys.hall import PASSWORD
 from tests.journeys.looks import violations
 
@@ -26,8 +23,7 @@ FINDING = "经核实，该同志两次拒绝受理报修，情况属实。"
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """The award judged and signed, served on the Tuesday before Christmas."""
-    server = Server(tmp_path)
-    subprocess.run([sys.executable, "-m", "tests.journeys.hall", str(server.database)], cwd=ROOT, check=True)
+    server = server_of("hall", tmp_path)
     server.start("2015-12-22T10:00+08:00")
     yield server
     server.stop()

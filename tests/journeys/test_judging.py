@@ -1,8 +1,6 @@
 """Judges at a real browser: the keyboard alone, a network that goes and comes back, two windows, a closed door."""
 
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -10,8 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from config import ROOT
-from tests.journeys.conftest import Server
+from tests.journeys.conftest import Server, server_of
 from tests.journeys.desk import NOMINEES, PASSWORD
 from tests.journeys.words import chinese
 
@@ -26,8 +23,7 @@ MARKS = [("9", "8.5"), ("8", "8"), ("10", "9"), ("7.5", "8"), ("6", "7")]
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """The world of desk.py on the fifth day of judging."""
-    server = Server(tmp_path)
-    subprocess.run([sys.executable, "-m", "tests.journeys.desk", str(server.database)], cwd=ROOT, check=True)
+    server = server_of("desk", tmp_path)
     server.start(THE_DAY)
     yield server
     server.stop()

@@ -1,8 +1,6 @@
 """The head of a unit puts somebody forward on a phone: found, written while the network goes, with a file, sent in."""
 
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
@@ -12,8 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from config import ROOT
-from tests.journeys.conftest import Server
+from tests.journeys.conftest import Server, server_of
 from tests.journeys.desk import PASSWORD
 from tests.journeys.looks import violations
 from tests.journeys.words import chinese
@@ -28,8 +25,7 @@ OFFLINE = "No connection. What you typed is kept on this computer and sent as so
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """The world of desk.py while nominations are open."""
-    server = Server(tmp_path)
-    subprocess.run([sys.executable, "-m", "tests.journeys.desk", str(server.database)], cwd=ROOT, check=True)
+    server = server_of("desk", tmp_path)
     server.start("2015-12-05T10:00+08:00")
     yield server
     server.stop()
