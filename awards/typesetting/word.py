@@ -9,6 +9,7 @@ import re
 from io import BytesIO
 from typing import Any
 
+from awards.typesetting.elements import child, put, qualified
 from awards.typesetting.model import Block, Heading, Line, Official, Table
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -16,7 +17,9 @@ MARGINS = {"top": 37, "bottom": 35, "left": 28, "right": 26}  # mm of an A4 shee
 PITCH = 579  # twips from line to line: 22 of them are 224.7 mm
 CLOSER = -5  # twentieths of a point between characters of 16 pt: 28 of them are 155.6 mm. A grid of characters is not
 # given: LibreOffice sets only 14 to the line with one that is narrower than the type.
+ROOM = 2.5  # characters: what stands between digits and 年, 月, 日, and wider digits of another typeface
 BODY, TITLE, HEAD, NUMBER, CELL = 16.0, 22.0, 26.0, 14.0, 12.0  # pt: 3号, 2号, 1号, 4号, 小4号
+PADDING = 108  # twips inside a cell, by which Word hangs a table out of the type area
 RED = "B3261E"
 FACES = {"title": "方正小标宋简体", "fang": "仿宋", "hei": "黑体", "kai": "楷体", "song": "宋体"}
 INSTEAD = {"方正小标宋简体": "宋体", "仿宋": "仿宋_GB2312", "楷体": "楷体_GB2312", "黑体": "SimHei", "宋体": "SimSun"}
@@ -24,7 +27,8 @@ NUMERALS = "一二三四五六七八九十"
 LATIN = "Times New Roman"
 AFTER_CLOSER = ("w:sz", "w:szCs", "w:lang")
 AFTER_GRID = ("w:spacing", "w:ind", "w:jc", "w:outlineLvl")
-AFTER_BORDER = ("w:snapToGrid", *AFTER_GRID)
+AFTER_OVERFLOW = ("w:snapToGrid", *AFTER_GRID)
+AFTER_BORDER = ("w:overflowPunct", *AFTER_OVERFLOW)
 _UNSAFE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -88,10 +92,10 @@ class _Writer:
         for side, width in MARGINS.items():
             setattr(section, f"{side}_margin", Mm(width))
         section.footer_distance = Mm(23)
-        grid = section._sectPr.find(_q("w:docGrid"))
+        grid = section._sectPr.find(qualified("w:docGrid"))
         if grid is None:
-            grid = _child(section._sectPr, "w:docGrid")
-        _set(grid, type="lines", linePitch=PITCH)
+            grid = child(section._sectPr, "w:docGrid")
+        put(grid, type="lines", linePitch=PITCH)
         self._normal()
         self._fonts()
         self._numbers(section)
@@ -104,15 +108,15 @@ class _Writer:
         style = self.file.styles["Normal"]
         style.font.size = Pt(BODY)
         _face(style.element.get_or_add_rPr(), FACES["fang"])
-        _set(_child(style.element.get_or_add_rPr(), "w:spacing", before=AFTER_CLOSER), val=CLOSER)
-        _set(_child(style.element.get_or_add_rPr(), "w:lang"), val="en-GB", eastAsia="zh-CN")
+        put(child(style.element.get_or_add_rPr(), "w:spacing", before=AFTER_CLOSER), val=CLOSER)
+        put(child(style.element.get_or_add_rPr(), "w:lang"), val="en-GB", eastAsia="zh-CN")
 
     def _fonts(self) -> None:
         """What a reader takes who lacks a typeface."""
         entries = "".join(
             f'<w:font w:name="{name}"><w:altName w:val="{other}"/></w:font>' for name, other in INSTEAD.items()
         )
-        space = _q("w:x")[1:].split("}")[0]
+        space = qualified("w:x")[1:].split("}")[0]
         for part in self.file.part.package.iter_parts():
             if str(part.partname) == "/word/fontTable.xml":
                 part._blob = f'<w:fonts xmlns:w="{space}">{entries}</w:fonts>'.encode()
@@ -127,8 +131,8 @@ class _Writer:
             _align(paragraph, side)
             setattr(paragraph.paragraph_format, f"{side}_indent", Pt(BODY))
             self._run(paragraph, "— ", face="song", size=NUMBER)
-            field = _child(paragraph._p, "w:fldSimple")
-            _set(field, instr="PAGE")
+            field = child(paragraph._p, "w:fldSimple")
+            put(field, instr="PAGE")
             run = self._run(paragraph, "1", face="song", size=NUMBER)
             field.append(run._r)
             self._run(paragraph, " —", face="song", size=NUMBER)
@@ -139,8 +143,8 @@ class _Writer:
             self._paragraph(one.issuer, face="title", size=HEAD, align="center", colour=RED, line=700)
         if one.reference:
             paragraph = self._paragraph(one.reference, align="center")
-            edge = _child(_child(paragraph._p.get_or_add_pPr(), "w:pBdr", before=AFTER_BORDER), "w:bottom")
-            _set(edge, val="single", sz=12, space=4, color=RED)
+            edge = child(child(paragraph._p.get_or_add_pPr(), "w:pBdr", before=AFTER_BORDER), "w:bottom")
+            put(edge, val="single", sz=12, space=4, color=RED)
         if one.issuer or one.reference:
             self._paragraph("", indent=0)
 
@@ -152,7 +156,7 @@ class _Writer:
         elif isinstance(block, Line):
             self._paragraph(block.text, align="left", hanging=2)
         else:
-            self._paragraph(block.text)
+            self._paragraph(block.text, align="left" if "://" in block.text else "justify")  # or it is torn apart
 
     def _heading(self, heading: Heading) -> None:
         place = heading.level - 1
@@ -161,18 +165,21 @@ class _Writer:
         words = numbering(heading.level, self.counts[place], self.document.lang) + heading.text
         paragraph = self._paragraph(words, face=("hei", "kai", "fang")[place], bold=heading.level == 3)
         paragraph.paragraph_format.keep_with_next = True
-        _set(_child(paragraph._p.get_or_add_pPr(), "w:outlineLvl"), val=place)
+        put(child(paragraph._p.get_or_add_pPr(), "w:outlineLvl"), val=place)
 
     def _table(self, table: Table) -> None:
         from docx.shared import Mm
 
         made = self.file.add_table(rows=0, cols=len(table.columns), style="Table Grid")
-        widths = [Mm(width) for width in column_widths(table)]
+        made.autofit, widths = False, [Mm(width) for width in column_widths(table)]
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = width
+        put(child(made._tbl.tblPr, "w:tblInd", before=("w:tblLayout", "w:tblLook")), w=PADDING, type="dxa")
         for number, row in enumerate((table.columns, *table.rows)):
             line = made.add_row()
-            _child(line._tr.get_or_add_trPr(), "w:cantSplit")
+            child(line._tr.get_or_add_trPr(), "w:cantSplit")
             if number == 0:
-                _child(line._tr.get_or_add_trPr(), "w:tblHeader")
+                child(line._tr.get_or_add_trPr(), "w:tblHeader")
             for place, (cell, text) in enumerate(zip(line.cells, row, strict=True)):
                 cell.width, paragraph = widths[place], cell.paragraphs[0]
                 _align(paragraph, "right" if place in table.numbers and number else "left")
@@ -184,12 +191,12 @@ class _Writer:
 
         one = self.document
         self._paragraph("", indent=0)
-        width = min(max(_width(one.signature), _width(one.signed_on)), 20)
+        width = min(max(_width(one.signature), _width(one.signed_on)) + ROOM, 20)
         for text in (one.signature, one.signed_on):
             paragraph = self._paragraph(text, align="center", indent=0)
             shape = paragraph.paragraph_format
             shape.keep_with_next, shape.keep_together = text is one.signature or bool(one.address), True
-            shape.right_indent, shape.left_indent = Pt(4 * BODY), Mm(156) - Pt((width + 4.5) * BODY)
+            shape.right_indent, shape.left_indent = Pt(4 * BODY), Mm(156) - Pt((width + 4) * BODY)
         if one.address:
             self._code(one.address)
 
@@ -252,13 +259,18 @@ def _align(paragraph: Any, side: str) -> None:
 
 
 def _layout(paragraph: Any, *, indent: int, hanging: int, line: int) -> None:
-    """Exact lines of `line` twips; the first one indented by characters, what runs over by `hanging` more."""
+    """Exact lines of `line` twips; the first one indented by characters, what runs over by `hanging` more.
+
+    Punctuation may hang, as is Word's default. It is said because LibreOffice reads it the other way round: left
+    unsaid, it hangs a full stop out of a full justified line and loses it.
+    """
     from docx.shared import Pt, Twips
 
     shape = paragraph.paragraph_format
     shape.space_before = shape.space_after = Pt(0)
     shape.line_spacing, shape.widow_control = Twips(line), False
-    _set(_child(paragraph._p.get_or_add_pPr(), "w:snapToGrid", before=AFTER_GRID), val=0)
+    put(child(paragraph._p.get_or_add_pPr(), "w:overflowPunct", before=AFTER_OVERFLOW), val=1)
+    put(child(paragraph._p.get_or_add_pPr(), "w:snapToGrid", before=AFTER_GRID), val=0)
     if hanging:
         shape.left_indent, shape.first_line_indent = Pt((indent + hanging) * BODY), Pt(-hanging * BODY)
     else:
@@ -266,32 +278,8 @@ def _layout(paragraph: Any, *, indent: int, hanging: int, line: int) -> None:
 
 
 def _face(properties: Any, name: str) -> None:
-    fonts = properties.find(_q("w:rFonts"))
+    fonts = properties.find(qualified("w:rFonts"))
     if fonts is None:
         fonts = properties.get_or_add_rFonts()
     fonts.attrib.clear()
-    _set(fonts, ascii=LATIN, hAnsi=LATIN, cs=LATIN, eastAsia=name)
-
-
-def _q(name: str) -> str:
-    from docx.oxml.ns import qn
-
-    return str(qn(name))
-
-
-def _child(parent: Any, name: str, *, before: tuple[str, ...] = ()) -> Any:
-    """A new element, in front of the first of those that the schema has after it."""
-    from docx.oxml import OxmlElement
-
-    child = OxmlElement(name)
-    later = next((one for one in parent if one.tag in {_q(other) for other in before}), None)
-    if later is None:
-        parent.append(child)
-    else:
-        later.addprevious(child)
-    return child
-
-
-def _set(element: Any, **values: Any) -> None:
-    for name, value in values.items():
-        element.set(_q(f"w:{name}"), str(value))
+    put(fonts, ascii=LATIN, hAnsi=LATIN, cs=LATIN, eastAsia=name)

@@ -21,6 +21,7 @@ MM = 72 / 25.4
 RARE = "𬭎㛃〇😀Ḿ·龘𠮷"
 NAMES = (RARE, "阿迪力·买买提", "长" * 40, "Anne-Marie O’Neill", "王\x00小\x0b明")
 FILLER = "评" * 28 * 48
+STOPPED = "经" * 54 + "。其后"  # the full stop would be the 29th character of its line, two being the indent
 DOCUMENT = Official(
     lang="zh",
     title="关于2015年度“优秀员工奖”拟表彰对象的公示",
@@ -29,12 +30,13 @@ DOCUMENT = Official(
     addressees="各部门：",
     blocks=(
         Paragraph(FILLER),
+        Paragraph(STOPPED),
         Heading("拟表彰对象"),
         *(Line(name + "（信息技术部）") for name in NAMES),
         Heading("排名", level=2),
-        Table(("名次", "姓名"), (("1", "李四"),), frozenset({0})),
+        Table(("名次", "姓名"), (("1", "长" * 12),), frozenset({0})),
     ),
-    signature="示范市人民医院",
+    signature="医院",
     signed_on="2015年12月14日",
     address="https://example.org/2015/awards/staff/notice",
 )
@@ -98,12 +100,28 @@ def _said(content: bytes) -> str:
         return "".join(page.get_textpage().get_text_range() for page in opened).replace("\r\n", "")
 
 
+def _lines_said(content: bytes) -> list[str]:
+    """The last page line by line, without spaces."""
+    with pypdfium2.PdfDocument(content) as opened:
+        return [one.replace(" ", "") for one in opened[len(opened) - 1].get_textpage().get_text_range().splitlines()]
+
+
 def test_word_is_set_in_the_official_geometry(by_libreoffice: bytes) -> None:
     _measure(by_libreoffice)
     said = _said(by_libreoffice)
     assert "一、拟表彰对象" in said and "（一）排名" in said and "— 1 —" in said and "示医〔2015〕" in said
     assert all(letter in said for letter in RARE)
     assert "长" * 20 in said and "王小明" in said
+    assert "经。其后" in said
+    assert "2015年12月14日" in _lines_said(by_libreoffice)
+
+
+def test_columns_of_a_word_table_are_as_wide_as_their_texts_ask(by_libreoffice: bytes) -> None:
+    with pypdfium2.PdfDocument(by_libreoffice) as opened:
+        text = opened[len(opened) - 1].get_textpage()
+        said = text.get_text_range()
+        lefts = [text.get_charbox(said.index(word))[0] / MM for word in ("名次", "姓名")]
+    assert lefts[1] - lefts[0] < 60  # of 156 mm, less than a half
 
 
 def test_the_pdf_of_a_notice_is_set_in_the_official_geometry() -> None:
