@@ -1,5 +1,6 @@
 """A real Chromium and the production server in a process of its own, on a database on disk."""
 
+import json
 import os
 import shutil
 import socket
@@ -7,7 +8,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -62,13 +63,14 @@ class Server:
         self._log = folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
 
-    def command(self, *words: str, now: str = "2015-11-20T09:00+08:00", stdin: str = "") -> str:
-        """Run `flask --app run …`; returns what it printed, fails on any exit code but 0."""
+    def commands(self, *lines: Sequence[str], now: str = "2015-11-20T09:00+08:00", stdin: str = "") -> str:
+        """Run `flask --app run …` for each line, one after another in one process; each of them is given `stdin`.
+        Returns what they printed, fails on any exit code but 0."""
         done = subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "run", *words],
+            [sys.executable, "-m", "tests.journeys.commands"],
             cwd=ROOT,
             env={**self.environment, "AWARDS_DEMO_NOW": now},
-            input=stdin,
+            input=json.dumps([lines, stdin]),
             capture_output=True,
             text=True,
             check=False,
@@ -108,8 +110,7 @@ class Server:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path)
-    server.command("db", "upgrade")
+    server = server_of("empty", tmp_path)
     yield server
     server.stop()
 

@@ -41,6 +41,7 @@ from tests.journeys.words import chinese
 pytestmark = pytest.mark.browser
 
 PASSWORD = "Journey-2015-line"
+TYPED = ("--password-stdin",)
 NOMINEES = {"李桂兰": "20000", "罗小红": "20001", "王慧": "20020", "张志强": "20021"}
 MARKS = {
     "j1": {"李桂兰": "9 9 9", "罗小红": "8 8 8", "王慧": "8.5 8.5 8.5", "张志强": "8.5 8.5 9"},
@@ -77,9 +78,12 @@ class Visitor:
 
 def test_the_line_from_empty_database_to_published_result(page: Page, server: Server, tmp_path: Path) -> None:
     visitor = Visitor(page)
-    server.command("user", "add", "office", "--name", "王芳", "--role", "office", "--password-stdin", stdin=PASSWORD)
-    server.command("user", "add", "leader", "--name", "周主任", "--role", "leader", "--password-stdin", stdin=PASSWORD)
-    server.command("campaign", "new", "--preset", "service-quality-year", "--year", "2015")
+    server.commands(
+        ("user", "add", "office", "--name", "王芳", "--role", "office", *TYPED),
+        ("user", "add", "leader", "--name", "周主任", "--role", "leader", *TYPED),
+        ("campaign", "new", "--preset", "service-quality-year", "--year", "2015"),
+        stdin=PASSWORD,
+    )
     server.start("2015-12-05T10:00+08:00")
 
     set_up_register(visitor, tmp_path)
@@ -143,13 +147,13 @@ def set_up_evidence(visitor: Visitor, folder: Path) -> None:
 
 def open_accounts(server: Server) -> None:
     """Two nominators, four judges from outside, one member of staff."""
-    for name, option in (("zw01", "ZW01"), ("zw02", "ZW02")):
-        server.command(
-            "user", "add", name, "--name", name, "--nominates-for", option, "--password-stdin", stdin=PASSWORD
-        )
-    for name in MARKS:
-        server.command("user", "add", name, "--name", f"评委{name}", "--password-stdin", stdin=PASSWORD)
-    server.command("user", "add", "reader", "--person", "20003", "--password-stdin", stdin=PASSWORD)
+    departments = (("zw01", "ZW01"), ("zw02", "ZW02"))
+    server.commands(
+        *(("user", "add", name, "--name", name, "--nominates-for", code, *TYPED) for name, code in departments),
+        *(("user", "add", name, "--name", f"评委{name}", *TYPED) for name in MARKS),
+        ("user", "add", "reader", "--person", "20003", *TYPED),
+        stdin=PASSWORD,
+    )
 
 
 def nominate(visitor: Visitor) -> None:

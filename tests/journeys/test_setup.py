@@ -43,7 +43,8 @@ class Newcomer:
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)], ids=["desk", "phone"])
 def test_a_newcomer_prepares_seals_and_opens_a_year(page: Page, server: Server, width: int, height: int) -> None:
-    server.command("user", "add", "office", "--name", "王芳", "--role", "office", "--password-stdin", stdin=PASSWORD)
+    account = ("user", "add", "office", "--name", "王芳", "--role", "office", "--password-stdin")
+    server.commands(account, stdin=PASSWORD)
     server.start("2015-02-20T10:00+08:00")
     page.set_viewport_size({"width": width, "height": height})
     someone = Newcomer(page)
