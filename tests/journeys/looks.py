@@ -9,8 +9,6 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"]}
 # What holds is most of what axe says, and stays in the browser.
 LOOK = "options => axe.run(options).then(found => found.violations)"
-    "options => axe.run(options).then(found => found.violations)"  # what holds is most of it and stays in the browser
-)
 
 
 def violations(page: Page) -> list[dict[str, Any]]:
