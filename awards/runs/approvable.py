@@ -1,11 +1,11 @@
 """What keeps a run from being approved, and what rests on an approval from being published."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 import scoring
 from awards.audit.models import Event
@@ -100,11 +100,37 @@ def who_may_sign(session: Session, award: Award, now: datetime) -> list[str]:
 
 
 def why_unchanged(session: Session, run: Run) -> LazyMessage | None:
-    """That an objection to the very bundle of the run was upheld: what was found to be wrong would be decided once
-    more. Where only a step of the procedure was done again, the figures may be the same."""
+    """That an objection to what the run was made of was upheld: what was found to be wrong would be decided once more.
+
+    Where a number was to be corrected, another ruling is no correction: the bundles are compared without rulings. Where
+    somebody was excluded, the very same bundle is refused. Where a step of the procedure was done again, the figures
+    may be the same. An event tells the bundle objected to, and the decided one that fell instead, if it was another.
+    """
     upheld = select(Event).where(Event.name == UPHELD, Event.subject == queries.subject_of(run.award))
-    told = [event.data for event in session.scalars(upheld)]
-    if not any(one.get("bundle") == run.bundle_sha256 and one.get("remedy") != "procedure" for one in told):
+    found = {remedy: set[str]() for remedy in ("correct", "exclude", "procedure")}
+    for event in session.scalars(upheld):
+        refused = found.get(event.data.get("remedy", ""), found["correct"])
+        refused |= {event.data[key] for key in ("bundle", "fallen") if event.data.get(key)}
+    if run.bundle_sha256 in found["correct"] | found["exclude"]:
+        text = lazy("An objection to this very result was upheld: correct what it found, and compute a new run")
+    elif _has_facts_of(session, run, found["correct"]):
+        text = lazy(
+            "An upheld objection asks for a correction, and no figure has changed since: correct what it found, and "
+            "compute a new run"
+        )
+    else:
         return None
-    text = lazy("An objection to this very result was upheld: correct what it found, and compute a new run")
     return Curable(text, EVIDENCE)
+
+
+def _has_facts_of(session: Session, run: Run, bundles: Collection[str]) -> bool:
+    """Whether nothing but rulings tells a run from another of the award's runs with one of these bundles."""
+    if not bundles:
+        return False
+    others = select(Run).where(Run.award_id == run.award_id, Run.bundle_sha256.in_(bundles))
+    facts = _facts(run)
+    return any(_facts(other) == facts for other in session.scalars(others.options(undefer(Run.bundle))))
+
+
+def _facts(run: Run) -> dict[str, Any]:
+    return {**queries.bundle_of(run), "rulings": []}

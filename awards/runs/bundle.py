@@ -13,7 +13,7 @@ from awards.evidence.queries import Decisions, decisions_for
 from awards.judging.queries import SignedSheet, judge_codes, recusals, signed_sheets
 from awards.nominations.models import Nomination
 from awards.organisation.queries import active_counts
-from awards.runs.queries import accepted_of, nominee_id, rulings_of
+from awards.runs.queries import accepted_of, decision_of, nominee_id, rulings_decided_with, rulings_of
 
 FORMAT = "award-bundle/1"
 DRAWS, DELTA = 1000, "0.2"
@@ -70,12 +70,18 @@ def made_of(measures: Measures, subject_id: int) -> Document:
 
 
 def rulings_for(session: Session, award: Award, nominees: Collection[str]) -> list[Document]:
-    """The rulings that count, in the order in which they were recorded; an exclusion of somebody who is no nominee any
-    more has nobody to exclude. A vote on what is no tie any more is a problem: people voted on something else."""
+    """The rulings that count, in the order in which they were recorded; while a decision stands, those that it was made
+    with: an exclusion that takes nobody's place in it waits until it falls. An exclusion of somebody who is no nominee
+    any more has nobody to exclude. A vote on what is no tie any more is a problem: people voted on something else."""
+    decision = decision_of(session, award)
+    if decision is None:
+        rulings = [one for one in rulings_of(session, award) if one.counts]
+    else:
+        rulings = rulings_decided_with(session, decision)
     return [
         {"kind": one.kind, **one.data, "reason": one.reason, **({"vote": one.vote} if one.kind == "tie" else {})}
-        for one in rulings_of(session, award)
-        if one.counts and (one.kind == "tie" or one.nominees[0] in nominees)
+        for one in rulings
+        if one.kind == "tie" or one.nominees[0] in nominees
     ]
 
 

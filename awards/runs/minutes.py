@@ -53,7 +53,7 @@ def minutes_of(session: Session, decision: Decision, *, lang: str) -> Data:
         "panel": _panel(session, award, bundle),
         "recusals": _recusals(session, award, bundle),
         "agreement": _agreement(session, run, names, lang),
-        "rulings": [_ruling(one, names, lang) for one in _obeyed(session, decision)],
+        "rulings": [_ruling(one, names, lang) for one in queries.rulings_decided_with(session, decision)],
         "ranking": ranking,
         "selected": [{key: one[key] for key in ("name", "units")} for one in ranking if one["is_selected"]],
         "run": _run(run, bundle, award.campaign.timezone),
@@ -164,13 +164,6 @@ def _diagnosis(session: Session, run: Run, names: Names, lang: str) -> Diagnosis
         return None
     judges, bundle = queries.judges_of(session, run.award), queries.bundle_of(run)
     return diagnosis_of(document, bundle, queries.result_of(run), names=names, judges=judges, lang=lang)
-
-
-def _obeyed(session: Session, decision: Decision) -> list[Ruling]:
-    """The rulings that stood when it was decided."""
-    at = decision.created_at
-    made = [one for one in queries.rulings_of(session, decision.award) if one.created_at <= at]
-    return [one for one in made if one.withdrawn_at is None or one.withdrawn_at > at]
 
 
 def _ruling(ruling: Ruling, names: Names, lang: str) -> Data:

@@ -96,6 +96,10 @@ class Ruling(Base):
         """Whether it was not withdrawn."""
         return self.withdrawn_at is None
 
+    def counted_at(self, at: datetime) -> bool:
+        """Whether it was recorded, and not withdrawn yet, at an instant."""
+        return self.created_at <= at and (self.withdrawn_at is None or self.withdrawn_at > at)
+
     @property
     def nominees(self) -> list[str]:
         """The ids of the nominees it rules on, in its order."""

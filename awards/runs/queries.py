@@ -96,6 +96,11 @@ def rulings_of_all(session: Session, awards: Sequence[Award]) -> dict[int, list[
     return found
 
 
+def rulings_decided_with(session: Session, decision: Decision) -> list[Ruling]:
+    """The rulings that stood when it was decided, in the order in which they were recorded."""
+    return [one for one in rulings_of(session, decision.award) if one.counted_at(decision.created_at)]
+
+
 @dataclass(frozen=True)
 class RulingCase:
     """One ruling of one award."""
@@ -265,3 +270,8 @@ def _text_of(texts: Mapping[int, bytes], run: Run) -> bytes:
 def bundle_of(run: Run) -> dict[str, Any]:
     """The bundle of a run, parsed; not to be changed."""
     return parsed.bundles.get(run.bundle_sha256, lambda: run.bundle)
+
+
+def selected_of(run: Run) -> list[str]:
+    """The ids of those whom a run selects, best first."""
+    return [row["id"] for row in result_of(run)["ranking"] if row["status"] == "selected"]

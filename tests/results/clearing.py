@@ -25,8 +25,12 @@ def cleared(session: Session, run: Run, *, at: datetime) -> Notice:
     if earlier is not None:
         withdraw_decision(session, earlier, reason="复核后重新决定", actor="leader", now=then)
     words = {"attendance": "应到 7 人，实到 7 人", "vote": "7 票赞成", "approved_by": "周主任"}
-    with patch("awards.runs.service.deciding.require_approvable"):
-        decision = approve_run(session, run, decided_on=then.date(), actor="leader", now=then, **words)
+    by = {"actor": "leader", "now": then}
+    with (
+        patch("awards.runs.service.deciding.require_approvable"),
+        patch("awards.runs.service.deciding.require_day", return_value=then.date()),
+    ):
+        decision = approve_run(session, run, decided_on=then.date(), **by, **words)  # type: ignore[arg-type]
     corrects = "更正前一次公示" if earlier else ""
     with patch("awards.notices.service.obstacles", return_value=[]):
         return put_up_notice(session, decision, contact=CONTACT, corrects=corrects, actor="office", now=then)

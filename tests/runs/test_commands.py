@@ -105,7 +105,7 @@ def test_help_has_an_example_and_the_exit_codes(app: Flask, name: str) -> None:
 
 
 def test_approve_once_and_say_why_not(app: Flask, stage: Stage) -> None:
-    stated = ["--present", "九人", "--vote", "9:0", "--on", "2015-12-01"]
+    stated = ["--present", "九人", "--vote", "9:0", "--on", "2015-12-05"]
     assert command(app, "approve", "service-model", *stated).exit_code == 2  # there is no run
     command(app, "score", "service-model")
     factories.make_user("leader", username="zhou", name="周主任")
@@ -115,6 +115,6 @@ def test_approve_once_and_say_why_not(app: Flask, stage: Stage) -> None:
     done = command(app, "approve", "service-model", *stated, "--as", "zhou")
     assert done.exit_code == 0 and db.session.query(Run).one().bundle_sha256 in done.stdout
     decision = db.session.query(Decision).one()
-    assert (decision.approved_by, decision.actor, decision.decided_on.isoformat()) == ("周主任", "zhou", "2015-12-01")
+    assert (decision.approved_by, decision.actor, decision.decided_on.isoformat()) == ("周主任", "zhou", "2015-12-05")
     again = command(app, "approve", "service-model", *stated)
     assert again.exit_code == 1 and "1" in again.stderr

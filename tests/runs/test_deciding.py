@@ -148,6 +148,7 @@ def test_nothing_is_approved_with_a_tie_or_while_judges_may_sign(session: Sessio
     [
         ({"decided_on": None}, "decided_on"),
         ({"decided_on": date(2015, 12, 23)}, "decided_on"),  # tomorrow
+        ({"decided_on": date(2015, 12, 21)}, "decided_on"),  # before there was the run
         ({"attendance": " "}, "attendance"),
         ({"vote": ""}, "vote"),
         ({"note": "字" * 1001}, "note"),
@@ -227,13 +228,29 @@ def test_a_step_of_the_procedure_that_was_done_again_may_give_the_same_result(se
 
 
 def test_after_an_upheld_objection_another_result_is_approved(session: Session) -> None:
+    """Where a number was to be corrected, an exclusion is no correction, and taking it back is none; where somebody was
+    to be excluded, the exclusion is what was asked for."""
     stage = set_stage()
     undone(session, stage)
-    rule(stage, "exclude", ids(stage.wang))
+    ruling = rule(stage, "exclude", ids(stage.wang))
+    with pytest.raises(NotApprovableError, match="no figure has changed since"):
+        approve(session, stage.run(session))
+    withdraw_ruling(session, ruling, reason="误录", actor="office", now=LATER)
+    with pytest.raises(NotApprovableError, match="this very result"):
+        approve(session, stage.run(session))
+    sheet_of(session, stage.seats[0], stage.wang).marks[0].value = 8  # type: ignore[assignment]
+    corrected = stage.run(session)
+    attempted = session.begin_nested()
+    assert approve(session, corrected).stands
+    attempted.rollback()
 
+    uphold(session, stage, remedy="exclude")
+    with pytest.raises(NotApprovableError, match="this very result"):
+        approve(session, corrected)
+    rule(stage, "exclude", ids(stage.wang))
     decision = approve(session, stage.run(session))
 
-    assert decision.run.number == 2
+    assert decision.run.number == 5
     chosen = [row["id"] for row in queries.result_of(decision.run)["ranking"] if row["status"] == "selected"]
     assert chosen == ids(stage.li)
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from awards.audit.service import record
 from awards.campaigns.models import Award
-from awards.campaigns.rules import is_day_until
+from awards.campaigns.rules import date_in
 from awards.errors import AwardsError, WrongStateError
 from awards.i18n import lazy
 from awards.runs import queries
@@ -58,13 +58,11 @@ def approve_run(
     award = run.award
     require_undecided(session, award)
     require_approvable(session, run, queries.nominees_of(session, award), now=now)
-    if decided_on is None or not is_day_until(award.campaign, decided_on, now):
-        raise DecisionError(lazy("The day of the decision, not after today."), field="decided_on")
     decision = Decision(
         award_id=award.id,
         run=run,
         number=_next_number(session, award),
-        decided_on=decided_on,
+        decided_on=require_day(run, decided_on, now),
         attendance=needed_text(attendance, "attendance", ATTENDANCE),
         vote=needed_text(vote, "vote", VOTE),
         note=short_text(note, "note", NOTE),
@@ -75,7 +73,7 @@ def approve_run(
     session.add(decision)
     session.flush()
     about = {"decision": decision.number, "run": run.number, "bundle": run.bundle_sha256, "result": run.result_sha256}
-    data = {**about, "on": decided_on.isoformat(), "vote": decision.vote, "approved_by": approved_by}
+    data = {**about, "on": decision.decided_on.isoformat(), "vote": decision.vote, "approved_by": approved_by}
     record(session, "decision:approved", actor=actor, subject=queries.subject_of(award), now=now, **data)
     return decision
 
@@ -101,6 +99,17 @@ def require_undecided(session: Session, award: Award) -> None:
     if standing is not None:
         message = lazy("Run %(run)s was approved. Withdraw the decision first.", run=standing.run.number)
         raise WrongStateError(message)
+
+
+def require_day(run: Run, day: date | None, now: datetime) -> date:
+    """The day, by the clock of the year's zone: nobody decided on a run before there was one, nor decides tomorrow.
+    Raises DecisionError."""
+    made, today = date_in(run.award.campaign, run.created_at), date_in(run.award.campaign, now)
+    if day is None or not made <= day <= today:
+        limits = {"run": run.number, "made": made.isoformat(), "today": today.isoformat()}
+        text = lazy("Run %(run)s was made on %(made)s: a day from then to today, %(today)s.", **limits)
+        raise DecisionError(text, field="decided_on")
+    return day
 
 
 def _next_number(session: Session, award: Award) -> int:

@@ -37,21 +37,25 @@ def record_ruling(
     decided_on: date | None,
     actor: str,
     now: datetime,
+    is_ordered: bool = False,
 ) -> Ruling:
     """Keep a vote on a tie ("tie", `nominees` exactly those tied at the cut of the latest run, as voted) or an
     exclusion ("exclude", one accepted nominee). Nominees by their ids in bundles. The vote on an exclusion stays in the
-    row, the bundle does not name it; there is none where an upheld objection excludes.
+    row, the bundle does not name it; there is none where an upheld objection excludes (`is_ordered`): that may be of
+    somebody who is no nominee any more, and be recorded while a decision stands, whose bundle it does not enter.
 
     Raises WrongStateError while a decision stands, RulingError with its field, InputNeededError for a text that is
     missing.
     """
-    require_undecided(session, award)
+    if not is_ordered:
+        require_undecided(session, award)
     _refuse_second(session, award, nominees)
     if kind == "tie":
         _check_order(session, award, nominees)
         vote = needed_text(vote, "vote", VOTE)
     else:
-        _check_excluded(session, award, nominees)
+        if not is_ordered:
+            _check_excluded(session, award, nominees)
         vote = short_text(vote, "vote", VOTE)
     if decided_on is None or not is_day_until(award.campaign, decided_on, now):
         raise RulingError(lazy("The day of the decision, not after today."), field="decided_on")
@@ -73,10 +77,14 @@ def record_ruling(
     return ruling
 
 
-def withdraw_ruling(session: Session, ruling: Ruling, *, reason: str, actor: str, now: datetime) -> None:
+def withdraw_ruling(
+    session: Session, ruling: Ruling, *, reason: str, actor: str, now: datetime, is_ordered: bool = False
+) -> None:
     """It stays on record, and the next run does not obey it. Raises WrongStateError the second time, while a decision
-    stands, and for an exclusion that an upheld objection asked for; InputNeededError."""
-    require_undecided(session, ruling.award)
+    stands (unless an upheld objection's exclusion takes its place: `is_ordered`), and for an exclusion that an upheld
+    objection asked for; InputNeededError."""
+    if not is_ordered:
+        require_undecided(session, ruling.award)
     _refuse_ordered(session, ruling)
     ruling.withdraw(reason=needed_text(reason, "reason", REASON), actor=actor, now=now)
     session.flush()
