@@ -2,8 +2,8 @@
 
 Whoever is a nominee of the award, or has a conflict with the nominee objected to, does none of this; another officer
 does. An officer who cannot go on is relieved by another one, who says whom they relieve. Upholding is one transaction:
-the notice is taken down, the decision withdrawn, and with the remedy "exclude" the exclusion recorded; the office then
-computes a new run, which the next decision is about.
+what `falling.py` tells falls, the notice with the decision, and with the remedy "exclude" the exclusion is recorded;
+the office then computes a new run, which the next decision is about.
 """
 
 from datetime import datetime
@@ -17,14 +17,14 @@ from awards.errors import AwardsError, ForbiddenError, StaleError, WrongStateErr
 from awards.i18n import LazyMessage, lazy
 from awards.judging.rules import reason_text
 from awards.nominations.queries import case_of
+from awards.notices.falling import Falling, what_stands
 from awards.notices.models import REMEDIES, Objection
 from awards.notices.objection_queries import conflict_with
 from awards.notices.objection_vouching import digest_of_finding
-from awards.notices.queries import notice_up
 from awards.notices.service import take_down_notice
 from awards.permissions import Viewer
 from awards.runs.models import Ruling
-from awards.runs.queries import decision_of, rulings_of, subject_of
+from awards.runs.queries import rulings_of, subject_of
 from awards.runs.service import record_ruling, withdraw_decision, withdraw_ruling
 from awards.text import clean, needed_text
 
@@ -74,29 +74,36 @@ def uphold(
     remedy: str,
     finding: str,
     reason: str,
+    expected: str | None = None,
     actor: Viewer,
     now: datetime,
-) -> None:
+) -> Falling:
     """Rule that it is right, and what follows: `remedy` is one of REMEDIES. `reason` is the one sentence that everyone
-    may read: the notice is taken down and the decision withdrawn with it, and an exclusion recorded.
+    may read: the notice is taken down and the decision withdrawn with it, and an exclusion recorded. `expected` is the
+    `version` of what the officer was told would fall; returns what did.
 
-    Raises ForbiddenError, WrongStateError, InputNeededError and RemedyError with a field, RulingError.
+    Raises ForbiddenError, WrongStateError, StaleError if something else would fall by now, InputNeededError and
+    RemedyError with a field, RulingError.
     """
     require_handler(session, objection, actor)
     _require_fitting(objection, remedy)
+    standing = what_stands(session, objection)
+    if expected not in (None, standing.version):
+        raise StaleError(lazy("Something else would be undone by now: read below what, and confirm again."))
     reason = needed_text(clean(reason, one_line=True), "reason", REASON)
     finding = needed_text(finding, "finding", FINDING)
-    ruling = _standing_exclusion(session, objection) if remedy == "exclude" else None
-    if ruling is None:
-        _undo(session, objection, reason, actor, now)
-    if remedy == "exclude" and ruling is None:
-        ruling = _exclude(session, objection, reason, actor, now)
+    falling = standing.by(remedy)
+    _undo(session, falling, reason, actor, now)
+    ruling = None
+    if remedy == "exclude":
+        ruling = standing.exclusion or _exclude(session, objection, reason, actor, now)
     objection.move_to("upheld")
     objection.finding, objection.remedy, objection.ruling, objection.decided_at = finding, remedy, ruling, now
     session.flush()
     about = {"remedy": remedy, "ruling": ruling.id if ruling else None, "reason": reason}
-    about |= {"bundle": objection.notice.decision.run.bundle_sha256}
+    about |= {"bundle": objection.notice.decision.run.bundle_sha256, "fallen": falling.bundle}
     _trace(session, objection, "upheld", actor, now, **about, finding_sha256=digest_of_finding(objection))
+    return falling
 
 
 def require_free(session: Session, objection: Objection, actor: Viewer) -> None:
@@ -129,32 +136,24 @@ def _require_fitting(objection: Objection, remedy: str) -> None:
                           field="remedy")  # fmt: skip
 
 
-def _standing_exclusion(session: Session, objection: Objection) -> Ruling | None:
-    """The exclusion of the same nominee that another objection led to; the next run obeys it already."""
-    found = (one for one in rulings_of(session, objection.notice.award) if one.counts and one.kind == "exclude")
-    return next((one for one in found if one.nominees == [objection.nominee]), None)
-
-
-def _undo(session: Session, objection: Objection, reason: str, actor: Viewer, now: datetime) -> None:
-    """Take down the notice that is up now and withdraw the decision that stands now, be they those objected to or
-    later ones; what another objection has undone stays undone."""
-    award = objection.notice.award
+def _undo(session: Session, falling: Falling, reason: str, actor: Viewer, now: datetime) -> None:
     by: dict[str, Any] = {"reason": reason, "actor": actor.username, "now": now}
-    if (decision := decision_of(session, award)) is not None:
-        withdraw_decision(session, decision, **by)
-    if (notice := notice_up(session, award)) is not None:  # unless it fell with the decision
-        take_down_notice(session, notice, **by)
+    if falling.decision is not None:
+        withdraw_decision(session, falling.decision, **by)
+    if falling.notice is not None and falling.notice.is_up:  # unless it fell with the decision
+        take_down_notice(session, falling.notice, **by)
 
 
 def _exclude(session: Session, objection: Objection, reason: str, actor: Viewer, now: datetime) -> Ruling:
     """A vote on a tie with the nominee in it goes with the place: a bundle has one ruling on each nominee at most, and
     those who are still tied then are voted on anew."""
-    award, by = objection.notice.award, {"actor": actor.username, "now": now}
+    award = objection.notice.award
+    by: dict[str, Any] = {"reason": reason, "actor": actor.username, "now": now, "is_ordered": True}
     for one in rulings_of(session, award):
         if one.counts and objection.nominee in one.nominees:
-            withdraw_ruling(session, one, reason=reason, actor=actor.username, now=now)
-    about: dict[str, Any] = {"nominees": [objection.nominee], "reason": reason, **by}
-    return record_ruling(session, award, kind="exclude", decided_on=date_in(award.campaign, now), **about)
+            withdraw_ruling(session, one, **by)
+    about: dict[str, Any] = {"nominees": [objection.nominee], "decided_on": date_in(award.campaign, now), **by}
+    return record_ruling(session, award, kind="exclude", **about)
 
 
 def _trace(session: Session, objection: Objection, event: str, actor: Viewer, now: datetime, **data: object) -> None:

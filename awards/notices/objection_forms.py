@@ -112,8 +112,9 @@ class DismissalForm(HouseForm):
 
 
 class UpholdingForm(DismissalForm):
-    """It is right, and something follows."""
+    """It is right, and something follows. `expected` tells what the page said would fall."""
 
+    expected = StringField(widget=HiddenInput(), validators=[Optional()])
     remedy = RadioField(_l("What follows"), choices=OFFERED, validate_choice=False)
     reason = StringField(
         _l("Reason in one sentence"),
@@ -129,3 +130,7 @@ class UpholdingForm(DismissalForm):
         """Leave out the exclusion where the objection names nobody."""
         if not names_nominee:
             self.remedy.choices = [one for one in OFFERED if one.value != "exclude"]
+
+    def confirm(self, version: str) -> None:
+        """Have the next sending mean what the page says now."""
+        self.expected.raw_data, self.expected.data = None, version

@@ -23,13 +23,14 @@ from awards.notices.investigating import dismiss, take_up, uphold
 from awards.notices.models import MOVES, Objection
 from awards.notices.objecting import Complaint, checked, raise_objection
 from awards.notices.objection_vouching import check_objections, digest_of_received
-from awards.runs.models import Ruling
-from awards.runs.queries import decision_of, rulings_of
+from awards.runs.approvable import why_outdated
+from awards.runs.models import Decision, Ruling, Run
+from awards.runs.queries import decision_of, rulings_of, selected_of
 from tests import factories
 from tests.audit.tampering import drop_triggers
 from tests.nominations.material import sheets
 from tests.notices.objected import DURING, TEXT, Objected, objected, viewer_of
-from tests.runs.stage import LATER
+from tests.runs.stage import LATER, sheet_of
 
 MIDNIGHT = datetime(2015, 12, 29, 16, 0, tzinfo=UTC)  # the end of the notice's last day in Shanghai
 ALLOWED = {
@@ -145,6 +146,43 @@ def test_an_upheld_objection_undoes_decision_and_notice_and_excludes(session: Se
     uphold(session, second, remedy="exclude", **by)  # type: ignore[arg-type]
     assert second.ruling_id == first.ruling_id
     assert session.scalar(select(func.count(Event.id))) == (events or 0) + 1
+
+
+def test_an_objection_to_an_old_notice_undoes_only_what_it_speaks_against(session: Session) -> None:
+    """王小红 was on notice 1; a number was corrected, and run 2 honours 李建国 instead. Excluding her takes nobody's
+    place: that decision stays, and runs after it obey. A step of the procedure speaks against it all the same."""
+    world = objected(session)
+    step = {"subject": "procedure", "nominee": ""}
+    number, person, again, procedure = (world.objection("investigating", **one) for one in ({}, {}, {}, step))
+    by = {"finding": "经查属实", "reason": "异议成立", "actor": viewer_of(world.officer), "now": DURING}
+    assert uphold(session, number, remedy="correct", **by).bundle == world.decision.run.bundle_sha256  # type: ignore[arg-type]
+    for seat in world.stage.seats:
+        sheet_of(session, seat, world.stage.wang).marks[0].value = 1  # type: ignore[assignment]
+    run = world.stage.run(session, now=DURING)
+    second = factories.save(second_decision(run))
+    assert selected_of(run) == [f"n{world.stage.li.id}"]
+
+    later = {**by, "now": DURING + timedelta(hours=2)}
+    with pytest.raises(StaleError):
+        uphold(session, person, remedy="exclude", expected="1-1-0", **later)  # type: ignore[arg-type]
+    assert uphold(session, person, remedy="exclude", expected="2-0-0", **later).is_nothing  # type: ignore[arg-type]
+    session.commit()
+    assert second.stands and person.ruling is not None and person.ruling.counts
+    assert why_outdated(session, run, {world.wang, f"n{world.stage.li.id}", f"n{world.stage.zhao.id}"}) is None
+    assert uphold(session, again, remedy="exclude", **later).is_nothing  # type: ignore[arg-type]
+    fallen = uphold(session, procedure, remedy="procedure", **later)  # type: ignore[arg-type]
+    assert fallen.decision is second and not second.stands
+    event = session.scalars(select(Event).where(Event.name == "objection:upheld").order_by(Event.id.desc())).first()
+    assert event is not None and event.data["fallen"] == run.bundle_sha256 != event.data["bundle"]
+    run = world.stage.run(session, now=DURING + timedelta(hours=3))
+    assert next(one["status"] for one in _ranking(run) if one["id"] == world.wang) == "excluded"
+
+
+def second_decision(run: Run) -> Decision:
+    """The row of the next decision, an hour after the objections."""
+    kept = {"decided_on": DURING.date(), "attendance": "组长等 7 人", "vote": "7:0", "approved_by": "周主任"}
+    at = DURING + timedelta(hours=1)
+    return Decision(award=run.award, number=2, actor="leader", **kept, run=run, created_at=at)
 
 
 def _ranking(run: object) -> list[dict[str, str]]:

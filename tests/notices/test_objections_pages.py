@@ -176,9 +176,13 @@ def test_the_officer_takes_it_up_reads_it_and_rules(app: Flask, world: Objected)
     assert world.officer.username in late
     assert "Take up the objection before you rule" in other.post(f"{here}/ruling/dismiss", {"finding": "x"}, status=422)
     assert "This is needed." in officer.post(f"{here}/ruling/uphold", {"remedy": "exclude", "reason": "r"}, status=422)
-    assert "withdrawn" in officer.get(f"{here}/ruling/uphold")
-    ruling = {"remedy": "exclude", "reason": "异议查实", "finding": "经调取录像，情况属实。"}
-    officer.post(f"{here}/ruling/uphold", ruling)
+    page = officer.get(f"{here}/ruling/uphold")
+    assert "decision of 2015-12-22 on run 1" in page and "notice 1, up since 2015-12-23: it is taken down" in page
+    assert "An exclusion undoes nothing" not in page and "not what was objected to" not in page
+    ruling = {"remedy": "exclude", "reason": "异议查实", "finding": "经调取录像，情况属实。", "expected": "0-0-0"}
+    stale = officer.post(f"{here}/ruling/uphold", ruling, status=409)
+    assert "Something else would be undone by now" in stale and stale.outline.fields["expected"] == "1-1-0"
+    officer.post(f"{here}/ruling/uphold", {**ruling, "expected": "1-1-0"})
     assert "经调取录像" in officer.get(here) and "decided already" in officer.get(f"{here}/ruling/dismiss")
     assert not world.notice.is_up and not world.decision.stands
     office = Browser(app).speak("en").sign_in(factories.make_user("office"))

@@ -1,7 +1,6 @@
 """The discipline officer's desk: the year's objections, each with its files, and the rulings on them. Office and
 leaders see what there is and how it ended."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
@@ -14,6 +13,7 @@ from awards.errors import AwardsError
 from awards.files.serving import file_response
 from awards.incoming import row_number
 from awards.notices import investigating, objection_queries, objection_words
+from awards.notices.falling import what_stands
 from awards.notices.objection_forms import DismissalForm, TakingUpForm, UpholdingForm
 from awards.notices.objection_queries import FileCase, ObjectionCase, RulingCase, is_overdue
 from awards.notices.views.blueprint import bp
@@ -71,7 +71,12 @@ def rule_on_objection(case: RulingCase) -> Any:
             except AwardsError as error:
                 form.add_error(error)
                 status = error.status
-    return render_template("notices/objection_ruling.html", case=case, objection=case.objection, form=form), status
+    standing = None
+    if isinstance(form, UpholdingForm):
+        standing = what_stands(db.session, case.objection)
+        form.confirm(standing.version)
+    words = {"case": case, "objection": case.objection, "standing": standing, "form": form}
+    return render_template("notices/objection_ruling.html", **words), status
 
 
 @bp.get("/<int:year>/objections/<int:objection_id>/files/<int:position>/<name>")
@@ -85,19 +90,21 @@ def open_objection_file(case: FileCase) -> Response:
 
 
 def _ruled(case: ObjectionCase, form: DismissalForm | UpholdingForm) -> Any:
-    words: dict[str, Any] = {"finding": form.finding.data or ""}
-    verb: Callable[..., None] = investigating.dismiss
+    words: dict[str, Any] = {"finding": form.finding.data or "", "actor": current_viewer(), "now": clock.now()}
     if isinstance(form, UpholdingForm):
-        verb = investigating.uphold
         words |= {"remedy": form.remedy.data or "", "reason": form.reason.data or ""}
+        words["expected"] = form.expected.data or None
+        with transaction() as session:
+            falling = investigating.uphold(session, case.objection, **words)
+        if falling.is_nothing:
+            flash(_("Upheld. No decision and no notice had to be undone for it."), "success")
+        else:
+            done = _("Upheld. The notice is taken down and the decision withdrawn; the office computes a new run.")
+            flash(done, "success")
+        return _back(case)
     with transaction() as session:
-        verb(session, case.objection, **words, actor=current_viewer(), now=clock.now())
-    if isinstance(form, UpholdingForm):
-        flash(
-            _("Upheld. The notice is taken down and the decision withdrawn; the office computes a new run."), "success"
-        )
-    else:
-        flash(_("Dismissed. Whoever raised it reads your finding with the code of the receipt."), "success")
+        investigating.dismiss(session, case.objection, **words)
+    flash(_("Dismissed. Whoever raised it reads your finding with the code of the receipt."), "success")
     return _back(case)
 
 
