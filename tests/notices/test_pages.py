@@ -57,21 +57,29 @@ def test_a_stranger_reads_the_notice_until_midnight_of_its_last_day(browser: Bro
 
 def test_files_of_a_notice_are_gone_with_its_names(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     stage, notice = noticed_stage(db.session)
-    monkeypatch.setitem(FORMATS, "docx", Format("application/x", "Word", lambda data: json.dumps(data).encode()))
+    made: list[dict[str, object]] = []
+    make = lambda data: made.append(data) or json.dumps(data).encode()  # noqa: E731
+    monkeypatch.setitem(FORMATS, "docx", Format("application/x", "Word", make))
     path = f"{stage.path}/notice/1"
     with clock.turned_to(LAST_MINUTE):
         file = browser.get(f"{path}.json").response
         assert hashlib.sha256(file.data).hexdigest() == notice.sha256
+        word = browser.get(f"{path}.docx", headers=ENGLISH).response
+        assert word.headers["Cache-Control"] == "public, no-cache" and word.content_length == len(word.data)
+        known = {**ENGLISH, "If-None-Match": word.headers["ETag"]}
+        assert browser.get(f"{path}.docx", headers=known, status=304).response.data == b""
         data = json.loads(browser.get(f"{path}.docx", headers=ENGLISH).response.data)
+        assert len(made) == 1  # strangers ask as often as they like: it is typeset once
         assert data["listing"]["people"] == [{"name": "Wang Xiaohong", "units": "Repairs"}]
         assert data["signature"] == "General Affairs Office" and data["address"].endswith(f"{stage.path}/notice")
         assert f"{path}.docx" in browser.get(f"{stage.path}/notice").text
         browser.get(f"{stage.path}/notice/2.json", status=404)
     with clock.turned_to(AFTER):
         for ending in ("json", "docx", "pdf"):
-            assert "王小红" not in browser.get(f"{path}.{ending}", status=410).text
+            assert "王小红" not in browser.get(f"{path}.{ending}", headers=known, status=410).text
         browser.sign_in(factories.make_user("office", person=stage.li.subject)).get(f"{path}.json", status=410)
-        browser.sign_in(factories.make_user("discipline")).get(f"{path}.json")
+        officer = browser.sign_in(factories.make_user("discipline")).get(f"{path}.json").response
+        assert officer.headers["Cache-Control"] == "private, no-store"
 
 
 def test_a_notice_is_typeset_with_names_that_are_long_or_rare(browser: Browser) -> None:

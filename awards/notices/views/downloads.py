@@ -13,8 +13,10 @@ from awards.notices import queries
 from awards.notices.documents import code_of, notice_data
 from awards.notices.queries import GoneError, OneNotice
 from awards.notices.views.blueprint import bp
+from awards.notices.views.keeping import open_to_all
 from awards.notices.vouching import shown_bytes
 from awards.permissions import Permission, may, requires
+from awards.typesetting.kept import KeptFiles
 from awards.typesetting.papers import notice_paper
 from awards.typesetting.pdf import render
 from awards.typesetting.word import DOCX, official_docx
@@ -42,6 +44,7 @@ FORMATS: dict[str, Format] = {
     "pdf": Format("application/pdf", "PDF", _as_pdf),
     "docx": Format(DOCX, "Word", _as_word),
 }
+kept = KeptFiles(limit=32)
 
 
 @bp.get("/<int:year>/awards/<code>/notice/<int:number>.<any(json, docx, pdf):ending>")
@@ -50,7 +53,8 @@ FORMATS: dict[str, Format] = {
     load=lambda session, viewer, year, code, number, ending: queries.one_notice(session, viewer, year, code, number),
 )
 def download_notice(case: OneNotice) -> Response:
-    """For everyone while the notice is up, afterwards for office, leader and discipline officer. Raises GoneError."""
+    """For everyone while the notice is up, afterwards for office, leader and discipline officer. A copy that others
+    keep is asked for here each time, so that it goes when the names go. Raises GoneError."""
     ending, notice = str((request.view_args or {})["ending"]), case.one
     if case.shown(clock.now()) is not notice and not may(Permission.RUN_SEE, case):
         raise GoneError
@@ -62,8 +66,8 @@ def download_notice(case: OneNotice) -> Response:
     if ending == "json":
         content, mimetype = shown_bytes(notice), "application/json"
     else:
-        content, mimetype = FORMATS[ending].make(data), FORMATS[ending].mimetype
+        content, mimetype = kept.get(FORMATS[ending].make, data), FORMATS[ending].mimetype
     name = f"{data['title']}.{ending}"
     response = send_file(BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    response.direct_passthrough = False  # it has the digest of its content
+    return open_to_all(response)

@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import segno
-from flask import Response, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from awards import clock
@@ -17,6 +17,7 @@ from awards.notices.preview import preview_of
 from awards.notices.queries import NoticeCase, OneNotice
 from awards.notices.views.blueprint import bp
 from awards.notices.views.downloads import FORMATS
+from awards.notices.views.keeping import open_to_all
 from awards.permissions import Permission, current_viewer, may, requires
 from awards.runs.queries import decision_of
 
@@ -26,7 +27,7 @@ from awards.runs.queries import decision_of
 def list_notices() -> Any:
     """The notices that are up, of all awards."""
     notices = queries.standing_notices(db.session, clock.now())
-    return _kept(render_template("notices/list_notices.html", notices=notices))
+    return open_to_all(make_response(render_template("notices/list_notices.html", notices=notices)))
 
 
 @bp.get("/<int:year>/awards/<code>/notice")
@@ -45,7 +46,7 @@ def show_notice(case: NoticeCase) -> Any:
         "formats": FORMATS,
         "decision": decision_of(db.session, case.award) if may(Permission.RUN_SEE, case) else None,
     }
-    return _kept(render_template("notices/show_notice.html", **words))
+    return open_to_all(make_response(render_template("notices/show_notice.html", **words)))
 
 
 @bp.route("/<int:year>/awards/<code>/notice/new", methods=["GET", "POST"])
@@ -118,17 +119,3 @@ def _objecting(case: NoticeCase) -> str:
 
 def _to_notice(case: NoticeCase) -> Any:
     return redirect(url_for("notices.show_notice", year=case.award.campaign.year, code=case.award.code), code=303)
-
-
-def _kept(page: str) -> Response:
-    """A page that is the same for every stranger: others may keep it, and ask each time whether it is still so, since a
-    notice is taken down at once. Whoever is signed in, or has just been told something, gets one of their own."""
-    response = make_response(page)
-    response.vary.update(("Accept-Language", "Cookie"))
-    if current_viewer().is_signed_in or request.cookies or session.modified:
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
