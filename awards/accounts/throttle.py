@@ -42,7 +42,7 @@ def count_attempt(session: Session, name: str, address: str, now: datetime) -> N
     delay = delay_after("account", account.failures)
     if account.failures:
         delay = max(delay, delay_after("address", place.failures))
-    wait = _seconds_left(delay, account.last_at, now)
+    wait = seconds_left(delay, account.last_at, now)
     if wait > 0:
         raise TooManyAttemptsError(wait)
     for row in (account, place):
@@ -67,7 +67,7 @@ def count_use(session: Session, kind: str, address: str, now: datetime) -> None:
     """Count one costly use by an address. Raises TooManyAttemptsError while it has to wait."""
     _forget(session, now)
     row = _row(session, key_of(kind, address), now)
-    if (wait := _seconds_left(delay_after(kind, row.failures), row.last_at, now)) > 0:
+    if (wait := seconds_left(delay_after(kind, row.failures), row.last_at, now)) > 0:
         raise TooManyAttemptsError(wait)
     row.failures += 1
     row.last_at = now
@@ -91,7 +91,7 @@ def _forget(session: Session, now: datetime) -> None:
     session.execute(delete(SignInAttempt).where(SignInAttempt.last_at < now - FORGET))
 
 
-def _seconds_left(delay: int, since: datetime, now: datetime) -> int:
+def seconds_left(delay: int, since: datetime, now: datetime) -> int:
     """Whole seconds of a delay, rounded up."""
     left = since + timedelta(seconds=delay) - now
     return max(0, -(-left // timedelta(seconds=1)))

@@ -1,9 +1,10 @@
 """Receipts of objections: the code that its holder follows the state with, and the digest that is kept of it.
 
-A code is 20 signs of Crockford's base 32: 100 bits. It is made of the form's random token and of what was sent, with
-the installation's key: the same form sent twice gives the same code and one objection, the same form with other words
-gives another. Who steals the table has 2^100 codes to try, so a fast digest without salt is enough, and it is found
-without reading every row. https://www.crockford.com/base32.html
+A code is 20 signs of Crockford's base 32: 100 bits. It is made, with the installation's key, of a seed, which is a digest
+of the form's random token and of what was sent: the same form sent twice gives the same code and one objection, the
+same form with other words gives another, and who reads the seed in a cookie has no code. Who steals the table has 2^100
+codes to try, so a fast digest without salt is enough, and it is found without reading every row.
+https://www.crockford.com/base32.html
 """
 
 import hashlib
@@ -27,12 +28,16 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def code_of(key: str, token: str, told: Iterable[str]) -> str:
-    """The receipt's code, in groups of four, for a form's token and what was sent with it. What is no token that a form
-    could have had gives a code that nothing repeats."""
+def seed_of(token: str, told: Iterable[str]) -> str:
+    """The digest of a form's token and of what was sent with it. What is no token that a form could have had gives a
+    seed that nothing repeats."""
     token = token if TOKEN.fullmatch(token) else new_token()
-    said = "\0".join((token, *told))
-    digest = hmac.new(f"objection:{key}".encode(), said.encode(), hashlib.sha256).digest()
+    return hashlib.sha256("\0".join((token, *told)).encode()).hexdigest()
+
+
+def code_of(key: str, seed: str) -> str:
+    """The receipt's code, in groups of four, for a seed: only who has the installation's key makes one of the other."""
+    digest = hmac.new(f"objection:{key}".encode(), seed.encode(), hashlib.sha256).digest()
     number = int.from_bytes(digest, "big")
     signs = "".join(ALPHABET[number >> (BITS * at) & 31] for at in range(SIGNS))
     return "-".join(signs[at : at + GROUP] for at in range(0, SIGNS, GROUP))
@@ -48,8 +53,3 @@ def plain_code(typed: str) -> str:
 def digest_of(code: str) -> str:
     """What is kept of a code, and looked for."""
     return hashlib.sha256(plain_code(code).encode()).hexdigest()
-
-
-def masked(key: str, address: str) -> str:
-    """An address as the throttle counts it: nobody without the installation's key can try out which it was."""
-    return hmac.new(f"address:{key}".encode(), address.encode(), hashlib.sha256).hexdigest()

@@ -23,6 +23,7 @@ from awards.notices.investigating import dismiss, take_up, uphold
 from awards.notices.models import MOVES, Objection
 from awards.notices.objecting import Complaint, checked, raise_objection
 from awards.notices.objection_vouching import check_objections, digest_of_received
+from awards.notices.pace import Pace, TooManyObjectionsError, place_of
 from awards.runs.approvable import why_outdated
 from awards.runs.models import Decision, Ruling, Run
 from awards.runs.queries import decision_of, rulings_of, selected_of
@@ -366,16 +367,35 @@ def test_the_database_refuses_what_no_objection_can_be(app: object) -> None:
 @pytest.mark.unit
 def test_a_receipt_is_a_hundred_bits_that_follow_from_form_and_words() -> None:
     token = receipts.new_token()
-    code = receipts.code_of("key", token, ["a", "b"])
-    assert receipts.code_of("key", token, ["a", "b"]) == code
-    others = [("key", token, ["a", "c"]), ("key", token, ["ab"]), ("kez", token, ["a", "b"]),
-              ("key", receipts.new_token(), ["a", "b"])]  # fmt: skip
-    assert len({code, *(receipts.code_of(*one) for one in others)}) == 5
+    seed = receipts.seed_of(token, ["a", "b"])
+    code = receipts.code_of("key", seed)
+    assert receipts.seed_of(token, ["a", "b"]) == seed and receipts.code_of("key", seed) == code
+    others = [(token, ["a", "c"]), (token, ["ab"]), (receipts.new_token(), ["a", "b"])]
+    codes = {receipts.code_of("key", receipts.seed_of(*one)) for one in others}
+    assert len({code, receipts.code_of("kez", seed), *codes}) == 5
     # A token that no form gave repeats nothing.
-    assert receipts.code_of("key", "x", ["a"]) != receipts.code_of("key", "x", ["a"])
+    assert receipts.seed_of("x", ["a"]) != receipts.seed_of("x", ["a"])
     plain = receipts.plain_code(code)
     assert len(plain) * receipts.BITS == 100 and set(plain) <= set(receipts.ALPHABET)
     assert receipts.plain_code(f" {code.lower().replace('-', ' ')} ") == plain
     assert receipts.plain_code("oOiIlL" + "2" * 14) == "001111" + "2" * 14
     assert receipts.plain_code(code[:-1]) == receipts.plain_code("U" * 20) == ""
-    assert receipts.masked("key", "10.0.0.1") != receipts.masked("other", "10.0.0.1")
+
+
+@pytest.mark.unit
+def test_one_connection_is_one_place_and_places_are_forgotten() -> None:
+    same = [("::ffff:10.0.0.1", "10.0.0.1"), ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9"), ("unix:", "unix:")]
+    assert all(place_of(one) == place_of(other) for one, other in same)
+    assert len({place_of(one) for one in ("10.0.0.1", "10.0.0.2", "2001:db8:1:2::1", "2001:db8:1:3::1")}) == 4
+    pace = Pace(most=2)
+    for _ in range(21):
+        pace.count("2001:db8::1", DURING)
+    with pytest.raises(TooManyObjectionsError) as caught:
+        pace.count("2001:db8::2", DURING)
+    assert caught.value.seconds == 2 and "others in your house" in str(caught.value)
+    pace.count("2001:db8::3", DURING + timedelta(hours=2))  # an hour of silence, or many others, and it starts afresh
+    for _ in range(20):
+        pace.count("2001:db8::3", DURING + timedelta(hours=2))
+    for other in ("10.0.0.1", "10.0.0.2"):
+        pace.count(other, DURING + timedelta(hours=2))
+    pace.count("2001:db8::3", DURING + timedelta(hours=2))

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 
 from awards import clock
 from awards.accounts import throttle
-from awards.accounts.models import User
+from awards.accounts.models import SignInAttempt, User
 from awards.db import Base, db
 from awards.notices.models import Objection, ObjectionFile
+from awards.notices.pace import pace
 from awards.notices.receipts import plain_code
 from awards.notices.views import objections
 from tests import factories
@@ -30,6 +32,7 @@ HERE = {"REMOTE_ADDR": "203.0.113.77", "HTTP_USER_AGENT": "Secret-Agent/7"}
 @pytest.fixture
 def world(app: Flask) -> Any:
     """An award in its notice period, and a clock that stands in it."""
+    pace.clear()
     with clock.turned_to(DURING):
         yield objected(db.session)
 
@@ -71,9 +74,14 @@ def test_it_is_raised_without_an_account_and_followed_by_a_code(app: Flask, worl
     sent = typed(world, token=token, files=[(BytesIO(sheets()), "证明.pdf"), (BytesIO(png()), "照片.png")])
     done = stranger.post(path_of(world), sent, environ_base=HERE)
     assert done.location == "/objections/receipt"
+    cookie = stranger.client.get_cookie("session")
+    assert cookie is not None
     receipt = stranger.get(done.location)
     code = code_on(receipt)
     assert "shows it once" in receipt and "2015-12-31" in receipt
+    # Whoever reads the cookie that led here reads no code.
+    told = repr(URLSafeTimedSerializer("x").loads_unsafe(cookie.decoded_value))
+    assert "receipt" in told and code not in told and plain_code(code) not in told
     assert "There is no receipt to show" in stranger.get(done.location)
     followed = Browser(app).speak("en").post("/objections", {"code": f" {code.lower()} "}, status=200)
     assert "received" in followed and TEXT not in followed.text and "周建业" not in followed.text
@@ -135,6 +143,7 @@ def test_two_hundred_in_a_minute_are_slowed_down_and_what_was_accepted_stays(
         statuses.append(page.status)
     assert statuses == [303] * 4 + [429] * 4 and len(kept()) == 4
     assert page.response.headers["Retry-After"] == "2" and "Please wait 2 seconds" in page
+    assert not list(db.session.scalars(select(SignInAttempt)))  # nothing is kept beside the instants of objections
     assert f"{TEXT}7" in page.text  # nothing typed is lost
     # What was accepted is told again without being counted; another address does not wait; nor does this one for long.
     stranger.post(path_of(world), typed(world, text=f"{TEXT}0"), environ_base=HERE)

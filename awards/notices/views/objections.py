@@ -8,8 +8,6 @@ from typing import Any
 from flask import Response, current_app, make_response, redirect, render_template, request, session, url_for
 
 from awards import clock
-from awards.accounts.errors import TooManyAttemptsError
-from awards.accounts.throttle import count_use
 from awards.db import db, transaction
 from awards.errors import AwardsError, StaleError
 from awards.files.errors import TooLargeError
@@ -22,6 +20,7 @@ from awards.notices.models import Notice
 from awards.notices.objecting import CONTACT, LEAST_TEXT, MOST_BYTES, MOST_FILES, MOST_TEXT, Complaint
 from awards.notices.objection_forms import CodeForm, ObjectionForm
 from awards.notices.objection_queries import ObjectingCase
+from awards.notices.pace import TooManyObjectionsError, pace
 from awards.notices.views.blueprint import bp
 from awards.permissions import Permission, requires
 
@@ -50,24 +49,26 @@ def raise_objection(case: ObjectingCase) -> Any:
     if request.method == "GET":
         return _form(case, form, 200)
     try:
-        code = _receive(notice, form, arrived)
+        seed = _receive(notice, form, arrived)
     except AwardsError as error:
         form.add_error(error)
         if isinstance(error, StaleError):
             form.read_again(notice.number)
         response = _form(case, form, error.status)
-        if isinstance(error, TooManyAttemptsError):
+        if isinstance(error, TooManyObjectionsError):
             response.headers["Retry-After"] = str(error.seconds)
         return response
-    session["receipt"] = code
+    session["receipt"] = seed
     return redirect(url_for("notices.show_receipt"), code=303)
 
 
 @bp.get("/objections/receipt")
 @requires(Permission.OBJECTION_FOLLOW)
 def show_receipt() -> Response:
-    """The code, once: the browser that raised the objection brings it, and no other place has it."""
-    code = session.pop("receipt", "")
+    """The code, once: the browser that raised the objection brings what it is made of, and no other place has that. A
+    session can be read by whoever has the cookie, so the code itself is not in it."""
+    seed = session.pop("receipt", "")
+    code = receipts.code_of(str(current_app.secret_key), seed) if seed else ""
     objection = objection_queries.objection_with_receipt(db.session, receipts.digest_of(code)) if code else None
     return _private(render_template("notices/objection_receipt.html", code=code, objection=objection), 200)
 
@@ -89,11 +90,11 @@ def follow_objection() -> Response:
 
 def _receive(notice: Notice, form: ObjectionForm, arrived: datetime) -> str:
     """Check, count, read the files, keep: in this order, so that what is refused costs little and what was sent before
-    costs nothing. Returns the code. Raises AwardsError."""
+    costs nothing. Returns the seed of the code. Raises AwardsError."""
     if not form.validate():
         raise AwardsError(lazy("The page was open too long or its form is not from this session. Send it again."))
     said = objecting.checked(notice, _complaint(form), now=arrived)
-    key, uploads = str(current_app.secret_key), form.chosen_files
+    uploads = form.chosen_files
     contents = [_digest(one) for one in _of_possible_size(uploads)]
     told = (
         notice.award.code,
@@ -105,16 +106,15 @@ def _receive(notice: Notice, form: ObjectionForm, arrived: datetime) -> str:
         said.text,
         *contents,
     )
-    code = receipts.code_of(key, form.token.data or "", told)
-    digest = receipts.digest_of(code)
+    seed = receipts.seed_of(form.token.data or "", told)
+    digest = receipts.digest_of(receipts.code_of(str(current_app.secret_key), seed))
     if objection_queries.objection_with_receipt(db.session, digest) is None:
-        with transaction() as writing:
-            count_use(writing, "objection", receipts.masked(key, request.remote_addr or ""), clock.now())
+        pace.count(request.remote_addr or "", clock.now())
         files = [read_upload(one.stream, one.filename) for one in uploads]
         with transaction() as writing:
             store = current_app.config["AWARDS"].files_dir
             objecting.raise_objection(writing, notice, said, files, receipt_sha256=digest, store=store, arrived=arrived)
-    return code
+    return seed
 
 
 def _complaint(form: ObjectionForm) -> Complaint:
