@@ -1,9 +1,9 @@
 """Receipts of objections: the code that its holder follows the state with, and the digest that is kept of it.
 
-A code is 20 signs of Crockford's base 32: 100 bits. It is made, with the installation's key, of a seed, which is a digest
-of the form's random token and of what was sent: the same form sent twice gives the same code and one objection, the
-same form with other words gives another, and who reads the seed in a cookie has no code. Who steals the table has 2^100
-codes to try, so a fast digest without salt is enough, and it is found without reading every row.
+A code is 20 signs of Crockford's base 32: 100 bits. It is made, with the installation's key, of a seed, which is a
+digest of the form's random token and of what was sent: the same form sent twice gives the same code and one objection,
+the same form with other words gives another, and who reads the seed in a cookie has no code. Who steals the table has
+2^100 codes to try, so a fast digest without salt is enough, and it is found without reading every row.
 https://www.crockford.com/base32.html
 """
 
