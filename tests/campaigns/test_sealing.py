@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -336,3 +336,16 @@ def test_a_department_may_change_its_number_under_a_seal(session: Session, award
     session.flush()
 
     assert is_intact(award)
+
+
+def test_tables_of_rules_that_are_open_are_emptied(session: Session) -> None:
+    """The guards are about seals, and about nothing else."""
+    award = factories.make_award()
+    for seal in award.seals:
+        seal.unsealed_at, seal.unsealed_by, seal.unsealed_reason = LATER, "leader", "why"
+    session.flush()
+    session.add(DepartmentQuota(award=award, department=factories.make_department(), places=3))
+    session.flush()
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    session.execute(text("DELETE FROM department_quotas" if is_sqlite else "TRUNCATE department_quotas"))
+    assert session.scalar(select(func.count()).select_from(DepartmentQuota)) == 0

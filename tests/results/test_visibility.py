@@ -1,9 +1,8 @@
 """Who sees what: everything that could leak is published first, then each viewer looks for it."""
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from unittest.mock import patch
 
 import openpyxl
 import pytest
@@ -13,9 +12,10 @@ from awards.accounts.models import User
 from awards.db import db
 from awards.results.models import Publication
 from tests import factories
+from tests.conftest import isolated, undone
 from tests.pages import Browser
 from tests.results.stage import published_stage
-from tests.runs.stage import LATER, Stage, give_value
+from tests.runs.stage import LATER, Stage
 
 VIEWERS = ("signed out", "staff", "winner", "li", "repairs", "canteen", "nominator", "office", "leader", "discipline")
 
@@ -28,9 +28,15 @@ class House:
     users: dict[str, User | None]
 
 
-def make_house(scope: str) -> House:
+@pytest.fixture(scope="module")
+def one_app(sqlite_app: Flask) -> Iterator[Flask]:
+    """One transaction for all who look at the house."""
+    yield from isolated(sqlite_app)
+
+
+@pytest.fixture(scope="module")
+def built(one_app: Flask) -> House:
     stage = published_stage(db.session)
-    stage.award.campaign.list_scope = scope
     office = factories.make_person(factories.make_department("办公室"), "吴主任")
     users: dict[str, User | None] = {
         "signed out": None,
@@ -53,8 +59,16 @@ def scope(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def house(app: Flask, scope: str) -> House:
-    return make_house(scope)
+def app(one_app: Flask) -> Iterator[Flask]:
+    with undone():
+        yield one_app
+
+
+@pytest.fixture
+def house(built: House, app: Flask, scope: str) -> House:
+    built.stage.award.campaign.list_scope = scope
+    db.session.commit()
+    return built
 
 
 def visitor(app: Flask, user: User | None) -> Browser:
@@ -157,45 +171,3 @@ def test_runs_and_earlier_publications(app: Flask, house: House, viewer: str) ->
         browser.get(f"{stage.path}/{path}", status=expected)
     figure = f"{stage.path}/results/figures/{first.id}/ranking-light.zh.svg"
     browser.get(figure, status=200 if viewer in CIRCLE else 404)
-
-
-def test_who_has_no_rank_is_known_to_itself_its_department_and_the_circle(app: Flask) -> None:
-    stage = published_stage(db.session, min_score=Decimal(80))
-    # 赵敏 is below the floor and keeps a rank; 孙强 is vetoed and has none.
-    sun = factories.make_nomination(stage.award, factories.make_person(stage.canteen, "孙强"))
-    give_value(sun, "99")
-    publication = publish_with_veto(stage, f"n{sun.id}")
-    assert publication.people[f"n{sun.id}"]["name"]["zh"] == "孙强"
-    users = {
-        "staff": (factories.make_user(), False),
-        "self": (factories.make_user(person=sun.subject), True),
-        "colleague": (factories.make_user(person=factories.make_person(stage.canteen, "郑三")), True),
-        "office": (factories.make_user("office"), True),
-        "leader": (factories.make_user("leader"), True),
-    }
-    for user, is_seen in users.values():
-        browser = visitor(app, user)
-        page = browser.get(f"{stage.path}/results")
-        main = page.text[page.text.index("<main") :]
-        assert ("孙强" in main) == is_seen
-        assert ("一票否决" in page) == is_seen
-        assert "低于最低分" in page
-        browser.get(f"{stage.path}/results/n{sun.id}", status=200 if is_seen else 404)
-
-
-def publish_with_veto(stage: Stage, nominee: str) -> Publication:
-    """A publication of a run whose bundle has a veto, as later rooms will put one there."""
-    from awards.runs.bundle import build_bundle
-    from awards.runs.service import keep_run
-    from tests.results.clearing import publish_run
-    from tests.results.stage import PICTURE
-
-    bundle = build_bundle(db.session, stage.award)
-    next(one for one in bundle["nominees"] if one["id"] == nominee)["vetoes"] = [
-        {"code": "discipline", "reason": "处分"}
-    ]
-    run = keep_run(db.session, stage.award, bundle, actor="office", now=LATER)
-    with patch("awards.runs.approvable.build_bundle", return_value=bundle):
-        publication = publish_run(db.session, run, actor="office", now=LATER, figures=PICTURE)
-    db.session.commit()
-    return publication
