@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlalchemy.orm import Session
 
 from awards.audit.service import record
+from awards.campaigns.countries import COUNTRY, country_of, is_offered
 from awards.campaigns.models import Award, Campaign
 from awards.campaigns.rules import require_year_unsealed
 from awards.campaigns.setting_up.wrongs import fingerprint, require_none
@@ -22,12 +23,13 @@ MOST_AWARDS = 20
 
 @dataclass(frozen=True)
 class NoticeRule:
-    """How many days a notice stands, whether working or calendar days are counted, and how many working days an
-    objection may be investigated."""
+    """How many days a notice stands, whether working or calendar days are counted, how many working days an objection
+    may be investigated, and by whose calendar working days are counted (a code, see `countries`)."""
 
     days: int
     counts: Counts
     objection_days: int
+    country: str = COUNTRY
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def notice_rule_of(campaign: Campaign) -> NoticeRule:
     settings = campaign.settings or {}
     days = int(settings.get("notice_days", settings.get("notice_working_days", 5)))
     counts: Counts = "calendar" if settings.get("notice_counts") == "calendar" else "working"
-    return NoticeRule(days, counts, int(settings.get("objection_working_days", 5)))
+    return NoticeRule(days, counts, int(settings.get("objection_working_days", 5)), country_of(campaign))
 
 
 def honour_rule_of(campaign: Campaign) -> HonourRule:
@@ -90,7 +92,7 @@ def change_notice(
     """Change both rules. Nothing happens, and nothing is recorded, if they are declared so already.
 
     `version` is that of the rules that were changed from. Raises StaleError if they are others by now, WrongStateError
-    once an award is sealed, WrongsError with `days`, `counts`, `objection_days`, `per_person`, `precedence`.
+    once an award is sealed, WrongsError with `days`, `counts`, `objection_days`, `country`, `per_person`, `precedence`.
     """
     before, after = _told(notice_rule_of(campaign), honour_rule_of(campaign)), _told(notice, honour)
     if after == before and is_declared(campaign):
@@ -111,6 +113,7 @@ def _settings(notice: NoticeRule, honour: HonourRule) -> dict[str, Any]:
         "notice_days": notice.days,
         "notice_counts": notice.counts,
         "objection_working_days": notice.objection_days,
+        "country": notice.country,
         "personal_awards_per_person": honour.per_person,
         "precedence": list(honour.precedence),
     }
@@ -130,5 +133,7 @@ def _wrongs(notice: NoticeRule, honour: HonourRule, campaign: Campaign) -> Itera
             yield AwardsError(lazy("A whole number from 1 to %(most)s.", most=most), field=field)
     if notice.counts not in COUNTS:
         yield AwardsError(lazy("Choose one of the two."), field="counts")
+    if not is_offered(notice.country):
+        yield AwardsError(lazy("Choose a country or region of the list."), field="country")
     if sorted(honour.precedence) != sorted(award.code for award in personal_awards(campaign)):
         yield AwardsError(lazy("Each award needs a place of its own."), field="precedence")

@@ -10,10 +10,10 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from awards.campaigns.countries import country_of
 from awards.campaigns.models import Campaign
 from awards.notices.models import CalendarDay
 
-COUNTRY = "CN"
 LANGUAGES = {"zh": ("zh_CN", "zh", None), "en": ("en_US", "en", None)}
 WEEKEND = {5, 6}  # Saturday and Sunday, where nothing else is known
 
@@ -86,11 +86,6 @@ def calendar_of(session: Session, campaign: Campaign) -> Calendar:
     """The calendar of the campaign's country (the year's setting "country"), with everything that is declared."""
     declared = {one.day: one for one in session.scalars(select(CalendarDay))}
     return Calendar(country_of(campaign), declared)
-
-
-def country_of(campaign: Campaign) -> str:
-    """The code of the country by whose calendar working days are counted."""
-    return str((campaign.settings or {}).get("country") or COUNTRY).upper()
 
 
 def days_counted(session: Session, campaign: Campaign, day: date, days: int, counts: str) -> list[date]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from awards.audit.models import Event
+from awards.campaigns.countries import NOWHERE
 from awards.campaigns.models import Campaign
 from awards.campaigns.notice import (
     HonourRule,
@@ -23,6 +24,7 @@ from awards.campaigns.notice import version_of as notice_version
 from awards.campaigns.presets import load_preset
 from awards.campaigns.service import new_campaign
 from awards.campaigns.setting_up.dates import Dates, Days, change_dates, dates_of, oddities_of, version_of
+from awards.campaigns.setting_up.starting import copy_of
 from awards.campaigns.setting_up.wrongs import WrongsError
 from awards.errors import StaleError, WrongStateError
 from tests import factories
@@ -179,15 +181,20 @@ def test_notice_rules_are_read_in_old_words_and_kept_in_new_ones(session: Sessio
     assert events(session) == []
 
     turned = HonourRule(2, tuple(reversed(ORDER)))
-    change(session, campaign, NoticeRule(7, "calendar", 10), turned)
+    change(session, campaign, NoticeRule(7, "calendar", 10, NOWHERE), turned)
     session.commit()
     session.expire_all()
-    assert (notice_rule_of(campaign), honour_rule_of(campaign)) == (NoticeRule(7, "calendar", 10), turned)
+    assert (notice_rule_of(campaign), honour_rule_of(campaign)) == (
+        NoticeRule(7, "calendar", 10, NOWHERE),
+        turned,
+    )
     assert "notice_working_days" not in campaign.settings
     assert campaign.settings["order_limit_hours"] == 72
     assert "7 calendar days" in str(notice_in_words(notice_rule_of(campaign)))
     (event,) = events(session)
     assert (event.data["before"]["days"], event.data["after"]["counts"]) == (5, "calendar")
+    assert copy_of(campaign, 2016).settings["country"] == NOWHERE
+    assert (event.data["before"]["country"], event.data["after"]["country"]) == ("CN", "-")
 
 
 def test_a_year_that_says_nothing_has_the_usual_days(session: Session) -> None:
@@ -210,12 +217,13 @@ def test_an_order_forgets_awards_that_are_gone_and_learns_new_ones(session: Sess
 def test_impossible_notice_rules_are_told_at_their_fields(session: Session, campaign: Campaign) -> None:
     nonsense: Any = "sometimes"
     with pytest.raises(WrongsError) as caught:
-        change(session, campaign, NoticeRule(0, nonsense, 61), HonourRule(0, ORDER[:2]))
+        change(session, campaign, NoticeRule(0, nonsense, 61, "XX"), HonourRule(0, ORDER[:2]))
     assert [one.field for one in caught.value.wrongs] == [
         "days",
         "objection_days",
         "per_person",
         "counts",
+        "country",
         "precedence",
     ]
     version = notice_version(campaign)

@@ -225,11 +225,12 @@ def test_notice_rules_are_saved_told_to_everyone_and_checked(office: Browser) ->
     prepare(db.session)
     fields = {"version": sent(office.get("/2016/setup/notice"))["version"], "days": "7", "counts": "calendar"}
     places = {"place_skilled-technician": "2", "place_service-model": "1", "place_cleaning-model": "3"}
-    good = {**fields, **places, "objection_days": "6", "per_person": "1"}
+    good = {**fields, **places, "objection_days": "6", "per_person": "1", "country": "KZ"}
     for wrong, names in (
         ({"days": "0"}, ["days"]),
         ({"days": "many"}, ["days"]),
         ({"counts": "x"}, ["counts"]),
+        ({"country": "XX"}, ["country"]),
         ({"place_skilled-technician": "1"}, ["place_skilled-technician", "place_service-model"]),
         ({"place_skilled-technician": "9"}, ["place_skilled-technician"]),
     ):
@@ -239,7 +240,9 @@ def test_notice_rules_are_saved_told_to_everyone_and_checked(office: Browser) ->
     office.post("/2016/setup/notice", good)
     db.session.expire_all()
     campaign = campaign_of_year(db.session, None, 2016)
-    assert notice_rule_of(campaign).days == 7
+    assert (notice_rule_of(campaign).days, notice_rule_of(campaign).country) == (7, "KZ")
+    assert "Kazakhstan" in office.get("/2016/calendar")
+    assert '<option selected value="KZ">' in office.get("/2016/setup/notice").text
     assert campaign.settings["precedence"][0] == "service-model"
     assert "public notice for 7 calendar days. Objections are investigated within 6 working days." in office.get(
         "/2016"

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from awards.campaigns.countries import NOWHERE, countries, is_offered, offered
 from awards.notices.calendar import Calendar, counted
 from awards.notices.models import CalendarDay
 
@@ -23,6 +24,13 @@ def term(first: str, days: int, counts: str = "working", of: Calendar | None = N
     """The days of a term in the form "10-08 10-09"."""
     found = counted(of or calendar(), date.fromisoformat(first), days, counts)
     return " ".join(one.strftime("%m-%d") for one in found)
+
+
+def test_countries_are_named_and_none_has_no_holidays() -> None:
+    assert countries()["CN"] == {"zh": "中国", "en": "China"} and is_offered(NOWHERE) and not is_offered("XX")
+    names = [name for _, name in offered()]
+    assert names[0] == "China" and names[2:4] == ["Afghanistan", "Åland Islands"] and len(names) > 200
+    assert term("2015-09-30", 2, of=calendar(NOWHERE)) == "10-01 10-02"
 
 
 def test_an_ordinary_week_counts_five_days_and_not_the_day_of_putting_up() -> None:

@@ -11,6 +11,7 @@ from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectFiel
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Optional
 
+from awards.campaigns.countries import offered
 from awards.campaigns.models import WINDOWS, Award
 from awards.campaigns.notice import HonourRule, NoticeRule
 from awards.campaigns.setting_up.dates import MOST_PHASES, NAMES, Dates, Days
@@ -110,6 +111,12 @@ class NoticeForm(SetUpForm):
         ],
     )
     objection_days = IntegerField(_l("Working days for investigating an objection"), validators=[Needed()])
+    country = SelectField(
+        _l("Country or region whose calendar is counted by"),
+        validators=[Needed()],
+        validate_choice=False,
+        description=_l("Its public holidays and shifted working days. The office can declare single days otherwise."),
+    )
     per_person = IntegerField(
         _l("Personal awards that one person can get"),
         validators=[Needed()],
@@ -120,6 +127,7 @@ class NoticeForm(SetUpForm):
         """Show what is there now."""
         self.days.data, self.counts.data, self.objection_days.data = notice.days, notice.counts, notice.objection_days
         self.per_person.data, self.version.data = honour.per_person, version
+        self.country.data = notice.country
         for place, code in enumerate(honour.precedence, 1):
             self[f"place_{code}"].data = place
 
@@ -144,7 +152,8 @@ class NoticeForm(SetUpForm):
         shared = self._sharing()
         ordered = sorted((one for one in self.places() if one not in shared), key=lambda field: field.data)
         honour = HonourRule(self.per_person.data or 0, tuple(one.name.removeprefix("place_") for one in ordered))
-        return NoticeRule(self.days.data or 0, self.counts.data, self.objection_days.data or 0), honour
+        days, counts, objecting = self.days.data or 0, self.counts.data, self.objection_days.data or 0
+        return NoticeRule(days, counts, objecting, self.country.data or ""), honour
 
 
 def notice_form(awards: Sequence[Award]) -> NoticeForm:
@@ -155,6 +164,7 @@ def notice_form(awards: Sequence[Award]) -> NoticeForm:
         for one in awards
     }
     form: NoticeForm = type("NoticeForm", (NoticeForm,), fields)()
+    form.country.choices = [SelectChoice(code, name) for code, name in offered()]
     return form
 
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from awards import clock
 from awards.campaigns import notice
+from awards.campaigns.countries import country_name
 from awards.campaigns.models import WINDOWS, Campaign, Phase
 from awards.campaigns.queries import campaign_of_year
 from awards.campaigns.rules import is_any_sealed
@@ -143,6 +144,7 @@ def _show_notice(campaign: Campaign, form: NoticeForm, *, is_stale: bool) -> str
         is_fixed=is_any_sealed(campaign),
         rule=notice.notice_in_words(rule),
         notice=rule,
+        country=country_name(rule.country),
         honour=honour,
         order=[names[code] for code in honour.precedence],
         is_stale=is_stale,

@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from awards import clock
+from awards.campaigns.countries import NOWHERE, country_name
 from awards.campaigns.models import Campaign
 from awards.campaigns.queries import campaign_of_year
 from awards.db import db, transaction
@@ -40,6 +41,7 @@ def show_calendar(campaign: Campaign) -> Any:
     calendar, (first, last) = calendar_of(db.session, campaign), service.span_of(campaign)
     days = list(calendar.days(first, last))
     words = {"campaign": campaign, "calendar": calendar, "months": months_of(calendar, campaign), "form": form}
+    words |= {"country": country_name(calendar.country), "has_holidays": calendar.country != NOWHERE}
     words["unusual"] = [one for one in days if one.kind in ("holiday", "shifted", "declared")]
     return render_template("notices/show_calendar.html", **words), status
 
