@@ -42,10 +42,10 @@ def country_name(code: str) -> str:
 def offered() -> list[tuple[str, str]]:
     """Codes with names, the usual one and none first, the others in the order of the reader's language."""
     others = [(code, bi(name)) for code, name in countries().items() if code != COUNTRY]
-    return [(one, country_name(one)) for one in (COUNTRY, NOWHERE)] + sorted(others, key=lambda one: _order(one[1]))
+    return [(one, country_name(one)) for one in (COUNTRY, NOWHERE)] + sorted(others, key=lambda one: by_sound(one[1]))
 
 
-def _order(name: str) -> bytes:
+def by_sound(name: str) -> bytes:
     """Letters without their marks; GB 18030 begins with GB 2312, which has common characters in the order of sound."""
     plain = (one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
     return "".join(plain).encode("gb18030")
