@@ -70,8 +70,8 @@ def made_of(measures: Measures, subject_id: int) -> Document:
 
 
 def rulings_for(session: Session, award: Award, nominees: Collection[str]) -> list[Document]:
-    """The rulings that count, in the order in which they were recorded; while a decision stands, those that it was made
-    with: an exclusion that takes nobody's place in it waits until it falls. An exclusion of somebody who is no nominee
+    """The rulings that count, in the order in which they were recorded; while a decision stands, those that its run
+    obeys: an exclusion that takes nobody's place in it waits until it falls. An exclusion of somebody who is no nominee
     any more has nobody to exclude. A vote on what is no tie any more is a problem: people voted on something else."""
     decision = decision_of(session, award)
     if decision is None:

@@ -97,8 +97,9 @@ def rulings_of_all(session: Session, awards: Sequence[Award]) -> dict[int, list[
 
 
 def rulings_decided_with(session: Session, decision: Decision) -> list[Ruling]:
-    """The rulings that stood when it was decided, in the order in which they were recorded."""
-    return [one for one in rulings_of(session, decision.award) if one.counted_at(decision.created_at)]
+    """The rulings that its run obeys, in the order in which they were recorded: none is recorded between a run and the
+    decision on it."""
+    return [one for one in rulings_of(session, decision.award) if one.counted_at(decision.run.created_at)]
 
 
 @dataclass(frozen=True)
