@@ -48,8 +48,9 @@ class Board:
 
     @property
     def is_ruled_since(self) -> bool:
-        """Whether a ruling was recorded or withdrawn after the latest run."""
-        if not self.runs:
+        """Whether a ruling was recorded or withdrawn after the latest run; none that the next run would obey is, while a
+        decision stands."""
+        if not self.runs or self.decision is not None:
             return False
         last = queries.known_until(self.runs[0], self.confirmed)
         return any(one.created_at > last or (one.withdrawn_at and one.withdrawn_at > last) for one in self.rulings)
