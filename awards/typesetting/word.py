@@ -182,7 +182,7 @@ class _Writer:
                 child(line._tr.get_or_add_trPr(), "w:tblHeader")
             for place, (cell, text) in enumerate(zip(line.cells, row, strict=True)):
                 cell.width, paragraph = widths[place], cell.paragraphs[0]
-                _align(paragraph, "right" if place in table.numbers and number else "left")
+                _align(paragraph, "right" if place in table.numbers else "left")
                 _layout(paragraph, indent=0, hanging=0, line=320)
                 self._run(paragraph, text, face="fang" if number else "hei", size=CELL)
 
