@@ -48,8 +48,8 @@ class Board:
 
     @property
     def is_ruled_since(self) -> bool:
-        """Whether a ruling was recorded or withdrawn after the latest run; none that the next run would obey is, while a
-        decision stands."""
+        """Whether a ruling was recorded or withdrawn after the latest run. While a decision stands, the next run would
+        not obey it."""
         if not self.runs or self.decision is not None:
             return False
         last = queries.known_until(self.runs[0], self.confirmed)
