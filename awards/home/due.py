@@ -170,4 +170,5 @@ def _objections(home: Home) -> Iterator[Due]:
         text = lazy("Objections to rule on: %(count)s", count=count)
         link: dict[str, Any] = {"endpoint": "notices.list_objections"}
         link["values"] = {"year": home.campaign.year, "code": award.code}
-        yield Due(on, award.name, True, lazy("discipline officers"), text, **link)
+        name = {"zh": f"{bi(award.name, 'zh')}异议办理", "en": f"Objections to {bi(award.name, 'en')}"}
+        yield Due(on, name, True, lazy("discipline officers"), text, **link)

@@ -23,6 +23,7 @@ from awards.judging.queries import (
     Calls,
     JudgeProgress,
     calls_of_seats,
+    count_to_release,
     count_waiting_to_open,
     judges_of_each,
     settled_of,
@@ -93,7 +94,8 @@ class Home:
     years that the office has not opened yet (empty for everyone else). `own` are the nominations of the viewer;
     `events` counts by name what the discipline officer should look at, of the last two weeks, and `overrides` the
     conditions that were ruled on against the evidence then. `objections` are those that wait for a ruling, for the
-    circle; `username` is the viewer's; `walks` are by award id, of all awards."""
+    circle; `username` is the viewer's; `walks` are by award id, of all awards. `comments` counts by award id those that
+    wait for the viewer, who leads the panel."""
 
     campaign: Campaign | None
     others: tuple[Campaign, ...]
@@ -111,6 +113,7 @@ class Home:
     objections: tuple[Line, ...] = ()
     username: str = ""
     walks: dict[int, Walk] = field(default_factory=dict)
+    comments: Counter[int] = field(default_factory=Counter)
 
 
 def standing_of(session: Session, viewer: Viewer) -> Standing:
@@ -154,6 +157,7 @@ def home_of(session: Session, viewer: Viewer) -> Home:
         objections=open_lines(session, viewer, campaign, awards) if viewer.has(*CIRCLE) else (),
         username=viewer.username,
         walks=walks_of(session, campaign.awards),
+        comments=count_to_release(session, [progress for _, progress in seats]),
     )
 
 

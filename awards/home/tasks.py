@@ -75,6 +75,7 @@ def tasks_of(home: Home, today: date) -> list[Task]:
     tasks = [*_of_unit(home.unit, home.campaign, today)] if home.unit else []
     tasks += _of_calls(home, today)
     tasks += _of_seats(home.seats, home.campaign, today)
+    tasks += _of_comments(home, home.campaign, today)
     if home.board and "leader" in home.roles:
         tasks += _of_leader(home.board, home.awards, home.walks, home.campaign, today)
     if home.board and "office" in home.roles:
@@ -153,6 +154,16 @@ def _of_calls(home: Home, today: date) -> Iterator[Task]:
         if count := sum(one.look.sheet.seat_id == case.seat.id for one in home.calls.looks.values()):
             text = lazy("Requests to look again at your marks for “%(award)s”", award=award)
             yield Task(text, count, "judging.show_seat", link, deadline)
+
+
+def _of_comments(home: Home, campaign: Campaign, today: date) -> Iterator[Task]:
+    """Who leads a panel: signed comments that were neither released nor taken back, until the result is published."""
+    for award in home.awards:
+        if (count := home.comments[award.id]) and award.id not in home.published:
+            text = lazy("Comments to release for “%(award)s”", award=award.name)
+            hint = lazy("Everyone has signed. Nominees read what you release; the rest stays with the panel.")
+            values = {"year": campaign.year, "code": award.code}
+            yield Task(text, count, "judging.list_comments", values, due_by(campaign, "decision", today), hint)
 
 
 def _of_office(

@@ -106,6 +106,11 @@ def test_home_costs_the_same_for_one_row_and_for_fifty(browser: Browser, app: Fl
     seat = factories.make_seat(award, user)
     factories.make_sheet(seat, factories.make_nomination(award), "9")
     publish(make_run(award))
+    led = factories.make_award(campaign, code="led")
+    lead = factories.make_seat(led, user)
+    lead.is_lead = True
+    factories.make_sheet(lead, factories.make_nomination(led), "9", "8", state="signed").comment = "好"
+    db.session.commit()
     browser.sign_in(user)
     db.session.expire_all()
     with counted(app) as one:
@@ -116,9 +121,16 @@ def test_home_costs_the_same_for_one_row_and_for_fifty(browser: Browser, app: Fl
         factories.make_sheet(place, factories.make_nomination(more), "9")
         factories.make_nomination(more, state="submitted")
         publish(make_run(more))
+        factories.make_sheet(lead, factories.make_nomination(led), "9", "8", state="signed").comment = "好"
+    other = factories.make_award(campaign, code="other-led")
+    place = factories.make_seat(other, user)
+    place.is_lead = True
+    factories.make_sheet(place, factories.make_nomination(other), "9", "8", state="signed").comment = "好"
+    db.session.commit()
     db.session.expire_all()
     with counted(app) as many:
         page = browser.get("/")
+    assert "Comments to release" in page
     assert page.text.count('class="task"') > 20
     assert len(many) == len(one)
 

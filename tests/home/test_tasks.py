@@ -13,6 +13,7 @@ from awards.files.models import StoredFile
 from awards.home.queries import home_of
 from awards.home.tasks import Deadline, Task, tasks_of
 from awards.imports.models import ImportBatch
+from awards.judging.releasing import release_comment, withdraw_comment
 from awards.notices.models import Notice
 from awards.results.models import Publication
 from awards.runs.models import Run
@@ -240,6 +241,36 @@ def test_the_latest_year_is_home_and_the_others_are_named(session: Session) -> N
     home = home_of(session, factories.make_user().as_viewer())
     assert home.campaign is not None
     assert (home.campaign.year, [campaign.year for campaign in home.others]) == (2015, [2014])
+
+
+def test_the_lead_of_a_panel_finds_comments_to_release_until_they_are_or_the_result_is_out(session: Session) -> None:
+    award = factories.make_award()
+    lead, other = factories.make_seat(award), factories.make_seat(award)
+    lead.is_lead = True
+    first, second = (factories.make_nomination(award) for _ in range(2))
+    sheets = [factories.make_sheet(seat, first, "9", "8", state="signed") for seat in (lead, other)]
+    kin = factories.make_sheet(lead, second, state="recused", reason="亲属")
+    waiting = factories.make_sheet(other, second, "9", "8")
+    for sheet in (*sheets, waiting):
+        sheet.comment = "很好"
+    session.commit()
+    day = date(2015, 12, 15)
+    assert tasks(session, lead.user, day) == []
+    waiting.state, waiting.signed_at = "signed", factories.THEN
+    session.commit()
+    # The one about whom the lead is recused from is another's to release.
+    (task,) = tasks(session, lead.user, day)
+    assert said([task]) == [("Comments to release for “Service model”", 2)]
+    assert (task.endpoint, task.deadline and task.deadline.last) == ("judging.list_comments", date(2015, 12, 31))
+    kin.state = "abstained"
+    session.commit()
+    assert said(tasks(session, lead.user, day)) == [("Comments to release for “Service model”", 3)]
+    assert tasks(session, other.user, day) == []
+    for sheet in (*sheets, waiting):
+        release_comment(session, sheet, "很好", actor="lead", now=NOW)
+    withdraw_comment(session, waiting, actor="lead", now=NOW)
+    session.commit()
+    assert tasks(session, lead.user, day) == []
 
 
 @pytest.mark.unit

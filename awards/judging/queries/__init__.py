@@ -2,7 +2,7 @@
 
 from awards.judging.queries.asked import asked_of, judges_of_each, lacking_judges, settled_of
 from awards.judging.queries.calls import Calls, Look, Story, calls_of_seats, story_of
-from awards.judging.queries.comments import CommentCase, CommentsView, comment_case, comments_view
+from awards.judging.queries.comments import CommentCase, CommentsView, comment_case, comments_view, count_to_release
 from awards.judging.queries.comparing import Comparison, Histogram, compare
 from awards.judging.queries.confirming import Claim, Confirmation, confirmation_of
 from awards.judging.queries.conflicts import conflicts_between
@@ -101,6 +101,7 @@ __all__ = [
     "compare",
     "confirmation_of",
     "conflicts_between",
+    "count_to_release",
     "count_waiting_to_open",
     "declarations_of",
     "file_of_sheet",

@@ -1,17 +1,18 @@
 """The comments of a panel as whoever releases them finds them."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from awards import clock
 from awards.errors import NotFoundError
 from awards.judging.models import PanelSeat, ReleasedComment, Sheet
-from awards.judging.queries.panel import may_still_sign
+from awards.judging.queries.panel import JudgeProgress, may_still_sign, progress_of_awards, still_signing
 from awards.judging.queries.seen import PanelView, panel_view
 from awards.judging.queries.sheets import sheets_of_seat
 from awards.judging.shuffling import is_blind, neutral_name
@@ -85,6 +86,32 @@ def comment_case(session: Session, viewer: Viewer, year: int, code: str, sheet_i
     """One of them. Raises NotFoundError."""
     view = comments_view(session, viewer, year, code)
     return CommentCase(view, view.line(sheet_id))
+
+
+def count_to_release(session: Session, own: Sequence[JudgeProgress]) -> Counter[int]:
+    """Award id → how many comments the lead of its panel has not looked at: signed and never released, about nominees
+    from whom the lead is not recused. What was released and taken back stays with the panel. `own` are seats of one
+    judge; panels where somebody may still sign count nothing. At most as many statements for any number of seats."""
+    led = [one.seat for one in own if one.seat.is_lead and one.is_finished and one.counts["signed"]]
+    found = _unreleased(session, [seat.id for seat in led]) if led else Counter()
+    awards = [seat.award for seat in led if found[seat.award_id]]
+    for award_id, progress in progress_of_awards(session, awards).items() if awards else ():
+        (award,) = [one for one in awards if one.id == award_id]
+        if still_signing(award, progress, clock.today(award.campaign.timezone)):
+            del found[award_id]
+    return found
+
+
+def _unreleased(session: Session, lead_ids: Sequence[int]) -> Counter[int]:
+    """Award id → signed comments of the panel led from these seats that have no release, standing or taken back."""
+    lead, own = aliased(PanelSeat), aliased(Sheet)
+    recused = select(own.id).where(own.seat_id == lead.id, own.nomination_id == Sheet.nomination_id)
+    released = select(ReleasedComment.id).where(ReleasedComment.sheet_id == Sheet.id)
+    query = select(lead.award_id, func.count()).select_from(Sheet).join(Sheet.seat).join(Sheet.nomination)
+    query = query.join(lead, lead.award_id == PanelSeat.award_id).where(lead.id.in_(lead_ids), Sheet.comment != "")
+    query = query.where(Sheet.state == "signed", Nomination.state == "accepted", ~released.exists())
+    query = query.where(~recused.where(own.state == "recused").exists()).group_by(lead.award_id)
+    return Counter(dict(session.execute(query).all()))
 
 
 def _lines(session: Session, view: PanelView, lead: PanelSeat | None) -> list[CommentLine]:
