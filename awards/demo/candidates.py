@@ -1,13 +1,14 @@
-"""Who is put forward in the demo year: 40 nominations over the five awards, within the quotas."""
+"""Who is put forward in the demo year: 45 nominations over the six awards, within the quotas."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from awards.demo.people import Person, one_of
-from awards.demo.world import DEPARTMENTS, TWIN_WINDOWS, WINDOWS
+from awards.demo.world import DEPARTMENTS, TWIN_WINDOWS, WINDOWS, ZONES
 
-DEPARTMENT, WINDOW, SERVICE, TECHNICIAN, CLEANER = (
+DEPARTMENT, WINDOW, SERVICE, TECHNICIAN, CLEANER, ZONE = (
     *("excellent-department", "civilised-window", "service-model", "skilled-technician", "cleaning-model"),
+    "model-zone",
 )
 
 
@@ -29,6 +30,7 @@ UNIT_STOPS = {"ZW02": "accepted", "ZW07": "accepted", "ZW08": "accepted", "ZW05"
 WINDOW_LEVELS = dict(
     zip((code for code, _, _ in WINDOWS), (8.2, 7.6, 8.8, 8.8, 7.8, 9.1, 8.3, 9.3, 8.1), strict=True),
 )
+ZONE_LEVELS = {"ZR01": 9.3, "ZR02": 8.7, "ZR03": 8.2, "ZR04": 9.0, "ZR05": 8.8}
 # Award, (department, post, place in the list of those, where they work), stop, level, figures, votes.
 Row = tuple[str, tuple[str, str, int, str], str, float, tuple[float, ...], tuple[int, int] | None]
 FIGURES = {
@@ -71,12 +73,13 @@ PEOPLE: tuple[Row, ...] = (
 
 
 def candidates(people: Sequence[Person]) -> list[Candidate]:
-    """All 40: eight departments, nine windows, 23 people."""
+    """All 45: eight departments, nine windows, 23 people, five zones."""
     units = [
         Candidate(DEPARTMENT, "department", code, UNIT_STOPS.get(code, "submitted"), 8.6) for code, _, _ in DEPARTMENTS
     ]
     windows = [Candidate(WINDOW, "window", code, level=WINDOW_LEVELS[code]) for code, _, _ in WINDOWS]
-    return units + windows + [_person(people, row) for row in PEOPLE]
+    zones = [Candidate(ZONE, "zone", code, level=ZONE_LEVELS[code]) for code, _, _ in ZONES]
+    return [*units, *windows, *(_person(people, row) for row in PEOPLE), *zones]
 
 
 def _person(people: Sequence[Person], row: Row) -> Candidate:

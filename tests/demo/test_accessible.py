@@ -26,6 +26,7 @@ MODEL, WINDOW, TECHNICIAN = (
     "/2015/awards/skilled-technician",
 )
 CLEANING, DEPARTMENT = "/2015/awards/cleaning-model", "/2015/awards/excellent-department"
+ZONE = "/2015/awards/model-zone"
 PERSON = "/2015/evidence/decided/person/{person}"
 
 # Pages that the demo's day does not have: looked at below, or by the journeys of setting up and of the whole line.
@@ -35,7 +36,7 @@ ELSEWHERE = {
     "campaigns.open_campaign",
     "reminders.show_message",
     "results.confirm_publishing",
-    *("notices.put_up_notice", "notices.raise_objection", "notices.rule_on_objection", "notices.show_receipt"),
+    *("notices.put_up_notice", "notices.show_receipt"),
 }
 # Files, figures and data: nothing that axe could look at.
 NO_PAGES = {
@@ -104,6 +105,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("leader", "/"),
         ("discipline", "/"),
         ("judge6", "/"),
+        ("judge7", "/"),
         ("zw05", "/"),
         ("20000", "/"),
     ],
@@ -115,7 +117,10 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "imports.upload_file": [("office", "/imports/new")],
     "judging.import_sheets": [("judge6", "/judging/{seat}/import")],
     "judging.key_in": [("office", f"{TECHNICIAN}/panel/j6/keying")],
-    "judging.list_comments": [("office", f"{MODEL}/panel/comments")],
+    "judging.list_comments": [
+        *(("judge7", f"{award}/panel/comments") for award in (MODEL, WINDOW)),
+        ("office", f"{MODEL}/panel/comments"),
+    ],
     "judging.list_seats": [("judge6", "/judging")],
     "judging.mark_sheet": [("judge6", "/judging/sheets/{sheet}"), ("judge5", "/judging/sheets/{recused}")],
     "judging.print_paper": [("office", f"{TECHNICIAN}/panel/j6/print")],
@@ -158,9 +163,11 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "notices.list_notices": [(NOBODY, "/notices")],
     "notices.list_objections": [("discipline", "/2015/objections"), ("office", "/2015/objections")],
     "notices.show_calendar": [("office", "/2015/calendar")],
-    "notices.show_notice": [(NOBODY, f"{MODEL}/notice")],
-    "notices.show_objection": [("discipline", "/2015/objections/1")],
-    "notices.take_down_notice": [("office", f"{MODEL}/notice/1/taking-down")],
+    "notices.raise_objection": [(NOBODY, f"{ZONE}/notice/objection")],
+    "notices.rule_on_objection": [("discipline", f"/2015/objections/2/ruling/{how}") for how in ("dismiss", "uphold")],
+    "notices.show_notice": [(NOBODY, f"{MODEL}/notice"), (NOBODY, f"{ZONE}/notice"), ("office", f"{ZONE}/notice")],
+    "notices.show_objection": [("discipline", f"/2015/objections/{number}") for number in (1, 2, 3)],
+    "notices.take_down_notice": [("office", f"{ZONE}/notice/1/taking-down")],
     "organisation.edit_subject": [("office", "/register/person/{person}/edit")],
     "organisation.list_subjects": [("office", "/register/?kind=person"), ("office", "/register/")],
     "organisation.merge_subject": [("office", "/register/person/{person}/merge")],

@@ -1,4 +1,4 @@
-"""Every figure of the five awards, recomputed from the rows of the files."""
+"""Every figure of the six awards, recomputed from the rows of the files."""
 
 from fractions import Fraction
 from typing import Any
@@ -49,6 +49,10 @@ COMPONENTS: dict[str, dict[str, tuple[str, str, Any]]] = {
         "users": ("answers", "self+serves", None),
         "attendance": ("value", "self", "attendance_rate"),
         "response": ("value", "self", "response_points"),
+    },
+    "model-zone": {
+        "zone": ("visits", "self", 1),
+        "users": ("answers", "self", None),
     },
 }
 CORRECTED = {("CK09", "upheld_per_1000"): Fraction(3, 10)}

@@ -22,10 +22,11 @@ from awards.evidence.queries import award_nominees
 from awards.evidence.queries.coverage import coverage_of
 from awards.files.service import path_of
 from awards.imports.models import ImportBatch
-from awards.judging.models import PanelSeat, Sheet
+from awards.judging.models import PanelSeat, ReleasedComment, Sheet
 from awards.judging.rules import rubric_of, standing_of
 from awards.nominations.models import Nomination
 from awards.nominations.quotas import quotas_of
+from awards.notices.models import Notice, Objection
 from awards.organisation.models import Subject
 from awards.results.models import Publication
 from awards.runs.bundle import build_bundle
@@ -37,13 +38,17 @@ from tests.pages import Browser
 
 pytestmark = pytest.mark.xdist_group("demo")
 
-AWARDS = ("excellent-department", "civilised-window", "service-model", "skilled-technician", "cleaning-model")
+AWARDS = (
+    *("excellent-department", "civilised-window", "service-model", "skilled-technician", "cleaning-model"),
+    "model-zone",
+)
 STATES = {
     "excellent-department": {"accepted": 3, "submitted": 3, "returned": 1, "draft": 1},
     "civilised-window": {"accepted": 9},
     "service-model": {"accepted": 10, "rejected": 1},
     "skilled-technician": {"accepted": 6},
     "cleaning-model": {"accepted": 2, "submitted": 1, "proposed": 1, "returned": 1, "draft": 1},
+    "model-zone": {"accepted": 5},
 }
 # What `make demo` has always had accounts for.
 USERNAMES = {
@@ -69,7 +74,7 @@ def sheets_of(session: Session, award: str, username: str = "") -> list[Sheet]:
 def test_there_are_as_many_of_everything_as_a_year_has(session: Session, year: RawYear) -> None:
     kinds = Counter(session.scalars(select(Subject.kind)))
     assert kinds == {"department": 8, "window": 9, "zone": 5, "person": 160}
-    assert count(session, Nomination) == 40
+    assert count(session, Nomination) == 45
     assert count(session, SurveyAnswer) == 2000
     assert count(session, InspectionVisit) == len(year.visits) == 12 * 15 + 6 * 9
     assert len(year.orders) == 900
@@ -157,7 +162,7 @@ def test_no_department_has_more_than_its_quota(session: Session) -> None:
     quotas = quotas_of(session, awards, departments, THE_DAY.date())
     assert all(one.limit is None or one.used <= one.limit for one in quotas.values())
     # The rejected one has left its place, the self-nomination waits for one.
-    assert sum(one.used for one in quotas.values()) == 38
+    assert sum(one.used for one in quotas.values()) == 43
 
 
 @pytest.mark.parametrize("code", AWARDS)
@@ -174,6 +179,29 @@ def test_coverage_is_complete_or_says_why_not(session: Session, code: str) -> No
 def test_one_award_is_published(session: Session) -> None:
     (publication,) = session.scalars(select(Publication))
     assert (publication.run.award.code, publication.run.number) == ("service-model", 2)
+
+
+def test_a_nominee_reads_released_words_and_not_what_stays_with_the_panel(app: Flask, session: Session) -> None:
+    released = {one.words: one.sheet.comment for one in session.scalars(select(ReleasedComment))}
+    assert sorted(words == signed for words, signed in released.items()) == [False, True]
+    user = session.scalars(select(User).where(User.username == "20000")).one()
+    page = Browser(app).sign_in(user).get("/2015/awards/service-model/results/feedback")
+    assert all(words in page for words in released)
+    written = session.scalars(select(Sheet.comment).where(Sheet.comment != "")).all()
+    assert len(written) == 5 and not any(one in page for one in written if one not in released)
+
+
+def test_a_notice_is_up_and_objections_to_it_are_in_every_open_state(session: Session) -> None:
+    notices = {one.award.code: one for one in session.scalars(select(Notice))}
+    up, over = notices["model-zone"], notices["service-model"]
+    assert over.ends_on < THE_DAY.date() < up.ends_on and up.taken_down_at is None
+    assert len(up.people) == 2
+    states = {(one.notice.award.code, one.number): one.state for one in session.scalars(select(Objection))}
+    assert states == {
+        ("service-model", 1): "dismissed",
+        ("model-zone", 1): "investigating",
+        ("model-zone", 2): "received",
+    }
 
 
 def test_windows_wait_for_a_vote_on_a_tie(session: Session) -> None:

@@ -15,6 +15,7 @@ from awards.demo.story.register import bring_in_register, make_campaign, open_ac
 from awards.demo.story.results import end_the_year
 from awards.demo.story.seals import give_more_time, seal
 from awards.demo.story.stage import Stage
+from awards.demo.story.zones import put_up_zones
 
 CHAPTERS: tuple[Callable[[Stage], None], ...] = (
     bring_in_register,
@@ -28,6 +29,7 @@ CHAPTERS: tuple[Callable[[Stage], None], ...] = (
     decide,
     explain_gaps,
     end_the_year,
+    put_up_zones,
 )
 
 

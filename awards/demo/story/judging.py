@@ -8,6 +8,8 @@ from sqlalchemy import select
 from awards.demo.accounts import ACCOUNTS, JUDGES, PANELS
 from awards.demo.candidates import LATE_ONCE, SERVICE, TECHNICIAN, WINDOW, twins
 from awards.demo.people import one_of
+from awards.demo.story.comments import LEAD as COMMENTS_LEAD
+from awards.demo.story.comments import release_comments, remark_on
 from awards.demo.story.stage import ACTOR, Stage, at
 from awards.demo.world import dice
 from awards.judging.leading import name_lead
@@ -22,6 +24,7 @@ LENIENCY = dict(zip(JUDGES, (-0.3, 0.1, 0.3, 0.0, -0.2, 0.2, 0.4, -0.1, 0.0), st
 # 技术能手 is under way: the share of the sheets that is marked, None who has not declared yet.
 UNDER_WAY = dict(zip(PANELS[TECHNICIAN], (0.5, 1.0, 1.0, 0.34, 0.5, None, 0.0), strict=True))
 LEAD = next(one for one, share in UNDER_WAY.items() if share == 1.0)
+LEADS = {TECHNICIAN: LEAD, SERVICE: COMMENTS_LEAD, WINDOW: COMMENTS_LEAD}
 CONFLICTED = "judge9"
 WRONG_LINE = "评委说明：把最后一项的分数填到了另一名候选人的那一行"
 LOOK_AGAIN = "请再看一遍技能比武的证明材料，它是评审开始前一天补交的"
@@ -29,15 +32,16 @@ KIN, TEACHER = "与被推荐人系亲属", "曾与被推荐人为师徒关系"
 
 
 def judge(stage: Stage) -> None:
-    """Two awards are judged and signed, 技术能手 half way, led by one who has signed; for the others no panel is seated
-    yet."""
+    """Three awards are judged and signed, 技术能手 half way, led by one who has signed; for the others no panel is
+    seated yet."""
     for code, panel in PANELS.items():
         for username in panel:
             share = UNDER_WAY[username] if code == TECHNICIAN else 1.0
             seat = score(stage, code, username, share=share)
-            if username == LEAD and code == TECHNICIAN:
+            if username == LEADS.get(code):
                 name_lead(stage.session, seat, actor=ACTOR, now=at(12, 10))
     look_twice(stage)
+    release_comments(stage)
 
 
 def score(stage: Stage, award: str, username: str, *, share: float | None) -> PanelSeat:
@@ -99,7 +103,9 @@ def mark(stage: Stage, sheet: Sheet, username: str) -> None:
     marks = {
         criterion.code: half_points(level + LENIENCY[by] + random.uniform(-0.8, 0.8)) for criterion in panel.criteria
     }
-    save_marks(stage.session, sheet, marks, expected_version=sheet.version, actor=username, now=at(12, 12))
+    comment = remark_on(stage, award.code, sheet.nomination.subject.code, username)
+    how: dict[str, Any] = {"expected_version": sheet.version, "actor": username, "now": at(12, 12)}
+    save_marks(stage.session, sheet, marks, texts={"comment": comment}, **how)
 
 
 def marked_like(stage: Stage, award: str, code: str, username: str) -> tuple[str, str]:

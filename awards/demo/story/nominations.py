@@ -32,7 +32,7 @@ TOO_NEW = "2015年3月到岗，至申报截止日在岗不满一年。"
 
 
 def nominate(stage: Stage) -> None:
-    """All 40, by the nominators of their departments."""
+    """All 45, by the nominators of their departments."""
     counts: Counter[str] = Counter()
     for one in stage.candidates:
         put_forward(stage, one, DEEDS[one.award][counts[one.award]])

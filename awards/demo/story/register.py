@@ -1,10 +1,11 @@
 """March: the register, the accounts, the campaign."""
 
 from datetime import date
+from pathlib import Path
 
 from awards.accounts.service import create_user
 from awards.campaigns.options import Options
-from awards.campaigns.presets import load_preset
+from awards.campaigns.presets import FOLDER, Preset, read_preset
 from awards.campaigns.service import new_campaign
 from awards.demo.accounts import ACCOUNTS, PASSWORD
 from awards.demo.candidates import CLEANER
@@ -13,6 +14,8 @@ from awards.demo.people import one_of
 from awards.demo.story.stage import ACTOR, Stage, at
 from awards.demo.world import SPELLINGS, YEAR
 from awards.imports.service import answer_spellings
+
+PRESET, ADDED = "service-quality-year", Path(__file__).parent.parent / "model-zone.toml"
 
 
 def bring_in_register(stage: Stage) -> None:
@@ -43,9 +46,9 @@ def open_accounts(stage: Stage) -> None:
 
 
 def make_campaign(stage: Stage) -> None:
-    """The year from its preset. Nominations and judging overlap, so that every role of the demo finds something to
-    do."""
-    campaign = new_campaign(stage.session, load_preset("service-quality-year"), YEAR, actor=ACTOR, now=at(3, 3))
+    """The year from its preset and an award of the office's own. Nominations and judging overlap, so that every role of
+    the demo finds something to do."""
+    campaign = new_campaign(stage.session, preset(), YEAR, actor=ACTOR, now=at(3, 3))
     for award in campaign.awards:
         if award.code == CLEANER:
             award.options = Options(self_nomination=True).document()
@@ -57,3 +60,9 @@ def make_campaign(stage: Stage) -> None:
         if phase.code == "decision":
             phase.starts_on = date(YEAR, 12, 14)
     stage.session.flush()
+
+
+def preset() -> Preset:
+    """The five awards of the preset, and 示范责任区."""
+    texts = [path.read_text(encoding="utf-8") for path in (FOLDER / f"{PRESET}.toml", ADDED)]
+    return read_preset("\n".join(texts), PRESET)
