@@ -25,7 +25,7 @@ def test_the_clone_of_the_demo_equals_its_scheme(session: Session) -> None:
     assert [declared_rules(award) for award in after.awards] == [
         {**declared_rules(award), "year": 2016} for award in before.awards
     ]
-    assert (after.settings, len(after.awards)) == (before.settings, 5)
+    assert (after.settings, len(after.awards)) == (before.settings, 6)
     assert blockers_of(after) == []
     assert {model: session.scalar(select(func.count()).select_from(model)) for model in held} == held
     assert session.scalar(quotas.where(Award.campaign_id == after.id)) == 0
