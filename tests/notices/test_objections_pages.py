@@ -186,7 +186,7 @@ def test_the_officer_takes_it_up_reads_it_and_rules(app: Flask, world: Objected)
     assert "Take up the objection before you rule" in other.post(f"{here}/ruling/dismiss", {"finding": "x"}, status=422)
     assert "This is needed." in officer.post(f"{here}/ruling/uphold", {"remedy": "exclude", "reason": "r"}, status=422)
     page = officer.get(f"{here}/ruling/uphold")
-    assert "decision of 2015-12-22 on run 1" in page and "notice 1, up since 2015-12-23: it is taken down" in page
+    assert "decision of 22 Dec 2015 on run 1" in page and "notice 1, up since 23 Dec 2015: it is taken down" in page
     assert "An exclusion undoes nothing" not in page and "not what was objected to" not in page
     ruling = {"remedy": "exclude", "reason": "异议查实", "finding": "经调取录像，情况属实。", "expected": "0-0-0"}
     stale = officer.post(f"{here}/ruling/uphold", ruling, status=409)
