@@ -25,6 +25,7 @@ KNOWN = {
     "AWARDS_SECURE_COOKIES",
     "AWARDS_TIMEZONE",
     "AWARDS_FONT",
+    "AWARDS_FONTS_DIR",
     "AWARDS_WORKERS",
     "AWARDS_DEMO_NOW",
     "AWARDS_TRUSTED_PROXIES",
@@ -75,6 +76,7 @@ class Config:
     timezone: str
     font: str
     workers: int
+    fonts_dir: str = ""
     demo_now: str = ""
     trusted_proxies: int = 0
     base_url: str = ""
@@ -100,6 +102,7 @@ def load_config(environ: Mapping[str, str] | None = None) -> Config:
         secure_cookies=_flag(env, "AWARDS_SECURE_COOKIES", "1" if kind == "production" else "0", mistakes),
         timezone=env.get("AWARDS_TIMEZONE", "Asia/Shanghai"),
         font=env.get("AWARDS_FONT", ""),
+        fonts_dir=env.get("AWARDS_FONTS_DIR", ""),
         workers=_count(env, "AWARDS_WORKERS", 2, mistakes),
         trusted_proxies=_count(env, "AWARDS_TRUSTED_PROXIES", 0, mistakes, least=0),
         demo_now=env.get("AWARDS_DEMO_NOW", ""),
@@ -148,6 +151,10 @@ def _mistakes_of(config: Config) -> list[str]:
         ),
         (_is_zone(config.timezone), f"AWARDS_TIMEZONE: no such time zone: {config.timezone}"),
         (not config.font or Path(config.font).is_file(), f"AWARDS_FONT: no such file: {config.font}"),
+        (
+            not config.fonts_dir or Path(config.fonts_dir).is_dir(),
+            f"AWARDS_FONTS_DIR: no such folder: {config.fonts_dir}",
+        ),
         (_is_database(config.database_url), "AWARDS_DATABASE_URL: must be sqlite:///FILE or postgresql+psycopg://…"),
         (_is_instant(config.demo_now), "AWARDS_DEMO_NOW: must be an instant with its zone, as 2015-12-15T10:00+08:00"),
         (_is_site(config.base_url), "AWARDS_BASE_URL: must be as https://awards.example.edu"),

@@ -39,6 +39,7 @@ def test_an_empty_environment_is_a_development_machine() -> None:
         ("AWARDS_TRUSTED_PROXIES", "many", "AWARDS_TRUSTED_PROXIES"),
         ("AWARDS_SQLITE_SYNCHRONOUS", "OFF", "AWARDS_SQLITE_SYNCHRONOUS"),
         ("AWARDS_FONT", "/no/such/font.otf", "AWARDS_FONT"),
+        ("AWARDS_FONTS_DIR", "/no/such/folder", "AWARDS_FONTS_DIR"),
         ("AWARDS_DEMO_NOW", "2015-12-15T10:00", "AWARDS_DEMO_NOW"),
         ("AWARDS_BASE_URL", "awards.example.edu", "AWARDS_BASE_URL"),
         ("AWARDS_MAIL_PORT", "70000", "AWARDS_MAIL_PORT"),

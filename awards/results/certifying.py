@@ -66,13 +66,6 @@ def verified(session: Session, token: str) -> Verified | None:
     return _verified(session, [found])[0] if found else None
 
 
-def numbered(session: Session, award: Award, number: str) -> Verified | None:
-    """An award's certificate by its number; None if there is none."""
-    query = select(Certificate).join(Certificate.publication).where(Publication.award_id == award.id)
-    found = session.scalar(query.where(Certificate.number == number).options(LOADED))
-    return _verified(session, [found])[0] if found else None
-
-
 def _verified(session: Session, certificates: Sequence[Certificate]) -> list[Verified]:
     """Certificates of one award as they stand."""
     if not certificates:

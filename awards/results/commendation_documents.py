@@ -36,6 +36,7 @@ def _list(award: dict[str, Any], lang: str) -> dict[str, Any]:
     return {"heading": heading, "people": people}
 
 
-def commendation_pdf(data: dict[str, Any]) -> bytes:
-    """The official form: A4, a type area of 156 × 225 mm, 22 lines of 28 characters."""
-    return render("commendation", data)
+def commendation_pdf(data: dict[str, Any], *, fonts: str = "") -> bytes:
+    """The official form: A4, a type area of 156 × 225 mm, 22 lines of 28 characters. `fonts` is a folder to look in
+    first."""
+    return render("commendation", data, fonts=fonts)

@@ -18,14 +18,20 @@ SYSTEM_FOLDERS = (
     "/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol",
     "/usr/share/texmf/fonts/opentype/public/fandol",
 )
+# What Chinese offices have a licence for, by the names that the files give themselves.
+XIAOBIAOSONG = ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05")
+FANGSONG = ("FangSong_GB2312", "FangSong", "STFangsong", "FandolFang R", "FandolFang")
+KAITI = ("KaiTi_GB2312", "KaiTi", "STKaiti", "FandolKai")
+HEITI = ("SimHei", "STHeiti")
 SERIF = ("Noto Serif CJK SC", "Noto Serif SC")
 SANS = ("Noto Sans CJK SC", "Noto Sans SC")
 OTHERS = ("DejaVu Sans",)  # letters and signs that a Chinese family lacks
 STYLES: dict[str, tuple[str, ...]] = {
+    "title": (*XIAOBIAOSONG, *SERIF, *SANS, *OTHERS),
     "song": (*SERIF, *SANS, *OTHERS),
-    "fang": ("FandolFang R", "FandolFang", *SERIF, *SANS, *OTHERS),
-    "kai": ("FandolKai", *SERIF, *SANS, *OTHERS),
-    "hei": (*SANS, *SERIF, *OTHERS),
+    "fang": (*FANGSONG, *SERIF, *SANS, *OTHERS),
+    "kai": (*KAITI, *SERIF, *SANS, *OTHERS),
+    "hei": (*HEITI, *SANS, *SERIF, *OTHERS),
 }
 """What a style of the official form is set with, first choice first: 小标宋 and 仿宋_GB2312 are not free, so that
 titles are set in bold 宋体, and where no free 仿宋 or 楷体 is installed the text in 宋体."""

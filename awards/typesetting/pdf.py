@@ -16,8 +16,8 @@ _lock = Lock()  # a compiler is one thread's at a time
 def render(template: str, data: Mapping[str, Any], *, fonts: str = "") -> bytes:
     """The PDF that the template (its name in templates/documents without `.typ`) makes of data that JSON can hold.
 
-    The template reads them as `json(bytes(sys.inputs.data))`, and the families of the styles song, fang, kai and hei
-    as `json(bytes(sys.inputs.styles))`. Every text comes to it settable: no character shows as a box. The same data
+    The template reads them as `json(bytes(sys.inputs.data))`, and the families of the styles title, song, fang, kai and
+    hei as `json(bytes(sys.inputs.styles))`. Every text comes to it settable: no character shows as a box. The same data
     make the same bytes. `fonts` is a folder to look in first. A template that fails raises typst.TypstError.
     """
     faces = typefaces(fonts)

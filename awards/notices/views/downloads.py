@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from flask import Response, request, send_file, url_for
+from flask import Response, current_app, request, send_file, url_for
 
 from awards import clock
 from awards.errors import NotFoundError
@@ -32,7 +32,8 @@ class Format:
 
 
 def _as_pdf(told: dict[str, Any]) -> bytes:
-    return render("notice", {**told, "code": code_of(told["address"]).decode()})
+    data = {**told, "code": code_of(told["address"]).decode()}
+    return render("notice", data, fonts=current_app.config["AWARDS"].fonts_dir)
 
 
 def _as_word(told: dict[str, Any]) -> bytes:

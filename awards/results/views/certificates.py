@@ -54,7 +54,7 @@ def issue_certificates(results: queries.Results) -> Any:
 @requires(Permission.RESULT_SEE, load=one_handing_case)
 def download_certificate(case: HandingCase) -> Response:
     """One certificate, for the office, its holder and the department."""
-    content = certificates.certificate_pdf(case.certificates, lang=case.lang, site=_site())
+    content = certificates.certificate_pdf(case.certificates, **_options(case))
     return _file(content, "application/pdf", f"{certificates.file_name(case.certificates[0], case.lang)}.pdf")
 
 
@@ -62,7 +62,7 @@ def download_certificate(case: HandingCase) -> Response:
 @requires(Permission.RESULT_SEE, load=handing_case)
 def download_certificates(case: HandingCase) -> Response:
     """All that the viewer may take away, as one file."""
-    award, options = case.results.award, {"lang": case.lang, "site": _site()}
+    award, options = case.results.award, _options(case)
     name = f"certificates-{award.campaign.year}-{award.code}-{case.lang}.{case.kind}"
     if case.kind == "pdf":
         return _file(certificates.certificate_pdf(case.certificates, **options), "application/pdf", name)
@@ -78,6 +78,10 @@ def verify_certificate(token: str) -> Response:
     response.status_code = 200 if found else 404
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _options(case: HandingCase) -> dict[str, str]:
+    return {"lang": case.lang, "site": _site(), "fonts": current_app.config["AWARDS"].fonts_dir}
 
 
 def _site() -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
 from awards import clock
@@ -35,13 +35,17 @@ class Format:
     make: Callable[[dict[str, Any]], bytes]
 
 
+def _as_pdf(data: dict[str, Any]) -> bytes:
+    return commendation_pdf(data, fonts=current_app.config["AWARDS"].fonts_dir)
+
+
 def _as_word(data: dict[str, Any]) -> bytes:
     return official_docx(commendation_paper(data))
 
 
 # Ending → format, in the order in which they are offered.
 FORMATS: dict[str, Format] = {
-    "pdf": Format("application/pdf", "PDF", commendation_pdf),
+    "pdf": Format("application/pdf", "PDF", _as_pdf),
     "docx": Format(DOCX, "Word", _as_word),
 }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from flask import Response, render_template, request, send_file
+from flask import Response, current_app, render_template, request, send_file
 
 from awards.db import db
 from awards.errors import NotFoundError
@@ -37,7 +37,7 @@ def _as_json(told: Data) -> bytes:
 
 
 def _as_pdf(told: Data) -> bytes:
-    return render("minutes", minutes_data(told))
+    return render("minutes", minutes_data(told), fonts=current_app.config["AWARDS"].fonts_dir)
 
 
 def _as_word(told: Data) -> bytes:

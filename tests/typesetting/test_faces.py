@@ -1,0 +1,30 @@
+"""Typefaces that the house has a licence for."""
+
+from pathlib import Path
+
+import matplotlib
+from fontTools.ttLib import TTFont
+
+from awards.typesetting.faces import typefaces
+from awards.typesetting.pdf import render
+
+SMALL = Path(matplotlib.get_data_path()) / "fonts/ttf/DejaVuSansDisplay.ttf"
+NAMES = (1, 4, 6, 16)  # of the family, the typeface, for PDFs, of the family without its style
+
+
+def test_what_lies_in_the_folder_of_the_house_comes_first(tmp_path: Path) -> None:
+    with TTFont(SMALL) as font:
+        for name in font["name"].names:
+            if name.nameID in NAMES:
+                name.string = "SimHei"
+        font.save(tmp_path / "own.ttf")
+    assert typefaces(str(tmp_path)).styles["hei"][0] == "SimHei"
+    assert "SimHei" not in typefaces().styles["hei"]
+    told = {
+        "lang": "en",
+        "title": "",
+        "parts": [{"heading": "∑", "paragraphs": [], "table": None}],
+        "signature": "",
+        "signed_on": "",
+    }
+    assert b"SimHei" in render("minutes", told, fonts=str(tmp_path))
