@@ -56,6 +56,13 @@ def withdraw_comment(session: Session, sheet: Sheet, *, actor: str, now: datetim
     _withdraw(session, standing, actor, now)
 
 
+def withdraw_reopened(session: Session, sheet: Sheet, *, actor: str, now: datetime) -> None:
+    """Take back what was released of a sheet that is opened again: the judge may sign other words, or none."""
+    standing = standing_release(session, sheet)
+    if standing is not None:
+        _withdraw(session, standing, actor, now)
+
+
 def standing_release(session: Session, sheet: Sheet) -> ReleasedComment | None:
     """What is released of a sheet now."""
     query = select(ReleasedComment).where(ReleasedComment.sheet_id == sheet.id)
@@ -80,9 +87,10 @@ def _subject(award: Award) -> str:
 
 
 def released_of(session: Session, nomination_ids: Collection[int]) -> dict[int, list[str]]:
-    """Nomination id → the comments released about it, in the order of their words: any other order would tell of the
-    judges."""
+    """Nomination id → the comments released about it from sheets that are signed, in the order of their words: any
+    other order would tell of the judges."""
     query = select(Sheet.nomination_id, ReleasedComment.words).join(ReleasedComment.sheet)
+    query = query.where(Sheet.state == "signed")
     query = query.where(Sheet.nomination_id.in_(nomination_ids), ReleasedComment.withdrawn_at.is_(None))
     found: dict[int, list[str]] = defaultdict(list)
     for nomination_id, words in session.execute(query):

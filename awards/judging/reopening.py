@@ -14,6 +14,7 @@ from awards.i18n import LazyMessage, lazy
 from awards.judging import rules
 from awards.judging.guards import REASON_LENGTH, subject_of
 from awards.judging.models import Reopening, SecondLook, Sheet
+from awards.judging.releasing import withdraw_reopened
 from awards.judging.vouching import digest_of_kept
 from awards.nominations.queries import case_of
 from awards.text import clean, needed_text
@@ -37,7 +38,7 @@ def keeps_sheets_signed(keeper: Keeper) -> Keeper:
 
 def reopen_sheet(session: Session, sheet: Sheet, *, reason: str, actor: str, now: datetime) -> Reopening:
     """Open a signed sheet again. Its marks stay as a starting point; what was signed is kept in the Reopening, and a
-    question whether the judge would look again is settled by it.
+    question whether the judge would look again is settled by it; what was released of its comment is taken back.
 
     Raises ClosedError outside judging, WrongStateError for a sheet that is not signed, that nobody could sign again or
     that a published result used, ForbiddenError for one's own sheet, InputNeededError (field `reason`).
@@ -49,6 +50,7 @@ def reopen_sheet(session: Session, sheet: Sheet, *, reason: str, actor: str, now
     look = session.scalar(select(SecondLook).where(SecondLook.sheet_id == sheet.id, SecondLook.answered_at.is_(None)))
     if look is not None:
         look.answer, look.answered_at = "reopen", now
+    withdraw_reopened(session, sheet, actor=actor, now=now)
     sheet.move_to("open")
     sheet.signed_at, sheet.signed_by, sheet.scan = None, "", None
     sheet.version += 1

@@ -12,7 +12,9 @@ from awards.errors import AwardsError, WrongStateError
 from awards.judging.audited import check_released
 from awards.judging.models import ReleasedComment
 from awards.judging.queries import comments_view
+from awards.judging.recusing import recuse
 from awards.judging.releasing import release_comment, released_of, withdraw_comment
+from awards.judging.reopening import reopen_sheet
 from tests import factories
 from tests.judging.worlds import AFTER, JUDGING, World, make_world
 from tests.pages import Browser
@@ -111,6 +113,24 @@ def test_released_words_keep_no_order_of_judges(session: Session) -> None:
     viewer = factories.make_user("office").as_viewer()
     assert len(comments_view(session, viewer, 2015, world.award.code).lines) == 3
     assert released_of(session, [world.nominations[0].id]) == {world.nominations[0].id: sorted("乙丙甲")}
+
+
+def test_a_sheet_that_is_opened_again_speaks_to_nobody(session: Session) -> None:
+    world = make_world(1)
+    (nomination,) = world.nominations
+    sheet = factories.make_sheet(world.seat, nomination, "9", "9", state="signed")
+    sheet.comment = "请注意着装"
+    release_comment(session, sheet, "请注意着装", actor="lead", now=AFTER)
+    reopen_sheet(session, sheet, reason="打分有误", actor="office", now=JUDGING)
+    assert released_of(session, [nomination.id]) == {}
+    recuse(session, sheet, "亲属", actor=world.user.username, now=JUDGING)
+    event = session.query(Event).filter(Event.name == "comments:withdrawn").one()
+    assert (event.actor, event.data["nomination"]) == ("office", nomination.id)
+    assert not [*check_released(session)]
+    # Not even what somehow stands is read from a sheet that nobody stands for.
+    session.add(ReleasedComment(sheet=sheet, words="好", actor="lead", released_at=AFTER))
+    session.flush()
+    assert released_of(session, [nomination.id]) == {}
 
 
 def test_a_long_list_is_paged_and_searched_and_costs_the_same(

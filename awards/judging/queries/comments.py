@@ -89,9 +89,10 @@ def comment_case(session: Session, viewer: Viewer, year: int, code: str, sheet_i
 
 
 def count_to_release(session: Session, own: Sequence[JudgeProgress]) -> Counter[int]:
-    """Award id → how many comments the lead of its panel has not looked at: signed and never released, about nominees
-    from whom the lead is not recused. What was released and taken back stays with the panel. `own` are seats of one
-    judge; panels where somebody may still sign count nothing. At most as many statements for any number of seats."""
+    """Award id → how many comments the lead of its panel has not looked at: never released since they were signed,
+    about nominees from whom the lead is not recused. What was released and taken back stays with the panel. `own` are
+    seats of one judge; panels where somebody may still sign count nothing. At most as many statements for any number of
+    seats."""
     led = [one.seat for one in own if one.seat.is_lead and one.is_finished and one.counts["signed"]]
     found = _unreleased(session, [seat.id for seat in led]) if led else Counter()
     awards = [seat.award for seat in led if found[seat.award_id]]
@@ -103,10 +104,12 @@ def count_to_release(session: Session, own: Sequence[JudgeProgress]) -> Counter[
 
 
 def _unreleased(session: Session, lead_ids: Sequence[int]) -> Counter[int]:
-    """Award id → signed comments of the panel led from these seats that have no release, standing or taken back."""
+    """Award id → signed comments of the panel led from these seats that have no release, standing or taken back, since
+    they were signed."""
     lead, own = aliased(PanelSeat), aliased(Sheet)
     recused = select(own.id).where(own.seat_id == lead.id, own.nomination_id == Sheet.nomination_id)
     released = select(ReleasedComment.id).where(ReleasedComment.sheet_id == Sheet.id)
+    released = released.where(ReleasedComment.released_at >= Sheet.signed_at)
     query = select(lead.award_id, func.count()).select_from(Sheet).join(Sheet.seat).join(Sheet.nomination)
     query = query.join(lead, lead.award_id == PanelSeat.award_id).where(lead.id.in_(lead_ids), Sheet.comment != "")
     query = query.where(Sheet.state == "signed", Nomination.state == "accepted", ~released.exists())
