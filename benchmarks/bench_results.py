@@ -95,7 +95,8 @@ def fill() -> None:
     award, users = made_award(), [made_user(f"judge{number}") for number in range(JUDGES)]
     units = [Subject(kind="department", code=f"U{number}", name_zh=f"单位{number}") for number in range(UNITS)]
     seats = [PanelSeat(award=award, user=user, code=f"j{n}", created_at=THEN) for n, user in enumerate(users, 1)]
-    db.session.add_all([made_user("staff"), *seats])
+    colleague = Subject(kind="person", code="10000", name_zh="同事", departments=[units[0]])
+    db.session.add_all([made_user("staff"), made_user("unit", colleague), *seats])
     criteria = award.components[0].criteria
     for number in range(NOMINEES):
         unit = units[number % UNITS]
@@ -114,9 +115,9 @@ def fill() -> None:
     db.session.commit()
 
 
-def made_user(name: str) -> User:
+def made_user(name: str, person: Subject | None = None) -> User:
     """An account that nobody can sign in to."""
-    return User(username=name, name=name, password_hash="!", stamp=name, created_at=THEN)  # noqa: S106
+    return User(username=name, name=name, person=person, password_hash="!", stamp=name, created_at=THEN)  # noqa: S106
 
 
 def milliseconds(work: Callable[[], object], before: Callable[[], object] = lambda: None) -> float:

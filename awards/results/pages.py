@@ -2,10 +2,8 @@
 
 import gzip
 import hashlib
-from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime
-from threading import Lock
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, exists, func, select
@@ -15,12 +13,23 @@ from awards.campaigns.models import Award, Campaign, Seal
 from awards.judging.models import PanelSeat
 from awards.permissions import Viewer
 from awards.results.models import Page, Publication, Revocation
+from awards.results.remembered import Recent, Sent
 from awards.results.rows import Row
 from awards.runs.models import Decision
 
 PUBLIC, STAFF = "public", "staff"
 NOBODY: dict[str, Any] = {"people": [], "departments": []}
 MOST = 64  # pages in memory, of some ten kilobytes each
+
+
+class Own(NamedTuple):
+    """Whose rows a page tells besides those that any member of staff reads: a nominee, departments of nominees."""
+
+    person: int | None = None
+    departments: frozenset[int] = frozenset()
+
+
+NOTHING = Own()
 
 
 class Head(NamedTuple):
@@ -46,12 +55,11 @@ class Head(NamedTuple):
         """Whether the page that is kept tells what is so now."""
         return self.sha256 is not None and self.state == self.state_now(build)
 
-    def fits(self, viewer: Viewer) -> bool:
-        """Whether this viewer's page is no other."""
+    def own_of(self, viewer: Viewer) -> Own:
+        """What a viewer reads besides what any member of staff does."""
         personal = self.personal or NOBODY
-        if self.is_judge or viewer.person_id in personal["people"]:
-            return False
-        return (viewer.departments | viewer.nominates_for).isdisjoint(personal["departments"])
+        person = viewer.person_id if viewer.person_id in personal["people"] else None
+        return Own(person, (viewer.departments | viewer.nominates_for) & frozenset(personal["departments"]))
 
 
 OTHER = aliased(Publication)
@@ -115,14 +123,14 @@ def keep_page(
     if head.sha256 is not None:
         session.delete(session.get_one(Page, (publication.id, "", language, audience)))
         session.flush()
-    plain = html.encode()
+    sent = Sent.of(html)
     page = Page(
         publication_id=publication.id,
         name="",
         language=language,
         audience=audience,
-        content=gzip.compress(plain, mtime=0),
-        sha256=hashlib.sha256(plain).hexdigest(),
+        content=sent.packed,
+        sha256=sent.sha256,
         personal=personal_of(rows) if audience == STAFF else NOBODY,
         state=state,
         created_at=now,
@@ -138,35 +146,19 @@ def personal_of(rows: Sequence[Row]) -> dict[str, Any]:
     return {"people": sorted({row.subject_id for row in own}), "departments": sorted(departments)}
 
 
-class Contents:
-    """The last pages that were sent, by digest: their bytes never change."""
-
-    def __init__(self, most: int = MOST):
-        self._most, self._lock = most, Lock()
-        self._kept: OrderedDict[str, tuple[bytes, bytes]] = OrderedDict()
-
-    def forget(self) -> None:
-        """Read everything again."""
-        with self._lock:
-            self._kept.clear()
-
-    def of(self, session: Session, head: Head, *, language: str, audience: str) -> tuple[bytes, bytes] | None:
-        """A page's bytes as they were packed, and unpacked; None where they are not those that were kept."""
-        sha256 = head.sha256 or ""
-        with self._lock:
-            known = self._kept.get(sha256)
-            if known is not None:
-                self._kept.move_to_end(sha256)
-                return known
-        packed = session.get_one(Page, (head.publication_id, "", language, audience)).content
-        plain = gzip.decompress(packed)
-        if hashlib.sha256(plain).hexdigest() != sha256:
-            return None
-        with self._lock:
-            self._kept[sha256] = (packed, plain)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return packed, plain
+def kept_of(session: Session, head: Head, *, language: str, audience: str) -> Sent | None:
+    """A page's bytes as they were kept; None where they are not those that were kept."""
+    sha256 = head.sha256 or ""
+    if (known := contents.get(sha256)) is not None:
+        return known
+    packed = session.get_one(Page, (head.publication_id, "", language, audience)).content
+    plain = gzip.decompress(packed)
+    if hashlib.sha256(plain).hexdigest() != sha256:
+        return None
+    sent = Sent(packed, plain, sha256)
+    contents.put(sha256, sent)
+    return sent
 
 
-contents = Contents()
+contents: Recent[str] = Recent(MOST)  # by digest: their bytes never change
+own_pages: Recent[tuple[str | None, Own]] = Recent(4 * MOST)  # by what any member of staff reads, and the rows

@@ -73,6 +73,21 @@ def test_who_was_not_selected_and_their_unit_read_a_page_of_their_own(browser: B
     assert set(kept()) == {("staff", "en")}
 
 
+def test_a_unit_reads_one_page_that_is_made_once(browser: Browser, app: Flask, stage: Stage) -> None:
+    address = f"{stage.path}/results"
+    first, second = (factories.make_user(person=factories.make_person(stage.canteen, name)) for name in ("甲", "乙"))
+    text = browser.sign_in(first).get(address).text
+    assert f"results/n{stage.zhao.id}" in text and "甲" not in text
+    colleague = Browser(app).sign_in(second)
+    assert colleague.client.get("/").status_code == 200  # what any first page costs is no cost of this one
+    with counted(app) as statements:
+        assert colleague.get(address).text == text
+    assert len(statements) <= 6
+    stage.award.campaign.list_scope = "winners"
+    db.session.commit()
+    assert "李建国" in text and "李建国" not in colleague.get(address).text
+
+
 def test_a_new_publication_is_seen_at_once(browser: Browser, stage: Stage) -> None:
     address = f"{stage.path}/results"
     assert "王小红" in browser.get(address)

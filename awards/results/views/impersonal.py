@@ -6,19 +6,20 @@ from contextlib import contextmanager
 from flask import Response, g, request
 
 from awards.permissions import Viewer
-from awards.results.pages import STAFF
+from awards.results.pages import NOTHING, STAFF, Own
 
-SOMEBODY = Viewer(user_id=0)  # a member of staff of whom nothing else is known
 FRESH = {True: "public, no-cache", False: "private, no-cache"}
 
 
 @contextmanager
-def impersonal(audience: str) -> Iterator[None]:
-    """While it lasts the page is made for somebody of the audience: no name, no account, no form, no messages."""
+def impersonal(audience: str, own: Own = NOTHING) -> Iterator[None]:
+    """While it lasts the page is made for somebody of the audience with these rows of their own: no name, no account,
+    no form, no messages."""
     names = ("viewer", "places")
     kept = {name: g.get(name) for name in names}
     g.pop("places", None)
-    g.viewer, g.is_impersonal = SOMEBODY if audience == STAFF else Viewer(), True
+    somebody = Viewer(user_id=0, person_id=own.person, departments=own.departments)
+    g.viewer, g.is_impersonal = somebody if audience == STAFF else Viewer(), True
     try:
         yield
     finally:
