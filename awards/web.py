@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from babel import Locale
 from babel.dates import get_timezone_name
 from flask import Flask, Response, current_app, g, has_request_context, render_template, request, session
 from flask_babel import get_locale, gettext
@@ -40,10 +41,10 @@ ALEMBIC_CONTEXT = {
 }
 
 
-LOCALES = {"zh": "zh", "en": "en_GB"}  # English writes 15 Dec 2015, wherever its reader is
+LOCALES = {"zh": Locale("zh"), "en": Locale("en", "GB")}  # English writes 15 Dec 2015, wherever its reader is
 
 
-def select_locale() -> str | None:
+def select_locale() -> Locale | str | None:
     """The reader's language: chosen on a page, else the browser's, else Chinese. None outside a request."""
     if not has_request_context():
         return current_app.config.get("COMMAND_LANGUAGE")

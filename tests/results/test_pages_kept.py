@@ -40,6 +40,9 @@ def test_a_stranger_gets_the_bytes_that_were_kept(browser: Browser, stage: Stage
     assert first.headers["Cache-Control"] == "public, no-cache"
     packed = browser.client.get(address, headers={"Accept-Language": "en", "Accept-Encoding": "gzip"})
     assert (packed.data, packed.headers["Content-Encoding"]) == (page.content, "gzip")
+    for refused in ("gzip;q=0", "br, gzip; q=0.0"):
+        plain = browser.client.get(address, headers={"Accept-Language": "en", "Accept-Encoding": refused})
+        assert plain.data == first.data
     known = {"Accept-Language": "en", "If-None-Match": first.headers["ETag"]}
     again = browser.client.get(address, headers=known)
     assert (again.status_code, again.data) == (304, b"")

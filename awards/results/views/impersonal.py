@@ -1,5 +1,6 @@
 """Pages that are the same for everybody of an audience: made without anything of who asks, sent as they were kept."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,6 +9,7 @@ from flask import Response, g, request
 from awards.permissions import Viewer
 from awards.results.pages import NOTHING, STAFF, Own
 
+GZIP = re.compile(r"\bgzip(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
 FRESH = {True: "public, no-cache", False: "private, no-cache"}
 
 
@@ -32,7 +34,7 @@ def impersonal(audience: str, own: Own = NOTHING) -> Iterator[None]:
 
 def page_response(packed: bytes, plain: bytes, sha256: str, *, is_public: bool) -> Response:
     """The kept bytes, packed where the reader takes that; 304 where the reader has them."""
-    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "") and request.accept_encodings.quality("gzip") > 0
+    takes_gzip = bool(GZIP.search(request.headers.get("Accept-Encoding", "")))
     response = Response(packed if takes_gzip else plain, mimetype="text/html")
     headers = response.headers
     if takes_gzip:
