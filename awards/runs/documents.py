@@ -105,10 +105,13 @@ def _panel(told: Data) -> Part:
     for one in told["recusals"]:
         why = AUTOMATIC_OF_JUDGE.get(one["reason"], one["reason"])
         facts = {"reason": why, "names": _listed(one["judges"]), "count": one["sheets"]}
-        said.append(lazy("Recused (%(reason)s): %(names)s, sheets: %(count)s.", **facts))
+        if one["state"] == "abstained":
+            said.append(lazy("Abstained (%(reason)s): %(names)s, sheets: %(count)s.", **facts))
+        else:
+            said.append(lazy("Recused (%(reason)s): %(names)s, sheets: %(count)s.", **facts))
     if not told["recusals"]:
-        said.append(lazy("No judge was recused."))
-    table = Table((lazy("Judge"), lazy("Signed sheets"), lazy("Recused from")), rows, frozenset({1, 2}))
+        said.append(lazy("No judge was recused or abstained."))
+    table = Table((lazy("Judge"), lazy("Signed sheets"), lazy("Recused or abstained")), rows, frozenset({1, 2}))
     return Part(lazy("Panel and recusals"), tuple(said), table if rows else None)
 
 

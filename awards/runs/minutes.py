@@ -2,7 +2,7 @@
 agree, what was voted on, what was decided, and the digests by which anyone holds it against the run."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -30,7 +30,7 @@ def minutes_of(session: Session, decision: Decision, *, lang: str) -> Data:
 
     `{"year", "campaign", "organiser", "award", "number", "decided_on", "attendance", "vote", "note", "approved_by",
     "approved_at", "withdrawn": None or {"reason", "at"}, "places", "weights": [{"label", "weight"}], "panel": [{"name",
-    "is_lead", "signed", "recused"}], "recusals": [{"reason", "judges", "sheets"}], "agreement": [{"panel", "code",
+    "is_lead", XX "agreement": [{"panel", "code",
     "value", "strength", "question"}], "rulings": [{"kind", "names", "vote", "reason", "decided_on"}], "ranking":
     [{"rank", "name", "units", "total", "status", "is_selected"}], "selected": [{"name", "units"}], "run": {"number",
     "made_at", "bundle", "result", "engine", "rules"}}`.
@@ -109,7 +109,7 @@ def _panel(session: Session, award: Award, bundle: Data) -> list[Data]:
     """Each judge of the bundle: how many sheets count, and of how many nominees the judge was recused."""
     signed: Counter[str] = Counter()
     recused: Counter[str] = Counter()
-    for panel in _panels(bundle):
+    for panel in _panels(bundle["nominees"], bundle):
         signed.update(sheet["judge"] for sheet in panel["sheets"])
         recused.update(panel["recused"])
     query = select(PanelSeat).where(PanelSeat.award_id == award.id).options(joinedload(PanelSeat.user))
@@ -120,22 +120,29 @@ def _panel(session: Session, award: Award, bundle: Data) -> list[Data]:
     ]
 
 
-def _panels(bundle: Data) -> list[Data]:
+def _panels(nominees: list[Data], bundle: Data) -> list[Data]:
+    """What the panel gave these nominees of a bundle."""
     codes = {one["code"] for one in bundle["scheme"]["components"] if one["kind"] == "panel"}
-    return [data for one in bundle["nominees"] for code, data in one["data"].items() if code in codes]
+    return [data for one in nominees for code, data in one["data"].items() if code in codes]
 
 
 def _recusals(session: Session, award: Award, bundle: Data) -> list[Data]:
-    """Why judges of the bundle were recused, the most frequent reason first."""
-    told = {code for panel in _panels(bundle) for code in panel["recused"]}
-    query = select(Sheet).join(Sheet.seat).where(PanelSeat.award_id == award.id, Sheet.state == "recused")
-    judges: dict[str, dict[str, int]] = {}
-    for sheet in session.scalars(query.options(joinedload(Sheet.seat).joinedload(PanelSeat.user)).order_by(Sheet.id)):
-        if sheet.seat.code in told:
-            of = judges.setdefault(sheet.reason, {})
-            of[sheet.seat.user.name] = of.get(sheet.seat.user.name, 0) + 1
-    rows = [{"reason": reason, "judges": list(of), "sheets": sum(of.values())} for reason, of in judges.items()]
-    return sorted(rows, key=lambda row: (-int(str(row["sheets"])), str(row["reason"])))
+    """Why judges of the bundle were recused or abstained, for the nominees of the bundle only, the most frequent reason
+    first."""
+    nominees = bundle["nominees"]
+    told = {(code, one["id"]) for one in nominees for panel in _panels([one], bundle) for code in panel["recused"]}
+    query = select(Sheet).join(Sheet.seat).where(PanelSeat.award_id == award.id)
+    query = query.where(Sheet.state.in_(("recused", "abstained"))).order_by(Sheet.id)
+    judges: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    whole = (joinedload(Sheet.seat).joinedload(PanelSeat.user), joinedload(Sheet.nomination))
+    for sheet in session.scalars(query.options(*whole)):
+        if (sheet.seat.code, queries.nominee_id(sheet.nomination)) in told:
+            judges[sheet.state, sheet.reason][sheet.seat.user.name] += 1
+    rows = [
+        {"state": state, "reason": reason, "judges": list(of), "sheets": of.total()}
+        for (state, reason), of in judges.items()
+    ]
+    return sorted(rows, key=lambda row: (row["state"] != "recused", -int(str(row["sheets"])), str(row["reason"])))
 
 
 def _agreement(session: Session, run: Run, names: Names, lang: str) -> list[Data]:

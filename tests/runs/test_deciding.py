@@ -486,6 +486,12 @@ def test_the_minutes_say_how_it_came_to_the_decision(session: Session) -> None:
     for seat, name in zip(stage.seats, ("陈教授", "刘主任", "黄老师"), strict=True):
         seat.user.name = name
     stage.seats[1].is_lead = True
+    third = queries.accepted_of(session, stage.award)[1]
+    abstained = sheet_of(session, stage.seats[1], third)
+    abstained.state, abstained.reason, abstained.signed_at = "abstained", "不熟悉", None
+    # Somebody whose nomination was withdrawn is not in the bundle, and neither is who was recused from them.
+    gone = factories.make_nomination(stage.award, state="withdrawn")
+    factories.make_sheet(stage.seats[2], gone, state="recused", reason="师生")
     stage.run(session)
     rule(stage, "tie", ids(stage.li, stage.wang))
     rule(stage, "exclude", ids(stage.zhao), vote="9:0", reason="调离")
@@ -498,10 +504,13 @@ def test_the_minutes_say_how_it_came_to_the_decision(session: Session) -> None:
     assert json.loads(json.dumps(told)) == told
     assert [(one["name"], one["is_lead"], one["signed"], one["recused"]) for one in told["panel"]] == [
         ("陈教授", False, 4, 0),
-        ("刘主任", True, 4, 0),
+        ("刘主任", True, 3, 1),
         ("黄老师", False, 3, 1),
     ]
-    assert told["recusals"] == [{"reason": "亲属", "judges": ["黄老师"], "sheets": 1}]
+    assert told["recusals"] == [
+        {"state": "recused", "reason": "亲属", "judges": ["黄老师"], "sheets": 1},
+        {"state": "abstained", "reason": "不熟悉", "judges": ["刘主任"], "sheets": 1},
+    ]
     assert {one["code"] for one in told["agreement"]} >= {"alpha"}
     assert [(one["kind"], one["names"], one["vote"]) for one in told["rulings"]] == [
         ("tie", ["孙丽", "王小红"], "5:2"),
@@ -511,11 +520,12 @@ def test_the_minutes_say_how_it_came_to_the_decision(session: Session) -> None:
     assert told["ranking"][-1]["status"] == "经裁定不参加表彰"
     assert told["run"]["bundle"] == run.bundle_sha256 and told["run"]["number"] == 2
     assert (told["attendance"], told["withdrawn"]["reason"]) == (STATED["attendance"], "与会人数有误")
-    told["recusals"].append({"reason": "auto:nomination", "judges": ["陈教授"], "sheets": 2})
+    told["recusals"].append({"state": "recused", "reason": "auto:nomination", "judges": ["陈教授"], "sheets": 2})
     words = " ".join(paragraphs_of(minutes_text(told)))
     for said in (
         "On 22 December 2015 the leading group",
         "Recused (亲属): 黄老师, sheets: 1.",
+        "Abstained (不熟悉): 刘主任, sheets: 1.",
         "Recused (wrote the nomination): 陈教授, sheets: 2.",
         "order of a tie: 1. 孙丽 2. 王小红. Votes cast: 5:2.",
         "excluded: 赵敏. Votes cast: 9:0. Reason: 调离",
