@@ -268,6 +268,8 @@ TABLE: dict[str, tuple[set[str], Values]] = {
     "runs.approve_run": ({"leader"}, of(**AWARD, number=1)),
     "runs.show_minutes": (CIRCLE, of(**AWARD)),
     "runs.download_minutes": (CIRCLE, of(**AWARD, ending="json")),
+    "runs.show_minutes_of": (CIRCLE, of(**AWARD, number=1)),
+    "runs.download_minutes_of": (CIRCLE, of(**AWARD, number=1, ending="json")),
     "runs.withdraw_decision": ({"leader"}, of(**AWARD)),
     "results.confirm_publishing": (UNCONCERNED, of(**AWARD, number=1)),
     "results.publish_run": (UNCONCERNED, of(**AWARD, number=1)),

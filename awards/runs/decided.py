@@ -28,7 +28,7 @@ def decisions_made(session: Session, award: Award) -> list[Decision]:
 
 @dataclass(frozen=True)
 class DecisionCase:
-    """The decision that stands on one award."""
+    """One decision on one award."""
 
     case: AwardCase
     decision: Decision
@@ -42,6 +42,16 @@ def decision_case(session: Session, viewer: Viewer, year: int, code: str) -> Dec
     """The decision that stands on an award. Raises as `runs_case`, NotFoundError where nothing is decided."""
     case = queries.runs_case(session, viewer, year, code)
     decision = queries.decision_of(session, case.award)
+    if decision is None:
+        raise NotFoundError
+    return DecisionCase(case, decision)
+
+
+def numbered_case(session: Session, viewer: Viewer, year: int, code: str, number: int) -> DecisionCase:
+    """The decision on an award with this number, withdrawn or not. Raises as `runs_case`, NotFoundError."""
+    case = queries.runs_case(session, viewer, year, code)
+    query = select(Decision).where(Decision.award_id == case.award.id, Decision.number == number)
+    decision = session.scalar(query.options(joinedload(Decision.run)))
     if decision is None:
         raise NotFoundError
     return DecisionCase(case, decision)

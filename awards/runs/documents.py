@@ -50,12 +50,22 @@ class MinutesText:
 def minutes_text(told: Data) -> MinutesText:
     """The words for the data of `awards.runs.minutes.minutes_of`."""
     return MinutesText(
-        title=lazy("Minutes on the award “%(award)s” %(year)s", award=told["award"], year=told["year"]),
+        title=_title(told),
         parts=(_meeting(told), _panel(told), _agreement(told), _rulings(told), _ranking(told), _decision(told),
                _digests(told)),
         signature=told["organiser"],
         signed_on=_day(told["decided_on"]),
     )  # fmt: skip
+
+
+def _title(told: Data) -> LazyMessage:
+    facts = {"award": told["award"], "year": told["year"]}
+    if told["withdrawn"]:
+        number = told["number"]
+        return lazy(
+            "Minutes on the award “%(award)s” %(year)s (decision %(number)s, withdrawn)", number=number, **facts
+        )
+    return lazy("Minutes on the award “%(award)s” %(year)s", **facts)
 
 
 def minutes_data(told: Data) -> Data:
@@ -160,9 +170,14 @@ def _decision(told: Data) -> Part:
     ]
     said.append(lazy("Approved by %(name)s on %(when)s.", name=told["approved_by"], when=_minute(told["approved_at"])))
     if told["withdrawn"]:
-        when, reason = _minute(told["withdrawn"]["at"]), told["withdrawn"]["reason"]
-        said.append(lazy("This decision was withdrawn on %(when)s: %(reason)s", when=when, reason=reason))
+        said.append(end_of(told))
     return Part(lazy("Decision"), tuple(said))
+
+
+def end_of(told: Data) -> LazyMessage:
+    """When and why a decision was withdrawn."""
+    when, reason = _minute(told["withdrawn"]["at"]), told["withdrawn"]["reason"]
+    return lazy("This decision was withdrawn on %(when)s: %(reason)s", when=when, reason=reason)
 
 
 def _digests(told: Data) -> Part:

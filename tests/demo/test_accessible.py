@@ -51,6 +51,7 @@ NO_PAGES = {
     *("results.download_award_list", "results.download_commendation"),
     *("results.download_certificate", "results.download_certificates"),
     *("runs.download_bundle", "runs.download_diagnostics", "runs.download_minutes", "runs.download_result"),
+    "runs.download_minutes_of",
     *("runs.download_what_if_bundle", "runs.download_what_if_result"),
 }
 # Endpoint → who looks at it and where; several where one page has several faces.
@@ -194,6 +195,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "runs.compare_runs": [("leader", f"{MODEL}/runs/compare?first=1&second=2")],
     "runs.show_decision": [("leader", f"{WINDOW}/decision"), ("leader", f"{MODEL}/decision")],
     "runs.show_minutes": [("leader", f"{MODEL}/decision/minutes")],
+    "runs.show_minutes_of": [("leader", f"{MODEL}/decision/1/minutes")],
     "runs.withdraw_decision": [("leader", f"{MODEL}/decision/withdrawal")],
     "runs.list_what_ifs": [("leader", f"{MODEL}/runs/what-ifs")],
     "runs.show_what_if": [("leader", f"{MODEL}/runs/what-ifs/1")],

@@ -420,6 +420,15 @@ def test_a_leader_approves_and_withdraws(browser: Browser) -> None:
     page = browser.get(f"{stage.path}/decision")
     assert "Decisions that were withdrawn" in page and "人数有误" in page and "Approve run 1" in page
     browser.get(f"{stage.path}/decision/withdrawal", status=404)
+    # What was decided stays readable, and says what became of it.
+    browser.get(f"{stage.path}/decision/minutes", status=404)
+    assert f'href="{stage.path}/decision/1/minutes"' in page.text
+    page = browser.get(f"{stage.path}/decision/1/minutes")
+    assert "(decision 1, withdrawn)" in page and "This decision was withdrawn on" in page and "人数有误" in page
+    assert f'href="{stage.path}/decision/1/minutes.pdf"' in page.text
+    told = json.loads(browser.get(f"{stage.path}/decision/1/minutes.json").response.data)
+    assert (told["number"], told["withdrawn"]["reason"]) == (1, "人数有误")
+    browser.get(f"{stage.path}/decision/2/minutes", status=404)
 
 
 def test_who_decides_on_what_stands_in_the_way(browser: Browser) -> None:

@@ -1,4 +1,4 @@
-"""The minutes of the decision that stands: a page that prints, and files."""
+"""The minutes of the decision that stands, and of any decision by its number: a page that prints, and files."""
 
 import json
 from collections.abc import Callable
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from flask import Response, current_app, render_template, request, send_file
+from flask import Response, current_app, render_template, request, send_file, url_for
 
 from awards.db import db
 from awards.errors import NotFoundError
 from awards.i18n import language
 from awards.permissions import Permission, requires
-from awards.runs.decided import DecisionCase, decision_case
-from awards.runs.documents import minutes_data, minutes_text
+from awards.runs.decided import DecisionCase, decision_case, numbered_case
+from awards.runs.documents import end_of, minutes_data, minutes_text
 from awards.runs.minutes import minutes_of
 from awards.runs.views.blueprint import bp
 from awards.typesetting.papers import minutes_paper
@@ -55,8 +55,14 @@ FORMATS: dict[str, Format] = {
 @bp.get("/<int:year>/awards/<code>/decision/minutes")
 @requires(Permission.RUN_SEE, load=decision_case)
 def show_minutes(case: DecisionCase) -> str:
-    text = minutes_text(_minutes(case))
-    return render_template("runs/show_minutes.html", case=case, award=case.case.award, text=text, formats=FORMATS)
+    return _page(case, "runs.download_minutes")
+
+
+@bp.get("/<int:year>/awards/<code>/decision/<int:number>/minutes")
+@requires(Permission.RUN_SEE, load=numbered_case)
+def show_minutes_of(case: DecisionCase) -> str:
+    """Of any decision: what was decided stays readable when it was withdrawn."""
+    return _page(case, "runs.download_minutes_of", number=case.decision.number)
 
 
 @bp.get("/<int:year>/awards/<code>/decision/minutes.<any(docx, pdf, json):ending>")
@@ -66,6 +72,27 @@ def show_minutes(case: DecisionCase) -> str:
 )
 def download_minutes(case: DecisionCase) -> Response:
     """In the reader's language; written anew each time."""
+    return _file(case)
+
+
+@bp.get("/<int:year>/awards/<code>/decision/<int:number>/minutes.<any(docx, pdf, json):ending>")
+@requires(
+    Permission.RUN_SEE,
+    load=lambda session, viewer, year, code, number, ending: numbered_case(session, viewer, year, code, number),
+)
+def download_minutes_of(case: DecisionCase) -> Response:
+    return _file(case)
+
+
+def _page(case: DecisionCase, download: str, **values: int) -> str:
+    told, award = _minutes(case), case.case.award
+    here: dict[str, Any] = {"year": award.campaign.year, "code": award.code, **values}
+    files = [(url_for(download, ending=ending, **here), kind.words) for ending, kind in FORMATS.items()]
+    words: dict[str, Any] = {"text": minutes_text(told), "withdrawn": end_of(told) if told["withdrawn"] else None}
+    return render_template("runs/show_minutes.html", case=case, award=award, files=files, **words)
+
+
+def _file(case: DecisionCase) -> Response:
     ending = str((request.view_args or {})["ending"])
     if ending not in FORMATS:
         raise NotFoundError
