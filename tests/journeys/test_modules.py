@@ -2,7 +2,7 @@
 
 import mimetypes
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
@@ -12,6 +12,7 @@ from config import ROOT
 pytestmark = pytest.mark.browser
 
 HOST = "http://house.test"
+FILE = b"%PDF-" + bytes(1_500_000)
 PAGE = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>t</title>
 <script src="/static/js/theme.js"></script><script type="module" src="/static/js/app.js?v=1"></script></head><body>
 <button data-module="theme-switch" id="theme" type="button" hidden>theme</button>
@@ -24,6 +25,10 @@ PAGE = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>t
 <th data-sortable="number">Total</th></tr></thead><tbody>
 <tr data-keys="wangxiaohong"><td>王小红</td><td>9.5</td></tr><tr><td>李桂兰</td><td>–</td></tr>
 <tr><td>张志强</td><td>87.91</td></tr><tr><td>陈 雪</td><td>−</td></tr></tbody></table>
+<a href="/all.pdf" download="all.pdf" data-module="download" data-status="making" id="all">All</a>
+<a href="/none.pdf" download="none.pdf" data-module="download" data-status="making" id="none">None</a>
+<div id="making" role="status" hidden data-making="being made" data-coming="{done} of {of}" data-done="it is there">
+<p></p><progress></progress></div>
 <details data-module="menu" id="menu"><summary>menu</summary><a href="#">one</a></details></body></html>"""
 
 
@@ -45,6 +50,10 @@ def page(chromium: Browser, sent: list[str]) -> Iterator[Page]:
         elif path.parts[1:2] == ("static",):
             kind = mimetypes.guess_type(path.name)[0] or "text/plain"
             route.fulfill(body=(ROOT / str(path).lstrip("/")).read_bytes(), content_type=kind)
+        elif path.name == "all.pdf":
+            route.fulfill(body=FILE, content_type="application/pdf", headers={"Content-Length": str(len(FILE))})
+        elif path.name == "none.pdf":
+            route.fulfill(status=404, body="gone", content_type="text/html")
         else:
             route.fulfill(body=PAGE, content_type="text/html; charset=utf-8")
 
@@ -132,3 +141,24 @@ def test_a_menu_closes_on_escape_and_on_a_click_elsewhere(page: Page) -> None:
     page.click("#menu summary")
     page.click("#deed")
     assert page.evaluate(is_open) is False
+
+
+def test_a_file_that_takes_a_while_says_how_much_of_it_has_come(page: Page) -> None:
+    page.evaluate(
+        "window.said = []; new MutationObserver(() => said.push(document.querySelector('#making p').textContent))"
+        ".observe(document.querySelector('#making'), {childList: true, subtree: true})"
+    )
+    with page.expect_download() as download:
+        page.click("#all")
+    assert download.value.suggested_filename == "all.pdf"
+    assert Path(download.value.path()).read_bytes() == FILE
+    page.wait_for_function("document.querySelector('#making p').textContent === 'it is there'")
+    assert not page.locator("#making progress").is_visible()
+    said = page.evaluate("said")
+    assert said[0] == "being made" and "1.5 of 1.5" in said
+
+
+def test_a_file_that_is_not_there_is_left_to_the_browser(page: Page) -> None:
+    page.click("#none")
+    page.wait_for_url("**/none.pdf")
+    assert page.locator("body").inner_text() == "gone"
