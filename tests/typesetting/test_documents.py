@@ -174,3 +174,16 @@ def test_the_pdf_of_a_commendation_is_set_in_the_official_geometry() -> None:
     content = render("commendation", {**heads, **ends, "lists": lists})
     _measure(content)
     assert all(letter in _said(content) for letter in RARE)
+
+
+def test_the_pdf_of_minutes_is_set_in_the_official_geometry() -> None:
+    table = {"columns": ["名次", "姓名"], "rows": [["1", RARE]], "numbers": [0]}
+    parts = [
+        {"heading": "会议情况", "paragraphs": [FILLER], "table": None},
+        {"heading": "排名", "paragraphs": [], "table": table},
+    ]
+    content = render(
+        "minutes", {"lang": "zh", "title": "评审纪要", "parts": parts, "signature": "医院", "signed_on": "2015年"}
+    )
+    _measure(content)
+    assert all(letter in _said(content) for letter in RARE)
