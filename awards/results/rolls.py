@@ -1,13 +1,17 @@
 """The roll of honour: who was honoured in which year, as publications and the office's files of earlier years say."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from awards.campaigns.models import Award, Campaign
 from awards.evidence.models import Honour
 from awards.organisation.models import Subject
 from awards.results.models import Publication, Revocation
+from awards.runs.models import Run
 
 PAGE = 50
 
@@ -23,10 +27,20 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Line:
+    """An honour and whom it was given to: name and units (bilingual) of that day where a publication says so, else of
+    today."""
+
+    honour: Honour
+    name: Any
+    units: list[Any]
+
+
+@dataclass(frozen=True)
 class Roll:
     """One page of the roll, the newest year first; `years` and `awards` (code → bilingual name) are all there are."""
 
-    honours: list[Honour]
+    lines: list[Line]
     total: int
     page: int
     pages: int
@@ -46,7 +60,36 @@ def roll_of(session: Session, wanted: Wanted) -> Roll:
     found = list(session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)))
     kinds = session.execute(select(Honour.year, Honour.award_code, Honour.award_name).order_by(Honour.id)).all()
     years = sorted({year for year, _, _ in kinds}, reverse=True)
-    return Roll(found, total, page, pages, years, {code: name for _, code, name in kinds})
+    return Roll(_lines(session, found), total, page, pages, years, {code: name for _, code, name in kinds})
+
+
+def _lines(session: Session, honours: Sequence[Honour]) -> list[Line]:
+    """One statement, if any of them was published."""
+    frozen = _published(session, {one.published_as for one in honours if one.published_as})
+    return [_line(one, frozen.get(one.published_as, {}).get(one.subject_id)) for one in honours]
+
+
+def _line(honour: Honour, person: Mapping[str, Any] | None) -> Line:
+    """A department's own name says its unit."""
+    subject = honour.subject
+    if person is None:
+        name, units = subject.name, [one.name for one in subject.departments]
+    else:
+        name, units = person["name"], [one["name"] for one in person["departments"]]
+    return Line(honour, name, units if subject.kind != "department" else [])
+
+
+def _published(session: Session, names: Collection[str]) -> dict[str, dict[int, Mapping[str, Any]]]:
+    """Publications by what honours call them ("2015/service-model/2"): subject → the person as it was frozen."""
+    parts = [name.split("/") for name in names]
+    wanted = [(int(year), code, int(number)) for year, code, number in parts]
+    query = select(Publication, Campaign.year, Award.code, Run.number).join(Publication.run).join(Publication.award)
+    query = query.join(Award.campaign).where(tuple_(Campaign.year, Award.code, Run.number).in_(wanted))
+    rows = session.execute(query.order_by(Publication.id)) if wanted else ()
+    return {
+        f"{year}/{code}/{number}": {one["subject_id"]: one for one in publication.people.values()}
+        for publication, year, code, number in rows
+    }
 
 
 def revoked_of(session: Session) -> list[Revocation]:

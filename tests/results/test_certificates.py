@@ -79,7 +79,7 @@ def test_a_revoked_honour_stays_visible_and_counts_no_more(session: Session) -> 
     revoke_honour(session, publication, nominee, reason="材料不实", decided_on=LATER.date(), **BY)
     found = verified(session, certificate.token)
     assert found is not None and found.standing == "revoked" and found.revocation is not None
-    assert session.scalars(select(Honour)).all() == [] == roll_of(session, Wanted()).honours
+    assert session.scalars(select(Honour)).all() == [] == roll_of(session, Wanted()).lines
     for who in (nominee, f"n{stage.li.id}"):
         with pytest.raises(WrongStateError):
             revoke_honour(session, publication, who, reason="x", decided_on=LATER.date(), **BY)
