@@ -156,8 +156,14 @@ def _ranking(told: Data) -> Part:
         for one in told["ranking"]
     )
     columns = (lazy("Rank"), lazy("Name"), lazy("Unit"), lazy("Total"), lazy("Status"))
-    said = (lazy("By run %(run)s, made %(when)s:", run=told["run"]["number"], when=_minute(told["run"]["made_at"])),)
-    return Part(lazy("Ranking"), said, Table(columns, rows, frozenset({0, 3})))
+    when = _minute(told["run"]["made_at"])
+    said: list[Text] = [lazy("By run %(run)s, made %(when)s:", run=told["run"]["number"], when=when)]
+    if told["named_on"]:
+        day = _day(told["named_on"])
+        said.insert(
+            0, lazy("Names, units, judges and organiser as of %(day)s: none were kept with this decision.", day=day)
+        )
+    return Part(lazy("Ranking"), tuple(said), Table(columns, rows, frozenset({0, 3})))
 
 
 def _decision(told: Data) -> Part:

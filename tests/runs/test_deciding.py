@@ -544,3 +544,28 @@ def test_the_minutes_say_how_it_came_to_the_decision(session: Session) -> None:
     ):
         assert said in words
     assert minutes_of(session, decision, lang="en")["selected"] == [{"name": "Sun Li", "units": ["Catering"]}]
+
+
+def test_the_minutes_go_on_saying_what_they_said(session: Session) -> None:
+    stage = set_stage()
+    campaign, wang, judge = stage.award.campaign, stage.wang.subject, stage.seats[0]
+    decision = approve(session, stage.run(session))
+    before = [minutes_of(session, decision, lang=lang) for lang in ("zh", "en")]
+    assert before[0]["named_on"] is None
+
+    wang.name_zh, wang.name_en, wang.departments = "王晓红", "Wang X.", [stage.canteen]
+    campaign.name, campaign.organiser = {"zh": "别的名", "en": "other"}, {"zh": "别处", "en": "elsewhere"}
+    judge.is_lead, judge.user.name = not judge.is_lead, "改名"
+    lost = sheet_of(session, stage.seats[2], stage.zhao)
+    lost.reason = "别的缘由"
+    session.flush()
+    session.expire_all()
+
+    assert [minutes_of(session, decision, lang=lang) for lang in ("zh", "en")] == before
+    assert "as of" not in " ".join(paragraphs_of(minutes_text(before[1])))
+    # A decision from before names were kept says of which day they are.
+    with patch("awards.runs.minutes.names_kept", return_value=None):
+        told = minutes_of(session, decision, lang="zh")
+    assert (told["selected"][0]["name"], told["organiser"]) == ("王晓红", "别处")
+    assert told["recusals"][0]["reason"] == "别的缘由" and told["named_on"]
+    assert "Names, units, judges and organiser as of" in " ".join(paragraphs_of(minutes_text(told)))

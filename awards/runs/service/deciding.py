@@ -13,6 +13,7 @@ from awards.errors import AwardsError, WrongStateError
 from awards.i18n import lazy
 from awards.runs import queries
 from awards.runs.approvable import require_approvable
+from awards.runs.minuted import APPROVED, names_for
 from awards.runs.models import Decision, Run
 from awards.text import needed_text, short_text
 
@@ -74,7 +75,8 @@ def approve_run(
     session.flush()
     about = {"decision": decision.number, "run": run.number, "bundle": run.bundle_sha256, "result": run.result_sha256}
     data = {**about, "on": decision.decided_on.isoformat(), "vote": decision.vote, "approved_by": approved_by}
-    record(session, "decision:approved", actor=actor, subject=queries.subject_of(award), now=now, **data)
+    data["names"] = names_for(session, decision)
+    record(session, APPROVED, actor=actor, subject=queries.subject_of(award), now=now, **data)
     return decision
 
 
