@@ -12,10 +12,10 @@ SHEETS = ("css/tokens.css", "css/base.css")
 LONG = timedelta(days=365)
 
 
-def version_of(folder: Path) -> str:
-    """Eight hex digits that change when any file below `folder` does."""
+def version_of(folder: Path, names: str = "*") -> str:
+    """Eight hex digits that change when any file of such a name below `folder` does."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    for path in sorted(path for path in folder.rglob(names) if path.is_file()):
         digest.update(f"{path.relative_to(folder)}:{path.stat().st_mtime_ns}:{path.stat().st_size}\n".encode())
     return digest.hexdigest()[:8]
 
@@ -69,6 +69,7 @@ def init_app(app: Flask) -> None:
     app.config["STYLESHEETS"] = (*SHEETS, *components)
     app.config["ASSET_VERSION"] = version_of(static)
     templates = Path(app.root_path) / (app.template_folder or "templates")
-    app.config["LOOK_VERSION"] = f"{app.config['ASSET_VERSION']}{version_of(templates)}"
+    code, words = version_of(Path(__file__).parent, "*.py"), version_of(Path(app.root_path) / "translations", "*.mo")
+    app.config["LOOK_VERSION"] = f"{app.config['ASSET_VERSION']}{version_of(templates)}{code}{words}"
     app.jinja_env.globals.update(asset=asset, stylesheets=stylesheets, with_args=with_args, language_url=language_url)
     app.after_request(_keep_assets)

@@ -48,7 +48,7 @@ class Head(NamedTuple):
     is_judge: bool
 
     def state_now(self, build: str) -> str:
-        """What a page that is made now would tell; `build` stands for the templates that make it."""
+        """What a page that is made now would tell; `build` stands for the program that makes it."""
         return f"{build}:{self.seals}:{self.revoked}:{self.withdrawn_at or ''}:{self.list_scope}"
 
     def is_current(self, build: str) -> bool:
