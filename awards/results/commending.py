@@ -98,12 +98,14 @@ def _award(session: Session, publication: Publication) -> dict[str, Any]:
     return {
         "code": publication.award.code,
         "name": dict(publication.scheme["award"]),
-        "people": [{"name": dict(one["name"]), "units": _units(one)} for one in people],
+        "people": [named(one) for one in people],
     }
 
 
-def _units(person: Mapping[str, Any]) -> list[dict[str, str]]:
-    return [] if person["kind"] == "department" else [dict(one["name"]) for one in person["departments"]]
+def named(person: Mapping[str, Any]) -> dict[str, Any]:
+    """One whom a publication names, as the document names them: `{"name", "units"}`, bilingual."""
+    units = [] if person["kind"] == "department" else [dict(one["name"]) for one in person["departments"]]
+    return {"name": dict(person["name"]), "units": units}
 
 
 def _next_number(session: Session, campaign: Campaign) -> int:

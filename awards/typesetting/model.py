@@ -40,7 +40,7 @@ Block = Paragraph | Heading | Line | Table
 @dataclass(frozen=True)
 class Official:
     """`lang` is zh or en; what is empty is left out. `issuer` and `reference` make the red head, `address` is what the
-    QR code beside the signature leads to."""
+    QR code beside the signature leads to. `afterwards` is a note below the signature, no part of the document."""
 
     lang: str
     title: str
@@ -51,3 +51,4 @@ class Official:
     reference: str = ""
     addressees: str = ""
     address: str = ""
+    afterwards: tuple[Block, ...] = ()

@@ -37,7 +37,8 @@ def commendation_paper(data: Data) -> Official:
     for one in data["lists"]:
         blocks += [Heading(one["heading"]), *_people(one["people"], data["lang"])]
     head = {key: data[key] for key in ("issuer", "reference", "addressees")}
-    return Official(**_ends(data), **head, blocks=(*blocks, *_paragraphs(data["closing"])))
+    since = tuple(_paragraphs(data.get("since", ())))
+    return Official(**_ends(data), **head, blocks=(*blocks, *_paragraphs(data["closing"])), afterwards=since)
 
 
 def _ends(data: Data) -> dict[str, Any]:

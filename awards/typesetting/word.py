@@ -80,6 +80,7 @@ class _Writer:
         for block in one.blocks:
             self._block(block)
         self._signature()
+        self._afterwards()
         out = BytesIO()
         self.file.save(out)
         return out.getvalue()
@@ -199,6 +200,12 @@ class _Writer:
             shape.right_indent, shape.left_indent = Pt(4 * BODY), Mm(156) - Pt((width + 4) * BODY)
         if one.address:
             self._code(one.address)
+
+    def _afterwards(self) -> None:
+        for number, block in enumerate(self.document.afterwards):
+            if number == 0:
+                self._paragraph("", indent=0)
+            self._block(block)
 
     def _code(self, address: str) -> None:
         import segno

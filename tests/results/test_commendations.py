@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import docx
 import pypdfium2
 import pytest
 from flask import Flask
@@ -14,6 +15,9 @@ from awards.db import db
 from awards.results.commending import LONGEST, CommendationError, commendations_of, digest_of, issue_commendation
 from awards.results.models import Commendation
 from awards.results.revoking import revoke_honour
+from awards.results.since import taken_back
+from awards.results.views import commendations
+from awards.runs.service import withdraw_decision
 from awards.text import InputNeededError
 from tests import factories
 from tests.pages import Browser
@@ -73,3 +77,48 @@ def test_from_the_form_to_the_documents(app: Flask, browser: Browser, lang: str)
     book = CalamineWorkbook.from_filelike(BytesIO(office.send("GET", "/2015/commendation/list.xlsx").get_data()))
     assert name in book.get_sheet_by_index(0).to_python()[2]
     assert db.session.scalar(select(Commendation.reference)) == "总务〔2015〕12号"
+
+
+def test_what_is_taken_back_later_is_said_wherever_it_is_read(
+    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = set_stage()
+    publication = publish(stage, db.session)
+    about = {"actor": "leader", "now": LATER}
+    for _ in range(2):
+        issue_commendation(db.session, stage.award.campaign, texts=TEXTS, issued_on=LATER.date(), **about)
+    db.session.commit()
+    written: list[object] = []
+    write = commendations.official_docx
+    monkeypatch.setattr(commendations, "official_docx", lambda paper: written.append(paper) or write(paper))
+    stranger = browser.speak("en")
+    assert "Taken back" not in stranger.get("/2015/commendation").text
+
+    def said() -> str:
+        for _ in range(2):
+            content = stranger.send("GET", "/2015/commendation/1.docx").get_data()
+        return "\n".join(one.text for one in docx.Document(BytesIO(content)).paragraphs)
+
+    assert "Taken back" not in said() and len(written) == 1
+    assert publication.decision is not None
+    withdraw_decision(db.session, publication.decision, reason="复核", **about)
+    revoke_honour(db.session, publication, f"n{stage.wang.id}", reason="False papers", decided_on=LATER.date(), **about)
+    db.session.commit()
+    page = stranger.get("/2015/commendation").text
+    assert page.count("Wang Xiaohong: honour revoked on 22 December 2015: False papers") == 2  # the earlier one too
+    assert page.count("was withdrawn on 22 December 2015") == 2 and ">Revoked<" in page and ">Suspended<" in page
+    assert said().endswith("honour revoked on 22 December 2015: False papers") and len(written) == 2
+    with pypdfium2.PdfDocument(stranger.send("GET", "/2015/commendation/1.pdf").get_data()) as document:
+        assert "False papers" in document[0].get_textpage().get_text_range()
+
+
+def test_who_is_no_longer_in_the_award_is_marked_in_an_earlier_decision(session: Session) -> None:
+    stage = set_stage()
+    publish(stage, session)
+    campaign, words = stage.award.campaign, {"issued_on": LATER.date(), "actor": "office", "now": LATER}
+    first = issue_commendation(session, campaign, texts=TEXTS, **words)
+    stage.wang.state, stage.wang.reject_code = "rejected", "veto"
+    publish(stage, session)
+    second = issue_commendation(session, campaign, texts=TEXTS, **words)
+    found = taken_back(session, campaign, [second, first])
+    assert found[2] == [] and [(one.standing, one.place) for one in found[1]] == [("superseded", 0)]

@@ -18,10 +18,12 @@ from awards.i18n import language
 from awards.permissions import Permission, current_viewer, requires
 from awards.results import commending
 from awards.results.award_list import award_workbook
-from awards.results.commendation_documents import commendation_data, commendation_pdf
+from awards.results.commendation_documents import commendation_data, commendation_pdf, since_in_words
 from awards.results.commendation_forms import CommendationForm
 from awards.results.models import Commendation
+from awards.results.since import taken_back
 from awards.results.views.blueprint import bp
+from awards.typesetting.kept import KeptFiles
 from awards.typesetting.papers import commendation_paper
 from awards.typesetting.word import DOCX, official_docx
 
@@ -48,15 +50,18 @@ FORMATS: dict[str, Format] = {
     "pdf": Format("application/pdf", "PDF", _as_pdf),
     "docx": Format(DOCX, "Word", _as_word),
 }
+kept = KeptFiles(limit=16)
 
 
 @bp.get("/<int:year>/commendation")
 @requires(Permission.COMMENDATION_SEE, load=campaign_of_year)
 def show_commendation(campaign: Campaign) -> str:
     """The newest decision; earlier ones stay below it."""
-    found = commending.commendations_of(db.session, campaign)
-    data = commendation_data(found[0], language()) if found else None
-    return render_template("results/show_commendation.html", campaign=campaign, found=found, data=data, formats=FORMATS)
+    found, lang = commending.commendations_of(db.session, campaign), language()
+    back = taken_back(db.session, campaign, found)
+    words: dict[str, Any] = {"data": commendation_data(found[0], lang, back[found[0].number]) if found else None}
+    words["since"] = {number: since_in_words(since, lang) for number, since in back.items()}
+    return render_template("results/show_commendation.html", campaign=campaign, found=found, formats=FORMATS, **words)
 
 
 @bp.route("/<int:year>/commendation/new", methods=["GET", "POST"])
@@ -92,8 +97,9 @@ def download_commendation(commendation: Commendation) -> Response:
     ending = str((request.view_args or {})["ending"])
     if ending not in FORMATS:
         raise NotFoundError
-    data = commendation_data(commendation, language())
-    content, name = FORMATS[ending].make(data), f"{data['title']}.{ending}"
+    since = taken_back(db.session, commendation.campaign, [commendation])[commendation.number]
+    data = commendation_data(commendation, language(), since)
+    content, name = kept.get(FORMATS[ending].make, data), f"{data['title']}.{ending}"
     return send_file(BytesIO(content), mimetype=FORMATS[ending].mimetype, as_attachment=True, download_name=name)
 
 
