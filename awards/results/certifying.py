@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+import scoring
 from awards.audit.service import record
 from awards.campaigns.models import Award, Campaign
 from awards.campaigns.rules import date_in
@@ -49,8 +50,17 @@ def issue_certificates(session: Session, publication: Publication, *, actor: str
     session.flush()
     for one in issued:
         data = {"number": one.number, "nominee": one.nominee, "run": publication.run.number}
+        data["sha256"] = digest_of_printed(one)
         record(session, "certificate:issued", actor=actor, subject=subject_of(award), now=now, **data)
     return issued
+
+
+def digest_of_printed(certificate: Certificate) -> str:
+    """Of everything that is printed on it, and of the address that its code leads to; in hex."""
+    names = ("number", "token", "kind", "name", "units", "award", "deed", "issuer")
+    printed = {name: getattr(certificate, name) for name in names}
+    digest: str = scoring.digest({**printed, "issued_on": certificate.issued_on.isoformat()})
+    return digest
 
 
 def certificates_of(session: Session, publication: Publication) -> list[Verified]:

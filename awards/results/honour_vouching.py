@@ -11,6 +11,7 @@ from awards.audit.chain import told
 from awards.audit.findings import Finding, verifies
 from awards.campaigns.models import Award
 from awards.i18n import LazyMessage, lazy
+from awards.results.certifying import digest_of_printed
 from awards.results.commending import digest_of
 from awards.results.models import Certificate, Commendation, Publication, Revocation
 from awards.runs.queries import subject_of
@@ -20,12 +21,21 @@ FRESH = {"populate_existing": True}
 
 @verifies("certificates")
 def check_certificates(session: Session) -> Iterator[Finding]:
-    """Each certificate is of the award and nominee of which its event tells."""
-    events = told(session, "certificate:issued", number=str, nominee=str)
-    known = {one.data["number"]: (one.subject, one.data["nominee"]) for one in events}
+    """Each certificate is of the award and nominee of which its event tells, and what is printed has its digest (events
+    from before it was kept have none)."""
+    events = {one.data["number"]: one for one in told(session, "certificate:issued", number=str, nominee=str)}
+    digests = {number: one.data.get("sha256") for number, one in events.items()}
+    known = {number: (one.subject, one.data["nominee"], digests[number]) for number, one in events.items()}
     publication = joinedload(Certificate.publication).joinedload(Publication.award).joinedload(Award.campaign)
     rows = session.scalars(select(Certificate).options(publication).execution_options(**FRESH))
-    kept = {one.number: (subject_of(one.publication.award), one.nominee) for one in rows}
+    kept = {
+        one.number: (
+            subject_of(one.publication.award),
+            one.nominee,
+            digest_of_printed(one) if digests.get(one.number) else None,
+        )
+        for one in rows
+    }
     yield from _different(known, kept, lazy("Certificate %(what)s is not as the events tell."))
 
 

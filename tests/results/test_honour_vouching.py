@@ -7,6 +7,7 @@ from awards.results.commending import LONGEST, issue_commendation
 from awards.results.honour_vouching import check_certificates, check_commendations, check_revocations
 from awards.results.models import Certificate, Commendation, Revocation
 from awards.results.revoking import revoke_honour
+from tests.audit.tampering import drop_triggers, tamper
 from tests.results.stage import publish
 from tests.runs.stage import LATER, set_stage
 
@@ -38,3 +39,12 @@ def test_nothing_stands_that_no_event_tells_of(session: Session) -> None:
     session.add(Certificate(publication=publication, **one, **who, **made))
     session.flush()
     assert [len(list(check(session))) for check in CHECKS] == [1, 1, 1]
+
+
+def test_what_is_printed_on_a_certificate_is_what_was_issued(session: Session) -> None:
+    (certificate,) = issue_certificates(session, publish(set_stage(), session), actor="office", now=LATER)
+    session.commit()
+    drop_triggers(session, "certificates")
+    tamper(session, """UPDATE certificates SET name = '{"zh": "李建国"}' WHERE id = :id""", id=certificate.id)
+    (found,) = check_certificates(session)
+    assert certificate.number in str(found.message)
