@@ -19,6 +19,7 @@ from awards.reminders.mail import MailClosedError, NotSentError, Post, UnclearEr
 from awards.reminders.models import LANGUAGES, Message
 from awards.reminders.occasions import Occasion, occasions_of
 from awards.reminders.queries import MessageCase
+from awards.site import whole_address
 from config import Config
 
 bp = Blueprint("reminders", __name__)
@@ -37,8 +38,7 @@ def _config() -> Config:
 
 
 def _address_of(occasion: Occasion) -> str:
-    """The page's whole address: where the settings say that the site is, else where the office sees it."""
-    return (_config().base_url or request.url_root.rstrip("/")) + url_for(occasion.endpoint, **occasion.values)
+    return whole_address(occasion.endpoint, **occasion.values)
 
 
 @bp.get("/<int:year>/reminders")

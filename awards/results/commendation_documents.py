@@ -43,10 +43,14 @@ def since_in_words(since: Sequence[TakenBack], lang: str) -> list[str]:
 def _told(one: TakenBack, lang: str) -> str:
     about = {"award": bi(one.award, lang), "name": bi(one.name, lang), "day": bi(day_in_words(one.on), lang)}
     if one.standing == "revoked":
-        return _("%(award)s, %(name)s: honour revoked on %(day)s: %(reason)s", **about, reason=one.reason)
-    if one.standing == "superseded":
-        return _("%(award)s, %(name)s: no longer in the award since it was published anew on %(day)s.", **about)
-    return _("%(award)s: the decision on the award was withdrawn on %(day)s. What follows will be published.", **about)
+        told = _("%(award)s, %(name)s: honour revoked on %(day)s: %(reason)s", **about, reason=one.reason)
+    elif one.standing == "superseded":
+        told = _("%(award)s, %(name)s: no longer in the award since it was published anew on %(day)s.", **about)
+    else:
+        told = _(
+            "%(award)s: the decision on the award was withdrawn on %(day)s. What follows will be published.", **about
+        )
+    return str(told)
 
 
 def _list(award: dict[str, Any], lang: str, since: Sequence[TakenBack]) -> dict[str, Any]:

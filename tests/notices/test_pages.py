@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pypdfium2
@@ -9,6 +10,7 @@ import pytest
 
 from awards import clock
 from awards.db import db
+from awards.notices.documents import code_of
 from awards.notices.models import CalendarDay, Notice
 from awards.notices.service import take_down_notice
 from awards.notices.views.downloads import FORMATS, Format
@@ -74,6 +76,13 @@ def test_files_of_a_notice_are_gone_with_its_names(browser: Browser, monkeypatch
         assert data["signature"] == "General Affairs Office" and data["address"].endswith(f"{stage.path}/notice")
         assert f"{path}.docx" in browser.get(f"{stage.path}/notice").text
         browser.get(f"{stage.path}/notice/2.json", status=404)
+        known_site = replace(browser.app.config["AWARDS"], base_url="https://awards.example.edu")
+        monkeypatch.setitem(browser.app.config, "AWARDS", known_site)
+        evil = browser.app.test_client()
+        data = json.loads(evil.get(f"{path}.docx", base_url="http://evil.example", headers=ENGLISH).data)
+        assert data["address"] == f"https://awards.example.edu{stage.path}/notice" and "evil" not in str(data)
+        code = evil.get(f"{stage.path}/notice/code.svg", base_url="http://evil.example").data
+        assert code == code_of(data["address"])
     with clock.turned_to(AFTER):
         for ending in ("json", "docx", "pdf"):
             assert "王小红" not in browser.get(f"{path}.{ending}", headers=known, status=410).text

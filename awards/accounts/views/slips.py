@@ -4,7 +4,7 @@ old list again, which does not fit any more, and is told so instead of making ot
 from collections.abc import Sequence
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask_babel import gettext as _
 
 from awards.accounts import bulk, queries
@@ -15,6 +15,7 @@ from awards.accounts.words import SLIP_WORDS
 from awards.db import db, transaction
 from awards.errors import AwardsError
 from awards.permissions import Permission, requires
+from awards.site import whole_address
 
 PAGE = 50
 
@@ -57,7 +58,7 @@ def renew_codes() -> Any:
 
 def slips_page(slips: Sequence[Slip], *, title: str) -> str:
     """The one look at these codes."""
-    address = url_for("accounts.sign_in", _external=True)
+    address = whole_address("accounts.sign_in")
     sheets = list(sheets_of(slips))
     return render_template(
         "accounts/slips.html", slips=slips, sheets=sheets, heading=title, address=address, words=SLIP_WORDS, days=DAYS

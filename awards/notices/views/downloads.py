@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from flask import Response, current_app, request, send_file, url_for
+from flask import Response, current_app, request, send_file
 
 from awards import clock
 from awards.errors import NotFoundError
@@ -16,6 +16,7 @@ from awards.notices.views.blueprint import bp
 from awards.notices.views.keeping import open_to_all
 from awards.notices.vouching import shown_bytes
 from awards.permissions import Permission, may, requires
+from awards.site import whole_address
 from awards.typesetting.kept import KeptFiles
 from awards.typesetting.papers import notice_paper
 from awards.typesetting.pdf import render
@@ -61,8 +62,9 @@ def download_notice(case: OneNotice) -> Response:
         raise GoneError
     if ending != "json" and ending not in FORMATS:
         raise NotFoundError
-    where: dict[str, Any] = {"year": case.award.campaign.year, "code": case.award.code, "_external": True}
-    address, objecting = url_for("notices.show_notice", **where), url_for("notices.raise_objection", **where)
+    where: dict[str, Any] = {"year": case.award.campaign.year, "code": case.award.code}
+    address = whole_address("notices.show_notice", **where)
+    objecting = whole_address("notices.raise_objection", **where)
     data = notice_data(notice, address=address, objecting=objecting)
     if ending == "json":
         content, mimetype = shown_bytes(notice), "application/json"

@@ -1,9 +1,7 @@
 """Pages of public notices: what everyone reads, and what the office puts up and takes down."""
 
-from io import BytesIO
 from typing import Any
 
-import segno
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -11,7 +9,7 @@ from awards import clock
 from awards.db import db, transaction
 from awards.errors import AwardsError
 from awards.notices import queries, service
-from awards.notices.documents import notice_text, units_in_words
+from awards.notices.documents import code_of, notice_text, units_in_words
 from awards.notices.forms import NoticeForm, TakeDownForm
 from awards.notices.preview import preview_of
 from awards.notices.queries import NoticeCase, OneNotice
@@ -20,6 +18,7 @@ from awards.notices.views.downloads import FORMATS
 from awards.notices.views.keeping import open_to_all
 from awards.permissions import Permission, current_viewer, may, requires
 from awards.runs.queries import decision_of
+from awards.site import whole_address
 
 
 @bp.get("/notices")
@@ -100,21 +99,12 @@ def take_down_notice(case: OneNotice) -> Any:
 @requires(Permission.NOTICE_SEE, load=queries.notice_case)
 def show_code(case: NoticeCase) -> Response:
     """A QR code that leads to the notice's page."""
-    picture = BytesIO()
-    segno.make(_address(case), error="m").save(picture, kind="svg", scale=4, border=4, dark="#000", light="#fff")
-    response = Response(picture.getvalue(), mimetype="image/svg+xml")
+    where = {"year": case.award.campaign.year, "code": case.award.code}
+    response = Response(code_of(whole_address("notices.show_notice", **where)), mimetype="image/svg+xml")
     response.add_etag()
     response.headers["Cache-Control"] = "public, max-age=3600"
     response.make_conditional(request)
     return response
-
-
-def _address(case: NoticeCase) -> str:
-    return url_for("notices.show_notice", year=case.award.campaign.year, code=case.award.code, _external=True)
-
-
-def _objecting(case: NoticeCase) -> str:
-    return url_for("notices.raise_objection", year=case.award.campaign.year, code=case.award.code, _external=True)
 
 
 def _to_notice(case: NoticeCase) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from awards import clock
@@ -12,6 +12,7 @@ from awards.permissions import Permission, current_viewer, requires
 from awards.results import certificates, certifying, queries
 from awards.results.handing import HandingCase, handing_case, one_handing_case, own_certificates
 from awards.results.views.blueprint import bp
+from awards.site import site
 
 AWARD = "/<int:year>/awards/<code>/certificates"
 LANGUAGE = "<any(zh, en):lang>"
@@ -81,12 +82,7 @@ def verify_certificate(token: str) -> Response:
 
 
 def _options(case: HandingCase) -> dict[str, str]:
-    return {"lang": case.lang, "site": _site(), "fonts": current_app.config["AWARDS"].fonts_dir}
-
-
-def _site() -> str:
-    site: str = current_app.config["AWARDS"].base_url or request.url_root.rstrip("/")
-    return site
+    return {"lang": case.lang, "site": site(), "fonts": current_app.config["AWARDS"].fonts_dir}
 
 
 def _file(content: bytes, mimetype: str, name: str) -> Response:
