@@ -101,6 +101,8 @@ def _secure(response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "same-origin")
     if "viewer" in g and g.viewer.is_signed_in:
         response.headers.setdefault("Cache-Control", "private, no-store")
+    elif response.mimetype == "text/html":  # what holds today may be taken back tomorrow: nobody tells an old page
+        response.headers.setdefault("Cache-Control", "private, no-cache")
     return response
 
 

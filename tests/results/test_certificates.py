@@ -104,6 +104,8 @@ def test_the_pages_of_certificates(browser: Browser, app: Flask) -> None:
 
     stranger = Browser(app).speak("en")
     page = stranger.get(f"/c/{certificate.token}")
+    assert page.response.headers["Cache-Control"] == "no-store"
+    assert stranger.get("/roll").response.headers["Cache-Control"] == "private, no-cache"
     assert "This certificate is genuine" in page and "Wang Xiaohong" in page and "92.00" not in page
     assert "There is no such certificate" in stranger.get("/c/unknown", status=404)
     assert "Wang Xiaohong" in stranger.get("/roll?q=wxh") and "Nobody fits" in stranger.get("/roll?q=lijianguo")

@@ -78,6 +78,7 @@ def verify_certificate(token: str) -> Response:
     response = make_response(render_template("results/verify_certificate.html", found=found))
     response.status_code = 200 if found else 404
     response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 
