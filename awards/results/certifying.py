@@ -1,7 +1,7 @@
 """Certificates of honour: issued once for each whom the current publication selects, verified by anyone."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -43,7 +43,7 @@ def issue_certificates(session: Session, publication: Publication, *, actor: str
     if not rests_on_decision(publication):
         raise WrongStateError(lazy("The decision was withdrawn: nothing is issued on it."))
     award = publication.award
-    without = _without(session, publication)
+    without = without_certificate(session, publication)
     first = 1 + _issued(session, award.campaign)
     issued = [_certificate(publication, one, first + index, actor, now) for index, one in enumerate(without)]
     session.add_all(issued)
@@ -82,14 +82,17 @@ def _verified(session: Session, certificates: Sequence[Certificate]) -> list[Ver
         return []
     award_id = certificates[0].publication.award_id
     revoked, current = revoked_subjects(session, award_id), _current(session, award_id)
-    return [_standing(one, revoked, current) for one in certificates]
+    honoured = _honoured(current) if current else set()
+    return [_standing(one, revoked, current, honoured) for one in certificates]
 
 
-def _standing(certificate: Certificate, revoked: Mapping[int, Revocation], current: Publication | None) -> Verified:
+def _standing(
+    certificate: Certificate, revoked: Mapping[int, Revocation], current: Publication | None, honoured: Set[int]
+) -> Verified:
     subject_id = certificate.publication.people[certificate.nominee]["subject_id"]
     if subject_id in revoked:
         return Verified(certificate, "revoked", revoked[subject_id])
-    if current is None or subject_id not in _honoured(current):
+    if current is None or subject_id not in honoured:
         return Verified(certificate, "superseded", None)
     return Verified(certificate, "valid" if rests_on_decision(current) else "suspended", None)
 
@@ -114,8 +117,9 @@ def selected_ids(run: Run) -> list[str]:
     return [row["id"] for row in result_of(run)["ranking"] if row["status"] == "selected"]
 
 
-def _without(session: Session, publication: Publication) -> list[str]:
-    """Who is selected and has no certificate of this award's publications that still says so."""
+def without_certificate(session: Session, publication: Publication) -> list[str]:
+    """The nominee ids of those selected for whom a certificate can be issued: none of the award's publications gave
+    them one, and their honour was not revoked."""
     query = select(Certificate).join(Certificate.publication).where(Publication.award_id == publication.award_id)
     have = {one.publication.people[one.nominee]["subject_id"] for one in session.scalars(query)}
     gone = revocations_of(session, publication)
@@ -145,8 +149,3 @@ def _certificate(publication: Publication, nominee: str, number: int, actor: str
         actor=actor,
         created_at=now,
     )
-
-
-def without_certificate(session: Session, publication: Publication) -> Sequence[str]:
-    """The nominee ids for whom a certificate can be issued."""
-    return _without(session, publication)

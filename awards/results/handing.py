@@ -32,11 +32,10 @@ class HandingCase:
 
 
 def own_certificates(session: Session, viewer: Viewer, results: Results) -> list[Verified]:
-    """The certificates of what is published that are for the viewer, revoked ones among them."""
+    """The certificates of the award that are for the viewer, among them those that do not stand any more."""
     rows = {row.id: row for row in results.rows}
     found = certificates_of(session, results.shown)
-    own = [(one, rows.get(one.certificate.nominee)) for one in found]
-    return [one for one, row in own if row is not None and may_see_certificate(viewer, row)]
+    return [one for one in found if may_see_certificate(viewer, rows.get(one.certificate.nominee))]
 
 
 def handing_case(session: Session, viewer: Viewer, year: int, code: str, *, lang: str, kind: str) -> HandingCase:

@@ -104,9 +104,10 @@ def may_issue_certificates(viewer: Viewer, case: Concerning) -> bool:
 
 
 @grants(Permission.CERTIFICATE_SEE)
-def may_see_certificate(viewer: Viewer, row: Row) -> bool:
-    """The office, whose it is, and the department, whose head hands it over."""
-    return viewer.has("office") or is_own(viewer, row)
+def may_see_certificate(viewer: Viewer, row: Row | None) -> bool:
+    """The office, whose it is, and the department, whose head hands it over; the office alone where the result has no
+    row of the holder any more."""
+    return viewer.has("office") or (row is not None and is_own(viewer, row))
 
 
 @grants(Permission.COMMENDATION_ISSUE)

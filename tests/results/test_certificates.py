@@ -14,10 +14,13 @@ from awards.audit.models import Event
 from awards.db import db
 from awards.errors import WrongStateError
 from awards.evidence.models import Honour
+from awards.permissions import Viewer
 from awards.results.certificates import certificate_pdf, certificate_zip, day_in_words
 from awards.results.certifying import certificates_of, issue_certificates, verified
 from awards.results.commending import honoured_of
+from awards.results.handing import own_certificates
 from awards.results.models import Certificate, Publication
+from awards.results.queries import results_case
 from awards.results.revoking import RevocationError, revoke_honour
 from awards.results.rolls import Wanted, roll_of
 from awards.runs.service import withdraw_decision
@@ -66,6 +69,10 @@ def test_it_goes_with_the_current_publication(session: Session) -> None:
     ]
     found = verified(session, certificate.token)
     assert found is not None and found.standing == "superseded"
+    office, staff = (Viewer(user_id=1, roles=frozenset(roles)) for roles in ({"office"}, set()))
+    results = results_case(session, office, 2015, stage.award.code)
+    assert [one.certificate for one in own_certificates(session, office, results)] == [certificate, other]
+    assert own_certificates(session, staff, results) == []
 
 
 def test_a_revoked_honour_stays_visible_and_counts_no_more(session: Session) -> None:
