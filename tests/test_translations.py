@@ -1,5 +1,6 @@
 """Chinese is complete: every English original in code and templates has its Chinese, with the same parameters."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -39,6 +40,19 @@ def test_every_message_has_its_chinese(catalog: Catalog) -> None:
     missing = {name: file for name, file in used.items() if not translated.get(name)}
     assert len(used) > 200
     assert missing == {}
+
+
+def test_no_message_hides_in_an_f_string() -> None:
+    """Where messages are collected, an f-string is one token: what is said in it is never translated."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in (ROOT / "awards").rglob("*.py")
+        for outer in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(outer, ast.JoinedStr)
+        for call in ast.walk(outer)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+    ]
+    assert hidden == []
 
 
 def test_no_chinese_is_left_over_or_doubtful(catalog: Catalog) -> None:

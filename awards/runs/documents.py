@@ -103,10 +103,7 @@ def _meeting(told: Data) -> Part:
 
 
 def _panel(told: Data) -> Part:
-    rows = tuple(
-        (f"{one['name']}{lazy(' (lead)') if one['is_lead'] else ''}", str(one["signed"]), str(one["recused"]))
-        for one in told["panel"]
-    )
+    rows = tuple((_judge(one), str(one["signed"]), str(one["recused"])) for one in told["panel"])
     weights = _listed([f"{one['label']} {one['weight']}%" for one in told["weights"]])
     said: list[Text] = [
         lazy("The total weighs: %(weights)s.", weights=weights),
@@ -123,6 +120,10 @@ def _panel(told: Data) -> Part:
         said.append(lazy("No judge was recused or abstained."))
     table = Table((lazy("Judge"), lazy("Signed sheets"), lazy("Recused or abstained")), rows, frozenset({1, 2}))
     return Part(lazy("Panel and recusals"), tuple(said), table if rows else None)
+
+
+def _judge(one: Data) -> str:
+    return str(lazy("%(name)s (lead of the panel)", name=one["name"])) if one["is_lead"] else str(one["name"])
 
 
 def _agreement(told: Data) -> Part:

@@ -126,7 +126,7 @@ def _enter(
             try:
                 with transaction() as session:
                     verb(session, queries.subject_case(session, current_viewer(), year, kind, code))
-                flash(f"{said} {_('It counts from the next run on.')}", "success")
+                flash(" ".join((said, _("It counts from the next run on."))), "success")
                 return redirect(url_for(".show_decided", year=year, kind=kind, code=code), code=303)
             except AwardsError as refused:
                 error, status = refused, refused.status

@@ -48,7 +48,7 @@ def read_file(case: queries.SheetFile) -> Response:
 
 def neutral_file(number: int, kind: str) -> str:
     """How a file is called where the award is judged blind."""
-    return f"{_('File %(number)s', number=number)}.{kind}"
+    return _("File %(number)s", number=number) + f".{kind}"
 
 
 def next_step(case: SeatCase) -> str:

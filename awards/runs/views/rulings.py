@@ -66,7 +66,8 @@ def _told(run: Run | UnscorableError, done: str) -> tuple[str, str]:
         problems = Listed(run.problems)
         failed = _("No new run could be made, the data cannot be scored: %(problems)s", problems=problems)
         return f"{done} {failed}", "warning"
-    return f"{done} {_('Run %(number)s is computed.', number=run.number)}", "success"
+    computed = _("Run %(number)s is computed.", number=run.number)
+    return f"{done} {computed}", "success"
 
 
 @bp.route("/<int:year>/awards/<code>/rulings/<int:ruling_id>/withdraw", methods=["GET", "POST"])

@@ -165,7 +165,7 @@ def mapping_file(code: str, offer: Mapping[str, Any], columns: Columns, *, is_li
         lines.append(f"{off}{key} = {toml(offer.get(key) or EMPTY[key])}")
     if columns.is_small:
         return "\n".join(lines) + "\n"
-    lines += ["", f"# {lazy('How often each position stands in the file:')}"]
+    lines += ["", "# " + str(lazy("How often each position stands in the file:"))]
     lines += [f"#   {key}: {in_words(columns.seen[key])}" for key in columns.questions if columns.seen[key]]
     return "\n".join(lines) + "\n"
 
