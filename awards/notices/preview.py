@@ -14,6 +14,7 @@ from awards.notices.listing import people_of
 from awards.notices.service import span_of
 from awards.runs.models import Decision
 from awards.runs.queries import nominees_of
+from awards.runs.units import units_of
 
 WEEK = 7
 
@@ -46,7 +47,8 @@ def preview_of(session: Session, decision: Decision, *, now: datetime) -> Previe
     calendar = calendar_of(session, campaign)
     days = counted(calendar, today, rule.days, rule.counts)
     passed = tuple(calendar.days(today + timedelta(1), days[-1]))
-    people = people_of(decision.run, nominees_of(session, decision.award))
+    run = decision.run
+    people = people_of(run, nominees_of(session, decision.award), units_of(session, run))
     return Preview(people, rule, today, days[-1], passed, frozenset(days))
 
 

@@ -22,6 +22,7 @@ from awards.runs.approvable import obstacles
 from awards.runs.models import Decision
 from awards.runs.queries import nominees_of, publications_of, subject_of
 from awards.runs.service import falls_with_decision
+from awards.runs.units import units_of
 from awards.runs.words import Listed
 from awards.text import clean, needed_text, short_text
 
@@ -74,7 +75,7 @@ def put_up_notice(
         ends_on=days[-1],
         counts=rule.counts,
         days=[one.isoformat() for one in days],
-        people=people_of(decision.run, nominees),
+        people=people_of(decision.run, nominees, units_of(session, decision.run)),
         contact=checked_contact(contact),
         corrects=needed_text(corrects, "corrects", REASON) if number > 1 else "",
         actor=actor,

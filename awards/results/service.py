@@ -1,6 +1,6 @@
 """Publishing: one run and the names beside it, frozen; what was published before stays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from awards.evidence.leaving_out import forget_addresses
 from awards.i18n import lazy
 from awards.nominations.models import Nomination
 from awards.notices.queries import notice_up
+from awards.organisation.models import Subject
 from awards.results import yearly
 from awards.results.charts import figures_of
 from awards.results.clearance import steps_left
@@ -26,6 +27,7 @@ from awards.runs.approvable import obstacles
 from awards.runs.gaps import reasons_in
 from awards.runs.models import Run
 from awards.runs.service import keep_document, made_document, may_be_public
+from awards.runs.units import units_of
 from awards.runs.words import Listed
 
 PUBLIC = ("public_bundle", "public_result")
@@ -61,7 +63,7 @@ def publish_run(
         run=run,
         notice=notice,
         decision=notice.decision if notice else None,
-        people=frozen_people(run, nominees, why_missing(session, run, nominees)),
+        people=frozen_people(session, run, nominees, why_missing(session, run, nominees)),
         scheme={**frozen_scheme(run), "pictures": yearly.frozen(yearly.year_pictures(session, award.campaign))},
         actor=actor,
         published_at=now,
@@ -101,7 +103,7 @@ def _keep_public(session: Session, run: Run, now: datetime) -> None:
 def figures_for_run(session: Session, run: Run, *, font: str = "") -> Figures:
     """The figures that a publication of this run would show, drawn without writing anything. `font` is a file or ""."""
     nominees = run_queries.nominees_of(session, run.award)
-    rows = rows_of(frozen_people(run, nominees), frozen_scheme(run), run_queries.result_of(run))
+    rows = rows_of(frozen_people(session, run, nominees), frozen_scheme(run), run_queries.result_of(run))
     pictures = yearly.year_pictures(session, run.award.campaign)
     return {**figures_of(rows, font=font), **yearly.drawn(pictures, font=font)}
 
@@ -137,9 +139,13 @@ def selected_of(run: Run, nominees: Mapping[str, Nomination]) -> list[Nomination
 Gaps = Mapping[str, Mapping[str, Any]]
 
 
-def frozen_people(run: Run, nominees: Mapping[str, Nomination], gaps: Gaps | None = None) -> dict[str, Any]:
-    """What a page will say of each nominee of the run, as Publication keeps it; `gaps` as by `why_missing`."""
-    found = {row["id"]: _person(nominees[row["id"]]) for row in run_queries.result_of(run)["ranking"]}
+def frozen_people(
+    session: Session, run: Run, nominees: Mapping[str, Nomination], gaps: Gaps | None = None
+) -> dict[str, Any]:
+    """What a page will say of each nominee of the run, with the units of the day of the run, as Publication keeps it;
+    `gaps` as by `why_missing`."""
+    units = units_of(session, run)
+    found = {row["id"]: _person(nominees[row["id"]], units[row["id"]]) for row in run_queries.result_of(run)["ranking"]}
     for one, why in (gaps or {}).items():
         found[one]["gaps"] = dict(why)
     return found
@@ -155,13 +161,13 @@ def why_missing(session: Session, run: Run, nominees: Mapping[str, Nomination]) 
     return found
 
 
-def _person(nomination: Nomination) -> dict[str, Any]:
+def _person(nomination: Nomination, units: Sequence[Subject]) -> dict[str, Any]:
     subject = nomination.subject
     return {
         "subject_id": subject.id,
         "kind": subject.kind,
         "name": subject.name,
-        "departments": [{"id": one.id, "name": one.name} for one in subject.own_departments],
+        "departments": [{"id": one.id, "name": one.name} for one in units],
         "post": subject.post,
         "deed": nomination.deed,
     }

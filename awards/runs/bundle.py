@@ -13,7 +13,7 @@ from awards.evidence.queries import Decisions, decisions_for
 from awards.judging.queries import SignedSheet, judge_codes, recusals, signed_sheets
 from awards.nominations.models import Nomination
 from awards.organisation.queries import active_counts
-from awards.runs.queries import accepted_of, decision_of, nominee_id, rulings_decided_with, rulings_of
+from awards.runs.queries import accepted_of, bundle_of, decision_of, nominee_id, rulings_decided_with, rulings_of
 
 FORMAT = "award-bundle/1"
 DRAWS, DELTA = 1000, "0.2"
@@ -39,25 +39,35 @@ def build_bundle(session: Session, award: Award) -> Document:
 def freeze(session: Session, award: Award) -> Frozen:
     """The bundle of an award as of now, and where its figures come from.
 
-    Only accepted nominations and signed sheets are in it; rules that are not sealed have an empty digest. The number of
-    statements does not depend on the number of nominees.
+    Only accepted nominations and signed sheets are in it; rules that are not sealed have an empty digest. While a
+    decision stands, its nominees count for the departments for which it was made. The number of statements does not
+    depend on the number of nominees.
     """
     nominations = sorted(accepted_of(session, award), key=nominee_id)
     subjects = [nomination.subject for nomination in nominations]
     measures, decisions = measures_for(session, award, subjects), decisions_for(session, award, subjects)
     sheets, recused = signed_sheets(session, award), recusals(session, award)
     counts, judges = active_counts(session, award.campaign.year), judge_codes(session, award)
+    departments = _decided_departments(session, award)
     known: dict[str, Any] = {"measures": measures, "decisions": decisions, "sheets": sheets, "recused": recused}
     bundle = {
         "format": FORMAT,
         "award": {"code": award.code, "name": dict(award.name), "year": award.campaign.year},
         "rules": {"sealed_sha256": award.seal.sha256 if award.seal else ""},
         "scheme": scheme_of(award, counts=counts, survey_parts=measures.scheme, judges=judges),
-        "nominees": [_nominee(award, one, **known) for one in nominations],
+        "nominees": [{**_nominee(award, one, **known), **departments.get(nominee_id(one), {})} for one in nominations],
         "rulings": rulings_for(session, award, {nominee_id(one) for one in nominations}),
         "stability": {"draws": DRAWS, "delta": DELTA, "seed": award.campaign.year},
     }
     return Frozen(bundle, {nominee_id(one): made_of(measures, one.subject_id) for one in nominations})
+
+
+def _decided_departments(session: Session, award: Award) -> dict[str, Document]:
+    """Nominee id → `{"departments"}` as in the decided run; {} where nothing is decided. A transfer after the decision
+    changes nothing of what was decided."""
+    decision = decision_of(session, award)
+    nominees = bundle_of(decision.run)["nominees"] if decision else []
+    return {one["id"]: {"departments": one["departments"]} for one in nominees}
 
 
 def made_of(measures: Measures, subject_id: int) -> Document:

@@ -10,7 +10,7 @@ from awards.notices.models import Notice
 from awards.notices.service import put_up_notice
 from awards.results import service
 from awards.results.models import Publication
-from awards.runs.models import Run
+from awards.runs.models import Decision, Run
 from awards.runs.queries import decision_of
 from awards.runs.service import approve_run, withdraw_decision
 
@@ -21,6 +21,14 @@ NOTICE = timedelta(days=8)  # five working days and the day of putting up, where
 def cleared(session: Session, run: Run, *, at: datetime) -> Notice:
     """Approve a run, whatever speaks against it, and put up its notice early enough that its days are over at `at`; an
     earlier decision is withdrawn for it."""
+    corrects = "更正前一次公示" if decision_of(session, run.award) else ""
+    decision = approved(session, run, at=at)
+    with patch("awards.notices.service.obstacles", return_value=[]):
+        return put_up_notice(session, decision, contact=CONTACT, corrects=corrects, actor="office", now=at - NOTICE)
+
+
+def approved(session: Session, run: Run, *, at: datetime) -> Decision:
+    """The first half of `cleared`."""
     then, earlier = at - NOTICE, decision_of(session, run.award)
     if earlier is not None:
         withdraw_decision(session, earlier, reason="复核后重新决定", actor="leader", now=then)
@@ -30,10 +38,7 @@ def cleared(session: Session, run: Run, *, at: datetime) -> Notice:
         patch("awards.runs.service.deciding.require_approvable"),
         patch("awards.runs.service.deciding.require_day", return_value=then.date()),
     ):
-        decision = approve_run(session, run, decided_on=then.date(), **by, **words)  # type: ignore[arg-type]
-    corrects = "更正前一次公示" if earlier else ""
-    with patch("awards.notices.service.obstacles", return_value=[]):
-        return put_up_notice(session, decision, contact=CONTACT, corrects=corrects, actor="office", now=then)
+        return approve_run(session, run, decided_on=then.date(), **by, **words)  # type: ignore[arg-type]
 
 
 def publish_run(

@@ -11,13 +11,14 @@ from sqlalchemy import select
 
 from awards import clock
 from awards.db import db
+from awards.notices.service import put_up_notice
 from awards.results.certifying import issue_certificates
 from awards.results.commending import issue_commendation
 from awards.results.models import Certificate, Publication
 from awards.results.service import publish_run
 from tests import factories
 from tests.pages import Browser
-from tests.results.clearing import NOTICE, cleared
+from tests.results.clearing import CONTACT, NOTICE, approved
 from tests.results.stage import PICTURE
 from tests.runs.stage import LATER, Stage, set_stage
 
@@ -31,17 +32,22 @@ TEXTS = {
 
 
 def leave(stage: Stage) -> None:
+    """Gone, and by then transferred to another unit."""
     stage.wang.subject.left_on = (LATER - NOTICE).date() + timedelta(days=1)
+    stage.wang.subject.departments = [factories.make_department("工程科")]
     db.session.commit()
 
 
-@pytest.mark.parametrize("when", ["during the notice", "after the publication"])
+@pytest.mark.parametrize("when", ["before the notice", "during the notice", "after the publication"])
 def test_who_left_is_honoured_all_the_same(app: Flask, when: str) -> None:
     stage = set_stage()
     run = stage.run(db.session)
-    notice = cleared(db.session, run, at=LATER)
-    db.session.commit()
+    decision = approved(db.session, run, at=LATER)
     stranger, office = Browser(app).speak("zh"), Browser(app).sign_in(factories.make_user("office")).speak("zh")
+    if when == "before the notice":
+        leave(stage)
+    notice = put_up_notice(db.session, decision, contact=CONTACT, corrects="", actor="office", now=LATER - NOTICE)
+    db.session.commit()
     if when == "during the notice":
         leave(stage)
     with clock.turned_to(LATER - NOTICE):
@@ -50,8 +56,8 @@ def test_who_left_is_honoured_all_the_same(app: Flask, when: str) -> None:
     with clock.turned_to(LATER):
         publish_run(db.session, run, actor="office", now=LATER, figures=PICTURE)
         publication = db.session.scalars(select(Publication)).one()
-        leave(stage)
-        stage.wang.subject.departments = [factories.make_department("工程科")]
+        if when == "after the publication":
+            leave(stage)
         issue_certificates(db.session, publication, actor="office", now=LATER)
         by: dict[str, Any] = {"issued_on": LATER.date(), "actor": "office", "now": LATER}
         issue_commendation(db.session, stage.award.campaign, texts=TEXTS, **by)
