@@ -1,20 +1,15 @@
 """The words of a public notice: the page shows them, Word and PDF are typeset from them."""
 
 from dataclasses import dataclass
-from datetime import date
 from io import BytesIO
 from typing import Any
 
 import segno
 
 from awards.campaigns.notice import notice_rule_of
+from awards.days import day_in_words
 from awards.i18n import LazyMessage, bi, language, lazy
 from awards.notices.models import Notice
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -98,11 +93,6 @@ def code_of(address: str) -> bytes:
 
 def _told(section: Section) -> dict[str, Any]:
     return {"heading": str(section.heading), "paragraphs": [str(one) for one in section.paragraphs]}
-
-
-def day_in_words(day: date) -> dict[str, str]:
-    """A date as documents write it: 2015年12月14日, 14 December 2015."""
-    return {"zh": f"{day.year}年{day.month}月{day.day}日", "en": f"{day.day} {MONTHS[day.month - 1]} {day.year}"}
 
 
 def units_in_words(units: tuple[dict[str, str], ...]) -> str:

@@ -1,20 +1,15 @@
 """Certificates as PDF: what is printed on them in either language, one for each page."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from awards.days import day_in_numerals
 from awards.i18n import bi
 from awards.results.models import Certificate
 from awards.typesetting.pdf import render
 
-DIGITS = "〇一二三四五六七八九"
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 WORDS = {
     "zh": {
         "title": "荣誉证书",
@@ -85,27 +80,13 @@ def printed(certificate: Certificate, *, lang: str, site: str) -> dict[str, Any]
         "closing": words["closing"],
         "deed": certificate.deed if lang == "zh" else "",
         "issuer": bi(certificate.issuer, lang),
-        "date": day_in_words(certificate.issued_on, lang),
+        "date": bi(day_in_numerals(certificate.issued_on), lang),
         "number": certificate.number,
         "number_label": words["number_label"],
         "verify_label": words["verify_label"],
         "address": address,
         "qr": qr_code(address),
     }
-
-
-def day_in_words(day: date, lang: str) -> str:
-    """As 二〇一五年十二月二十二日, or 22 December 2015."""
-    if lang == "en":
-        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-    year = "".join(DIGITS[int(digit)] for digit in str(day.year))
-    return f"{year}年{_number(day.month)}月{_number(day.day)}日"
-
-
-def _number(value: int) -> str:
-    """1–31 in Chinese."""
-    tens, ones = divmod(value, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else f"{DIGITS[tens]}十") + (DIGITS[ones] if ones else "")
 
 
 def qr_code(address: str) -> str:

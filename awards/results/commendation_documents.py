@@ -5,8 +5,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from awards.days import day_in_words
 from awards.i18n import bi
-from awards.notices.documents import day_in_words, units_in_words
+from awards.notices.documents import units_in_words
 from awards.results.models import Commendation
 from awards.results.since import TakenBack
 from awards.typesetting.pdf import render

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from awards.days import day_in_words
 from awards.i18n import LazyMessage, bi, language, lazy
 from awards.judging.rules import AUTOMATIC_OF_JUDGE
 
@@ -204,9 +205,7 @@ def _listed(texts: list[str]) -> str:
 
 
 def _day(iso: str) -> dict[str, str]:
-    """A date as documents write it: 2015年12月14日, 14 December 2015."""
-    day = date.fromisoformat(iso)
-    return {"zh": f"{day.year}年{day.month}月{day.day}日", "en": f"{day.day} {day:%B} {day.year}"}
+    return day_in_words(date.fromisoformat(iso))
 
 
 def _minute(instant: str) -> dict[str, str]:

@@ -11,11 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from awards.audit.models import Event
+from awards.days import day_in_numerals
 from awards.db import db
 from awards.errors import WrongStateError
 from awards.evidence.models import Honour
 from awards.permissions import Viewer
-from awards.results.certificates import certificate_pdf, certificate_zip, day_in_words
+from awards.results.certificates import certificate_pdf, certificate_zip
 from awards.results.certifying import certificates_of, issue_certificates, verified
 from awards.results.commending import honoured_of
 from awards.results.handing import own_certificates
@@ -150,9 +151,8 @@ def test_five_hundred_are_five_hundred_pages_and_the_zip_names_each() -> None:
 
 @pytest.mark.unit
 def test_days_are_written_out() -> None:
-    assert day_in_words(LATER.date(), "zh") == "二〇一五年十二月二十二日"
-    assert day_in_words(LATER.date().replace(day=10, month=10), "zh") == "二〇一五年十月十日"
-    assert day_in_words(LATER.date(), "en") == "22 December 2015"
+    assert day_in_numerals(LATER.date()) == {"zh": "二〇一五年十二月二十二日", "en": "22 December 2015"}
+    assert day_in_numerals(LATER.date().replace(day=10, month=10))["zh"] == "二〇一五年十月十日"
 
 
 def test_a_revocation_holds_for_every_publication_of_the_award(session: Session) -> None:
