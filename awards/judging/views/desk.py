@@ -48,7 +48,8 @@ def read_file(case: queries.SheetFile) -> Response:
 
 def neutral_file(number: int, kind: str) -> str:
     """How a file is called where the award is judged blind."""
-    return _("File %(number)s", number=number) + f".{kind}"
+    name = _("File %(number)s", number=number)
+    return f"{name}.{kind}"
 
 
 def next_step(case: SeatCase) -> str:
