@@ -6,6 +6,7 @@ import zipfile
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -50,20 +51,54 @@ NOTICE = {
     "signed_on": "2015年12月14日",
     "address": "https://example.org",
 }
+MINUTES = {
+    "lang": "zh",
+    "title": "评审纪要",
+    "parts": [
+        {"heading": "会议情况", "paragraphs": [FILLER], "table": None},
+        {
+            "heading": "排名",
+            "paragraphs": [],
+            "table": {"columns": ["名次", "姓名"], "rows": [["1", RARE]], "numbers": [0]},
+        },
+    ],
+    "signature": "医院",
+    "signed_on": "2015年12月14日",
+}
+COMMENDATION = {
+    "lang": "zh",
+    "issuer": "医院",
+    "reference": "〔2015〕1号",
+    "addressees": "各部门：",
+    "title": "表彰决定",
+    "opening": [FILLER],
+    "lists": [{"heading": "优秀员工奖", "people": [{"name": RARE, "units": "外科"}]}],
+    "closing": ["特此决定。"],
+    "signature": "医院",
+    "signed_on": "2015年12月14日",
+}
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
 
 
 @pytest.fixture(scope="module")
-def by_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The PDF that LibreOffice makes of the Word file: one conversion, since it costs seconds."""
+def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The PDFs that LibreOffice makes of Word files, by name: one start for all, since it costs seconds."""
     program = shutil.which("soffice")
     assert program, "LibreOffice is missing: apt-get install libreoffice-writer-nogui"
     folder: Path = tmp_path_factory.mktemp("word")
-    (folder / "notice.docx").write_bytes(official_docx(DOCUMENT))
+    papers = {"notice": DOCUMENT, "minutes": minutes_paper(MINUTES), "commendation": commendation_paper(COMMENDATION)}
+    for name, paper in papers.items():
+        (folder / f"{name}.docx").write_bytes(official_docx(paper))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), "notice.docx"]
+    files = [f"{name}.docx" for name in papers]
+    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *files]
     subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
-    return (folder / "notice.pdf").read_bytes()
+    return {name: (folder / f"{name}.pdf").read_bytes() for name in papers}
+
+
+@pytest.fixture(scope="module")
+def by_libreoffice(converted: dict[str, bytes]) -> bytes:
+    return converted["notice"]
 
 
 def _lines(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, str]]:
@@ -93,6 +128,16 @@ def _measure(content: bytes) -> None:
         assert 262 - 225 / 22 < lines[-1][2] < 262
         pitch = (lines[-1][2] - lines[0][2]) / 21
         assert abs(pitch - 225 / 22) < 0.1
+        assert [found for page in opened for found in _outside(page)] == []
+
+
+def _outside(page: pypdfium2.PdfPage) -> list[str]:
+    """What is printed outside the type area, the page's number below it aside; the standard allows 1 mm."""
+    text = page.get_textpage()
+    shown = [(text.get_charbox(at), text.get_text_range(at, 1)) for at in range(text.count_chars())]
+    boxes = [([side / MM for side in box], letter) for box, letter in shown if letter.strip()]
+    beside = [letter for (left, _, right, top), letter in boxes if left < 27 or right > 185 or top > 261]
+    return beside + [letter for (_, bottom, *_), letter in boxes if bottom < 34 and letter not in "—-0123456789"]
 
 
 def _said(content: bytes) -> str:
@@ -167,23 +212,10 @@ def test_the_papers_of_the_walk_carry_every_text() -> None:
             assert paper.title in opened.read("word/document.xml").decode()
 
 
-def test_the_pdf_of_a_commendation_is_set_in_the_official_geometry() -> None:
-    lists = [{"heading": "优秀员工奖", "people": [{"name": RARE, "units": "外科"}]}]
-    heads = {"issuer": "医院", "reference": "〔2015〕1号", "addressees": "各部门：", "title": "表彰决定"}
-    ends = {"lang": "zh", "opening": [FILLER], "closing": ["特此决定。"], "signature": "医院", "signed_on": "2015年"}
-    content = render("commendation", {**heads, **ends, "lists": lists})
-    _measure(content)
-    assert all(letter in _said(content) for letter in RARE)
-
-
-def test_the_pdf_of_minutes_is_set_in_the_official_geometry() -> None:
-    table = {"columns": ["名次", "姓名"], "rows": [["1", RARE]], "numbers": [0]}
-    parts = [
-        {"heading": "会议情况", "paragraphs": [FILLER], "table": None},
-        {"heading": "排名", "paragraphs": [], "table": table},
-    ]
-    content = render(
-        "minutes", {"lang": "zh", "title": "评审纪要", "parts": parts, "signature": "医院", "signed_on": "2015年"}
-    )
-    _measure(content)
-    assert all(letter in _said(content) for letter in RARE)
+@pytest.mark.parametrize(("template", "data"), [("minutes", MINUTES), ("commendation", COMMENDATION)])
+def test_papers_are_set_in_the_official_geometry_as_pdf_and_in_word(
+    converted: dict[str, bytes], template: str, data: dict[str, Any]
+) -> None:
+    for content in (render(template, data), converted[template]):
+        _measure(content)
+        assert all(letter in _said(content) for letter in RARE)
