@@ -97,10 +97,19 @@ def test_the_winners_are_those_of_the_approved_run_wherever_they_are_shown(app: 
             assert cards(page.text) == HONOURED
         papers = [f"/2015/commendation/{name}" for name in ("1.pdf", "1.docx", "list.xlsx")]
         look_at_files(office, [f"{stage.path}/certificates/all.zh.pdf", *papers])
+        tells_how_much_has_come(office, f"{stage.path}/certificates")
         minutes = docx.Document(BytesIO(office.send("GET", f"{stage.path}/decision/minutes.docx?lang=zh").data))
         told = "\n".join(paragraph.text for paragraph in minutes.paragraphs)
         decided = told[told.rindex("个名额，拟") :]
         assert all(name in decided for name in HONOURED) and OTHER not in decided
+
+
+def tells_how_much_has_come(reader: Browser, at: str) -> None:
+    """The page says how many certificates one file takes, and the answer how long it is."""
+    page = reader.get(f"{at}?lang=en").text
+    assert page.count('data-module="download"') == 3 and "2 certificates are being made…" in page
+    answer = reader.send("GET", f"{at}/all.zh.zip")
+    assert int(answer.headers["Content-Length"]) == len(answer.data) and "Content-Encoding" not in answer.headers
 
 
 def look_at_pages(reader: Browser, paths: list[str]) -> None:
