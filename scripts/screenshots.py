@@ -33,8 +33,8 @@ PAGES = {
     "diagnostics": ("office", f"{AWARD}/runs/2/diagnostics"),
     "verify": (None, "/verify"),
     "decision": ("leader", "/2015/awards/civilised-window/decision"),
-    "notice": ("office", f"{AWARD}/notice"),
-    "objection": ("discipline", "/2015/objections/1"),
+    "notice": (None, "/2015/awards/model-zone/notice"),
+    "objection": ("discipline", "/2015/objections/2"),
     "certificates": ("office", f"{AWARD}/certificates"),
     "roll": (None, "/roll"),
 }
