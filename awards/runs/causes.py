@@ -1,6 +1,6 @@
 """Why a nominee stands elsewhere in another scoring: the numbers that differ, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,13 @@ from awards.runs.words import Listed
 
 Document = dict[str, Any]
 Judges = Mapping[str, str]
+# Rules for everyone: key of the scheme → the status that it decides on ("": who has a place), what it is called.
+DECIDING: dict[str, tuple[str, LazyMessage]] = {
+    "winners": ("", lazy("Places")),
+    "min_score": ("below_threshold", lazy("Lowest total")),
+    "per_department": ("cap_reached", lazy("Most of one department")),
+}
+SPECIAL = {"below_threshold", "cap_reached"}
 
 
 @dataclass(frozen=True)
@@ -47,9 +54,21 @@ def causes_of(first: Side, second: Side, nominee: str, judges: Judges) -> tuple[
     """Everything of one nominee that differs between two scorings which both know the nominee; () if nothing does."""
     found = [*_of_components(first, second, nominee, judges), *_of_row(first, second, nominee)]
     before, after = first.rows[nominee], second.rows[nominee]
+    found += _of_rules(first.bundle["scheme"], second.bundle["scheme"], {before["status"], after["status"]})
     if not found and (before["rank"], before["status"]) != (after["rank"], after["status"]):
         found.append(lazy("the own figures are the same: others or the places changed"))
     return tuple(found)
+
+
+def _of_rules(old: Document, new: Document, statuses: Set[str]) -> Iterator[LazyMessage]:
+    """Rules for everyone that differ and decide between the statuses that a nominee has on either side."""
+    if len(statuses) < 2:
+        return
+    for key, (status, what) in DECIDING.items():
+        if old.get(key) != new.get(key) and (status in statuses if status else not statuses & SPECIAL):
+            yield lazy(
+                "%(what)s: %(first)s → %(second)s", what=what, first=old.get(key) or "–", second=new.get(key) or "–"
+            )
 
 
 def _of_components(first: Side, second: Side, nominee: str, judges: Judges) -> Iterator[LazyMessage]:
@@ -86,15 +105,35 @@ def _why(first: Side, second: Side, nominee: str, code: str, judges: Judges) -> 
         told.append(lazy("the weight is %(second)s instead of %(first)s", first=old["weight"], second=new["weight"]))
     if _rule(old) != _rule(new):
         told.append(lazy("its rule is another"))
+    if old.get("wave") != new.get("wave"):
+        told.append(lazy("the answers of the whole wave are others"))
+    if _trims(old) != _trims(new):
+        told.append(_trimming(new))
     if told:
         return told
     if first.scored(nominee)[code]["points"] == second.scored(nominee)[code]["points"]:
         return [lazy("the other components share the weight otherwise")]
-    return [lazy("the sheets about other nominees enter into the correction of the judges")]
+    if new.get("method") == "adjusted":
+        return [lazy("the sheets about other nominees enter into the correction of the judges")]
+    return [lazy("figures of other nominees enter into it")]
 
 
 def _rule(component: Document) -> Document:
-    return {key: value for key, value in component.items() if key not in ("weight", "label", "judges")}
+    return {key: value for key, value in component.items() if key not in ("weight", "label", "judges", "wave")}
+
+
+def _trims(component: Document) -> bool:
+    """Whether the highest and lowest marks are left out: that depends on how many judges the panel has."""
+    if component.get("method") != "trimmed_mean":
+        return False
+    return len(component["judges"]) >= int(component.get("trim_min_judges", 7))
+
+
+def _trimming(component: Document) -> LazyMessage:
+    count = len(component["judges"])
+    if _trims(component):
+        return lazy("with %(count)s judges the highest and lowest marks are left out now", count=count)
+    return lazy("with %(count)s judges the highest and lowest marks are left out no more", count=count)
 
 
 def _of_data(component: Document, before: Any, after: Any, judges: Judges) -> Iterator[LazyMessage]:
@@ -132,8 +171,8 @@ def _of_sheets(component: Document, before: list[Any], after: list[Any], judges:
 
 def _of_marks(component: Document, old: Document, new: Document, judge: str) -> Iterator[LazyMessage]:
     labels = {one["code"]: one["label"] for one in component["criteria"]}
-    for code in [one for one in new if old.get(one) != new[one]]:
-        marks = {"first": old.get(code, "–"), "second": new[code]}
+    for code in [one for one in {**old, **new} if old.get(one) != new.get(one)]:
+        marks = {"first": old.get(code, "–"), "second": new.get(code, "–")}
         yield lazy(
             "%(judge)s, %(criterion)s: %(second)s instead of %(first)s",
             judge=judge,
@@ -146,9 +185,9 @@ def _of_row(first: Side, second: Side, nominee: str) -> Iterator[LazyMessage]:
     before, after = first.rows[nominee]["adjustment"], second.rows[nominee]["adjustment"]
     if before != after:
         yield lazy("bonuses and deductions: %(first)s → %(second)s", first=before, second=after)
-    old, new = (len(side.nominees[nominee]["vetoes"]) for side in (first, second))
-    if old != new:
-        yield lazy("a veto was entered") if new > old else lazy("a veto was withdrawn")
+    old, new = (side.nominees[nominee]["vetoes"] for side in (first, second))
+    yield from (lazy("a veto was entered") for one in new if one not in old)
+    yield from (lazy("a veto was withdrawn") for one in old if one not in new)
     ruled, rules = first.rulings_on(nominee), second.rulings_on(nominee)
     yield from (_ruling(one) for one in rules if one not in ruled)
     yield from (lazy("a ruling counts no more: %(reason)s", reason=one["reason"]) for one in ruled if one not in rules)

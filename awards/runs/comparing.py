@@ -1,6 +1,6 @@
 """Two scorings of an award side by side: who moved, and because of which number. Pure but for the names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -117,9 +117,18 @@ def _components(old: Mapping[str, Document], new: Mapping[str, Document]) -> Ite
             what = lazy("Weight of %(component)s", component=one["label"])
             yield _changed(what, old[code]["weight"], one["weight"])
         if code in old and code in new and old[code].get("judges") != one.get("judges"):
-            left = [judge for judge in old[code].get("judges", []) if judge not in one.get("judges", [])]
-            yield lazy("Judges of %(component)s that only the first has: %(judges)s",
-                       component=one["label"], judges=", ".join(left) or "–")  # fmt: skip
+            yield from _judges(one["label"], old[code].get("judges", []), one.get("judges", []))
+
+
+def _judges(component: Any, old: Sequence[str], new: Sequence[str]) -> Iterator[LazyMessage]:
+    if gone := [one for one in old if one not in new]:
+        yield lazy(
+            "Judges of %(component)s that only the first has: %(judges)s", component=component, judges=", ".join(gone)
+        )
+    if come := [one for one in new if one not in old]:
+        yield lazy(
+            "Judges of %(component)s that only the second has: %(judges)s", component=component, judges=", ".join(come)
+        )
 
 
 def _changed(what: LazyMessage, before: Any, after: Any) -> LazyMessage:

@@ -93,11 +93,11 @@ def make_what_if(
     return what_if
 
 
-def changed_bundle(bundle: Document, changes: Mapping[str, Any], *, ties: bool = True) -> Document:
+def changed_bundle(bundle: Document, changes: Mapping[str, Any]) -> Document:
     """A bundle with other rules or judges, which claims no seal. `changes`, each as far as it is there:
 
     `{"weights": {component code: text}, "winners": int, "min_score": text | None, "without": [judge codes],
-    "excluded": [nominee ids]}`. Without `ties` the votes on ties are left out, for there may be none any more.
+    "excluded": [nominee ids]}`.
     """
     changed = copy.deepcopy(bundle)
     changed["rules"]["sealed_sha256"] = ""
@@ -108,15 +108,15 @@ def changed_bundle(bundle: Document, changes: Mapping[str, Any], *, ties: bool =
     for judge in changes.get("without", []):
         _leave_out(changed, judge)
     excluded = changes.get("excluded", [])
-    kept = [one for one in changed["rulings"] if _stays(one, excluded, ties)]
+    kept = [one for one in changed["rulings"] if _stays(one, excluded)]
     changed["rulings"] = kept + [{"kind": "exclude", "nominee": one, "reason": REASON} for one in excluded]
     return changed
 
 
-def _stays(ruling: Document, excluded: list[str], ties: bool) -> bool:
+def _stays(ruling: Document, excluded: list[str]) -> bool:
     if ruling["kind"] == "exclude":
         return ruling["nominee"] not in excluded
-    return ties and not set(ruling["order"]) & set(excluded)
+    return not set(ruling["order"]) & set(excluded)
 
 
 def _leave_out(bundle: Document, judge: str) -> None:
@@ -133,17 +133,23 @@ def _leave_out(bundle: Document, judge: str) -> None:
 
 def _scored(session: Session, run: Run, changes: Mapping[str, Any]) -> tuple[Document, Document]:
     """Bundle and result; a vote on what is no tie any more is left out, as nobody would have voted on it."""
-    whole = changed_bundle(queries.bundle_of(run), changes)
-    try:
-        return whole, score(whole)
-    except BundleError as error:
-        if any(problem.location[:1] != ("rulings",) for problem in error.problems):
-            raise _unscorable(session, run, whole, error) from error
-    without = changed_bundle(queries.bundle_of(run), changes, ties=False)
-    try:
-        return without, score(without)
-    except BundleError as error:
-        raise _unscorable(session, run, without, error) from error
+    bundle = changed_bundle(queries.bundle_of(run), changes)
+    while True:
+        try:
+            return bundle, score(bundle)
+        except BundleError as error:
+            idle = _idle_votes(bundle, error)
+            if not idle:
+                raise _unscorable(session, run, bundle, error) from error
+        bundle["rulings"] = [one for at, one in enumerate(bundle["rulings"]) if at not in idle]
+
+
+def _idle_votes(bundle: Document, error: BundleError) -> set[int]:
+    """The places of the votes that the engine refuses; none if anything else is wrong."""
+    places = [problem.location for problem in error.problems]
+    if any(place[:1] != ("rulings",) or len(place) < 2 for place in places):
+        return set()
+    return {int(place[1]) for place in places if bundle["rulings"][int(place[1])]["kind"] == "tie"}
 
 
 def _unscorable(session: Session, run: Run, bundle: Document, error: BundleError) -> UnscorableError:

@@ -1,6 +1,7 @@
 """Reading what somebody would have otherwise: only what differs from the run is a change."""
 
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -32,7 +33,7 @@ def changes_in(bundle: Document, typed: MultiDict[str, str]) -> dict[str, Any]:
     changes |= {"winners": int(winners)} if int(winners) != scheme["winners"] else {}
     if "min_score" in typed:
         least = clean(typed["min_score"], one_line=True) or None
-        changes |= {"min_score": least} if least != scheme["min_score"] else {}
+        changes |= {"min_score": least} if _number(least) != _number(scheme["min_score"]) else {}
     return {key: value for key, value in changes.items() if value or key == "min_score"}
 
 
@@ -42,4 +43,12 @@ def _weights(scheme: Mapping[str, Any], typed: MultiDict[str, str]) -> dict[str,
         one["code"]: clean(typed.get(f"weight-{one['code']}", ""), one_line=True) for one in scheme["components"]
     }
     return {one["code"]: weights[one["code"]] for one in scheme["components"]
-            if weights[one["code"]] not in ("", one["weight"])}  # fmt: skip
+            if weights[one["code"]] and _number(weights[one["code"]]) != _number(one["weight"])}  # fmt: skip
+
+
+def _number(text: str | None) -> Decimal | str | None:
+    """What the text says: "85.0" is "85"; what is no number is itself."""
+    try:
+        return Decimal(text) if text is not None else None
+    except InvalidOperation:
+        return text

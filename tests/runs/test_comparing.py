@@ -1,6 +1,7 @@
 """Two runs side by side: who moved, because of which number."""
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -8,14 +9,19 @@ from flask import Flask
 import scoring
 from awards.db import db
 from awards.evidence.models import IndicatorValue
-from awards.runs.causes import Side
+from awards.runs.causes import Side, causes_of
 from awards.runs.comparing import Line, compare
 from awards.runs.queries import bundle_of, result_of
 from awards.runs.service import make_run, record_ruling
+from awards.runs.what_if import changed_bundle
 from tests import factories
 from tests.pages import Browser
 from tests.runs.stage import LATER, Stage, give_value, set_stage, sheet_of
 from tests.statements import counted
+
+CRITERIA = [{"code": "a", "label": "A"}, {"code": "b", "label": "B"}]
+PANEL = {"code": "p", "kind": "panel", "label": "Panel", "weight": "100", "method": "mean", "criteria": CRITERIA}
+RESULT = {"code": "p", "contribution": "1"}
 
 
 def corrected(stage: Stage) -> None:
@@ -95,3 +101,57 @@ def test_a_line_without_a_rank_has_not_climbed() -> None:
     assert Line("n1", "x", row, out, ()).climbed is None
     assert not Line("n1", "x", row, dict(row), ()).is_moved
     assert Line("n1", "x", {**row, "status": "selected"}, out, ()).turned == "out"
+
+
+def scored(change: Callable[[dict[str, Any]], None], bundle: dict[str, Any]) -> Side:
+    """The bundle with a change of its scheme or its nominees."""
+    changed = copy.deepcopy(bundle)
+    changed["rules"]["sealed_sha256"] = ""
+    change(changed)
+    return Side(changed, scoring.run(changed))
+
+
+def test_rules_for_everyone_are_causes_where_they_decide(app: Flask) -> None:
+    """A lowest total, fewer places, a panel that is trimmed no more."""
+    stage = set_stage(winners={"type": "number", "value": "2"})
+    bundle = bundle_of(stage.run(db.session))
+    panel = next(one for one in bundle["scheme"]["components"] if one["kind"] == "panel")
+    panel |= {"method": "trimmed_mean", "trim": 1, "trim_min_judges": len(panel["judges"]), "min_sheets": 3}
+    first, gone = scored(lambda one: None, bundle), panel["judges"][-1]
+
+    def told(change: Callable[[dict[str, Any]], None]) -> dict[str, str]:
+        found = compare(first, scored(change, bundle), names={}, judges={})
+        return {line.id: "; ".join(map(str, line.causes)) for line in found.lines}
+
+    wang, li = f"n{stage.wang.id}", f"n{stage.li.id}"
+    assert told(lambda one: one["scheme"].update(winners=1))[li] == "Places: 2 → 1"
+    assert told(lambda one: one["scheme"].update(min_score="99"))[wang] == "Lowest total: – → 99"
+    fewer = told(lambda one: one.update(changed_bundle(one, {"without": [gone]})))
+    count = len(panel["judges"]) - 1
+    assert f"with {count} judges the highest and lowest marks are left out no more" in fewer[wang]
+    without = scored(lambda one: one.update(changed_bundle(one, {"without": [gone]})), bundle)
+    rules = compare(without, first, names={}, judges={}).rules
+    assert [str(one) for one in rules if "Judges" in str(one)] == [
+        f"Judges of {panel['label']['en']} that only the second has: {gone}"
+    ]
+
+
+def test_another_veto_and_a_mark_that_is_gone_are_causes() -> None:
+    """As many vetoes as before, but another one; a criterion that only the older sheet has."""
+    veto = {"reason": "处分"}
+    sides = [
+        Side(
+            {
+                "scheme": {"components": [PANEL]},
+                "rulings": [],
+                "nominees": [{"id": "n1", "vetoes": [{"code": code, **veto}], "data": {"p": {"sheets": [sheet]}}}],
+            },
+            {"ranking": [{"id": "n1", "rank": None, "status": "vetoed", "adjustment": "0", "components": [result]}]},
+        )
+        for code, sheet, result in (
+            ("late", {"judge": "j1", "scores": {"a": "9", "b": "8"}}, {**RESULT, "points": "85"}),
+            ("fraud", {"judge": "j1", "scores": {"a": "9"}}, {**RESULT, "points": "90"}),
+        )
+    ]
+    told = "; ".join(map(str, causes_of(*sides, "n1", {})))
+    assert "j1, B: – instead of 8" in told and "a veto was entered; a veto was withdrawn" in told
