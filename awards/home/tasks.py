@@ -189,7 +189,8 @@ def _of_office(
             text = lazy("Judges of “%(award)s” who ask to open a signed sheet", award=award.name)
             yield Task(text, count, "judging.show_marks", values, judging)
         if step := _next_step(board, award, walks.get(award.id, Walk()), today):
-            yield Task(step.words, None, step.endpoint, values, due_by(campaign, "decision", today), step.hint)
+            where = values if step.number is None else {**values, "number": step.number}
+            yield Task(step.words, None, step.endpoint, where, due_by(campaign, "decision", today), step.hint)
 
 
 def _of_seals(board: Board, awards: Iterable[Award], campaign: Campaign, today: date, *, seals: bool) -> Iterator[Task]:

@@ -38,6 +38,7 @@ class Step:
     words: LazyMessage
     endpoint: str
     hint: LazyMessage | None = None
+    number: int | None = None  # of the run, where the page is one of a run
 
 
 def walks_of(session: Session, awards: Sequence[Award]) -> dict[int, Walk]:
@@ -56,5 +57,6 @@ def step_after_decision(award: Award, walk: Walk, today: date) -> Step | None:
         return Step(lazy("Put up the notice: “%(award)s”", award=award.name), "notices.put_up_notice", hint)
     if walk.is_clear(today):
         hint = lazy("The days of the notice are over, and no objection is open.")
-        return Step(lazy("Ready to be published: “%(award)s”", award=award.name), "runs.list_runs", hint)
+        words, number = lazy("Ready to be published: “%(award)s”", award=award.name), walk.decision.run.number
+        return Step(words, "results.confirm_publishing", hint, number)
     return None

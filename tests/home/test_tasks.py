@@ -304,6 +304,7 @@ def test_what_can_be_published_before_the_decision_is_due_is_no_task_of_later(se
     (task,) = tasks(session, office)
 
     assert str(task.text).startswith("Ready to be published")
+    assert (task.endpoint, task.values["number"]) == ("results.confirm_publishing", 1)
     assert task.deadline is not None and task.deadline.last == last
     assert task.deadline.is_open and task.deadline.days_left == (last - TODAY).days + 1
 
