@@ -3,15 +3,23 @@
 const version = new URL(import.meta.url).search;
 
 export async function bind(root) {
+  const bindings = [];
   for (const element of root.querySelectorAll("[data-module]")) {
     for (const name of element.dataset.module.split(/\s+/)) {
-      try {
-        (await import(`./${name}.js${version}`)).default(element);
-      } catch (error) {
-        console.error(`module ${name}:`, error);
-      }
+      // All are fetched at once, so that the last control of a page does not wait for the one before it.
+      bindings.push({ element, name, loading: import(`./${name}.js${version}`).catch((error) => ({ error })) });
+    }
+  }
+  for (const { element, name, loading } of bindings) {
+    try {
+      const { error, default: module } = await loading;
+      if (error) throw error;
+      module(element);
+    } catch (error) {
+      console.error(`module ${name}:`, error);
     }
   }
 }
 
-bind(document);
+await bind(document);
+document.documentElement.dataset.bound = ""; // every control answers from now on

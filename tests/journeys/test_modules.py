@@ -61,10 +61,14 @@ def page(chromium: Browser, sent: list[str]) -> Iterator[Page]:
     context.route(f"{HOST}/**", answer)
     page = context.new_page()
     page.goto(HOST)
-    page.wait_for_selector("#theme:visible")
-    page.wait_for_selector("th .sort >> nth=1")
+    bound(page)
     yield page
     context.close()
+
+
+def bound(page: Page) -> None:
+    """Wait until every control of the page answers."""
+    page.wait_for_selector("html[data-bound]")
 
 
 def names(page: Page) -> list[str]:
@@ -116,7 +120,7 @@ def test_leaving_a_changed_form_is_asked_about(page: Page) -> None:
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.reload()
-    page.wait_for_selector("th .sort >> nth=1")
+    bound(page)
     assert asked == []
     page.click("#deed")
     page.keyboard.type("abc")
