@@ -86,6 +86,15 @@ class Config:
     def is_production(self) -> bool:
         return self.env == "production"
 
+    @property
+    def trusted_hosts(self) -> list[str] | None:
+        """The host names that are answered; None answers any, as where nothing says where the site is, or only an IPv6
+        address, with which Werkzeug compares nothing."""
+        host = urlsplit(self.base_url).hostname
+        if not host or ":" in host:
+            return None
+        return [host] if self.is_production else [host, "localhost", "127.0.0.1"]
+
 
 def load_config(environ: Mapping[str, str] | None = None) -> Config:
     """Read and check the environment. Raises ConfigError with one clear message per mistake."""

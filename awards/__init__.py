@@ -57,6 +57,7 @@ def _settings(config: Config) -> dict[str, Any]:
     return {
         "AWARDS": config,
         "SECRET_KEY": config.secret_key,
+        "TRUSTED_HOSTS": config.trusted_hosts,
         "SQLALCHEMY_ENGINES": {"default": {"url": config.database_url, "hide_parameters": config.is_production}},
         "ALEMBIC": {"script_location": str(ROOT / "awards" / "migrations")},
         "ALEMBIC_CONTEXT": web.ALEMBIC_CONTEXT,

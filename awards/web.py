@@ -10,7 +10,7 @@ from babel.dates import get_timezone_name
 from flask import Flask, Response, current_app, g, has_request_context, render_template, request, session
 from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from awards import clock, i18n, look
 from awards.db import ExactDecimal, UTCDateTime, db, plain
@@ -83,6 +83,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(AwardsError, _show_awards_error)
     app.register_error_handler(CSRFError, _show_stale_form)
     app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(SecurityError, _show_wrong_host)
     app.register_error_handler(sa.exc.OperationalError, _show_busy)
     app.register_error_handler(sa.exc.IntegrityError, _show_collision)
     app.register_error_handler(sa.exc.DataError, _show_unkeepable)
@@ -146,6 +147,12 @@ def _show_collision(error: sa.exc.IntegrityError) -> tuple[str, int]:
 def _show_unkeepable(error: sa.exc.DataError) -> tuple[str, int]:
     current_app.logger.exception("the database cannot hold a value", exc_info=error)
     return _page(422, gettext("A text is longer, or a number larger, than can be kept. Nothing was saved."))
+
+
+def _show_wrong_host(error: SecurityError) -> Response:
+    """In plain words: a request to a host that is not ours has no addresses for the links of a page."""
+    told = gettext("This site is at %(address)s.", address=current_app.config["AWARDS"].base_url)
+    return Response(told, 400, mimetype="text/plain")
 
 
 def _show_http_error(error: HTTPException) -> Any:

@@ -116,14 +116,25 @@ def test_production_refuses_the_demo(tmp_path: Path) -> None:
     assert "production" in command.stderr
 
 
-@pytest.mark.parametrize(("proxies", "seen"), [(0, "10.0.0.9"), (1, "203.0.113.7")])
-def test_addresses_are_taken_from_trusted_proxies_only(tmp_path: Path, proxies: int, seen: str) -> None:
+@pytest.mark.parametrize(("proxies", "seen", "env"), [(0, "10.0.0.9", "test"), (1, "203.0.113.7", "production")])
+def test_a_server_answers_to_its_own_name_and_takes_addresses_from_trusted_proxies_only(
+    tmp_path: Path, proxies: int, seen: str, env: str
+) -> None:
     settings = config_for(f"sqlite:///{tmp_path / 'proxy.sqlite'}", tmp_path)
-    app = create_app(replace(settings, trusted_proxies=proxies))
+    site = "https://awards.example.edu:8443"
+    app = create_app(replace(settings, env=env, trusted_proxies=proxies, base_url=site))
     told: list[str | None] = []
     app.before_request_funcs[None] = [lambda: told.append(request.remote_addr)]
-    response = app.test_client().get(
-        "/static/css/base.css", headers={"X-Forwarded-For": "203.0.113.7"}, environ_base={"REMOTE_ADDR": "10.0.0.9"}
-    )
-    response.close()
-    assert told == [seen]
+    sent = {"headers": {"X-Forwarded-For": "203.0.113.7"}, "environ_base": {"REMOTE_ADDR": "10.0.0.9"}}
+    path, status = "/static/css/base.css", {}
+    for host in ("awards.example.edu", "localhost:5000", "evil.example", "x.awards.example.edu"):
+        with app.test_client().get(path, base_url=f"http://{host}", **sent) as response:
+            status[host] = response.status_code
+            assert response.status_code == 200 or (site in response.text and host not in response.text.split())
+    near = 400 if env == "production" else 200  # a request to this machine, as it comes past the proxy
+    assert list(status.values()) == [200, near, 400, 400] and set(told) == {seen}
+    forwarded = {"X-Forwarded-Host": "awards.example.edu"}
+    with app.test_client().get(path, base_url="http://evil.example", headers=forwarded) as response:
+        assert response.status_code == (200 if proxies else 400)
+    hosts = [replace(settings, base_url=one).trusted_hosts for one in ("", "http://[::1]:8000")]
+    assert hosts == [None, None]

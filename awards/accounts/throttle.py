@@ -10,6 +10,7 @@ for each name instead of four.
 
 import hashlib
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from awards.accounts.names import plain_name
 FREE = {"account": 4, "address": 60, "verify": 30, "objection": 20}
 LONGEST = 60
 FORGET = timedelta(hours=1)
+HOST_BITS = 64  # of an IPv6 address: one connection has as many addresses as it likes
 
 
 def delay_after(kind: str, failures: int) -> int:
@@ -31,7 +33,20 @@ def delay_after(kind: str, failures: int) -> int:
 
 def key_of(kind: str, value: str) -> str:
     """What stands in the table: a digest, so that the table is no list of names and addresses."""
-    return hashlib.sha256(f"{kind}:{plain_name(value)}".encode()).hexdigest()
+    counted = plain_name(value) if kind == "account" else place_of(value)
+    return hashlib.sha256(f"{kind}:{counted}".encode()).hexdigest()
+
+
+def place_of(address: str) -> str:
+    """What is counted as one place: an IPv4 address, also in the clothes of an IPv6 one, or the network of an IPv6
+    address; what is no address stands for itself."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(known, IPv6Address):
+        return str(known)
+    return str(known.ipv4_mapped or IPv6Address(int(known) >> HOST_BITS << HOST_BITS))
 
 
 def count_attempt(session: Session, name: str, address: str, now: datetime) -> None:

@@ -6,15 +6,13 @@ import hmac
 import secrets
 from collections import OrderedDict
 from datetime import datetime
-from ipaddress import IPv6Address, ip_address
 from threading import Lock
 
-from awards.accounts.throttle import FORGET, delay_after, seconds_left
+from awards.accounts.throttle import FORGET, delay_after, place_of, seconds_left
 from awards.errors import AwardsError
 from awards.i18n import lazy
 
 MOST = 10_000  # places that are remembered
-HOST_BITS = 64  # of an IPv6 address: one connection has as many addresses as it likes
 
 
 class TooManyObjectionsError(AwardsError):
@@ -62,18 +60,6 @@ class Pace:
             if last >= now - FORGET and len(self._used) < self._most:
                 return
             self._used.popitem(last=False)
-
-
-def place_of(address: str) -> str:
-    """What is counted as one place: an IPv4 address, also in the clothes of an IPv6 one, or the network of an IPv6
-    address; what is no address stands for itself."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(known, IPv6Address):
-        return str(known)
-    return str(known.ipv4_mapped or IPv6Address(int(known) >> HOST_BITS << HOST_BITS))
 
 
 pace = Pace()

@@ -65,13 +65,18 @@ def test_another_account_and_another_spelling(session: Session) -> None:
 
 
 def test_an_address_that_tries_many_names_makes_those_wait_that_failed_and_nobody_else(session: Session) -> None:
-    for number in range(66):
-        throttle.count_attempt(session, f"name{number}", "10.0.0.1", NOW)
+    for number in range(66):  # a connection has as many IPv6 addresses as it likes
+        throttle.count_attempt(session, f"name{number}", f"2001:db8:1:2::{number}", NOW)
     with pytest.raises(TooManyAttemptsError) as caught:
-        throttle.count_attempt(session, "name7", "10.0.0.1", NOW)
+        throttle.count_attempt(session, "name7", "2001:db8:1:2:ffff::1", NOW)
     assert caught.value.seconds == 60
-    throttle.count_attempt(session, "name7", "10.0.0.2", NOW)
-    throttle.count_attempt(session, "another", "10.0.0.1", NOW)  # who types rightly does not notice
+    throttle.count_attempt(session, "name7", "2001:db8:1:3::1", NOW)
+    throttle.count_attempt(session, "another", "2001:db8:1:2::1", NOW)  # who types rightly does not notice
+    for number in range(31):
+        throttle.count_use(session, "verify", f"2001:db8:1:2::{number}", NOW)
+    with pytest.raises(TooManyAttemptsError):
+        throttle.count_use(session, "verify", "2001:db8:1:2::abc", NOW)
+    throttle.count_use(session, "verify", "2001:db8:1:3::abc", NOW)
 
 
 def test_somebody_who_goes_on_guessing_from_a_campus_starves_nobody_behind_its_address(session: Session) -> None:

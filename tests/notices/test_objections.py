@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from awards import clock
 from awards.accounts.models import User
+from awards.accounts.throttle import place_of
 from awards.audit.models import Event
 from awards.errors import AwardsError, ClosedError, ForbiddenError, StaleError, WrongStateError
 from awards.home.due import due_of
@@ -23,7 +24,7 @@ from awards.notices.investigating import dismiss, take_up, uphold
 from awards.notices.models import MOVES, Objection
 from awards.notices.objecting import Complaint, checked, raise_objection
 from awards.notices.objection_vouching import check_objections, digest_of_received
-from awards.notices.pace import Pace, TooManyObjectionsError, place_of
+from awards.notices.pace import Pace, TooManyObjectionsError
 from awards.runs.approvable import why_outdated
 from awards.runs.models import Decision, Ruling, Run
 from awards.runs.queries import decision_of, rulings_of, selected_of
