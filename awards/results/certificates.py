@@ -59,9 +59,10 @@ def single_pages(pdf: bytes) -> Iterator[bytes]:
 
 
 def file_name(certificate: Certificate, lang: str) -> str:
-    """As "2015-0007-王小红", without what file systems do not take."""
+    """As "2015-0007-王小红-荣誉证书", without what file systems do not take; another one in each language, also
+    where the holder has one name in both."""
     name = "".join(letter for letter in bi(certificate.name, lang)[:40] if letter not in '\\/:*?"<>|' and letter >= " ")
-    return f"{certificate.number}-{name}"
+    return f"{certificate.number}-{name}-{WORDS[lang]['title']}"
 
 
 def printed(certificate: Certificate, *, lang: str, site: str) -> dict[str, Any]:

@@ -107,8 +107,13 @@ def test_the_pages_of_certificates(browser: Browser, app: Flask) -> None:
     certificate = db.session.scalars(select(Certificate)).one()
     pdf = office.send("GET", f"{at}/{certificate.number}.zh.pdf").data
     assert "王小红" in text_of(pdf)[0] and "2015-0001" in text_of(pdf)[0]
+    named = office.send("GET", f"{at}/{certificate.number}.en.pdf").headers["Content-Disposition"]
+    assert named.split("; ")[1:] == [
+        "filename=2015-0001-en.pdf",
+        "filename*=UTF-8''2015-0001-Wang%20Xiaohong-Certificate%20of%20Honour.pdf",
+    ]
     archive = ZipFile(BytesIO(office.send("GET", f"{at}/all.en.zip").data))
-    assert archive.namelist() == ["2015-0001-Wang Xiaohong.pdf"]
+    assert archive.namelist() == ["2015-0001-Wang Xiaohong-Certificate of Honour.pdf"]
 
     stranger = Browser(app).speak("en")
     page = stranger.get(f"/c/{certificate.token}")
@@ -145,8 +150,10 @@ def test_a_long_name_with_rare_characters_is_shown_on_one_page(lang: str) -> Non
 def test_five_hundred_are_five_hundred_pages_and_the_zip_names_each() -> None:
     many = [certificate_of(f"张{number}", number=f"2015-{number:04}") for number in range(1, 31)]
     assert len(text_of(certificate_pdf(many, lang="zh", site=SITE))) == 30
-    names = ZipFile(BytesIO(certificate_zip(many[:2], lang="zh", site=SITE))).namelist()
-    assert names == ["2015-0001-张1.pdf", "2015-0002-张2.pdf"]
+    far = "https://" + "awards-of-the-year." * 6 + "example.edu"  # longer than its line: it breaks, and is copied whole
+    zipped = ZipFile(BytesIO(certificate_zip(many[:2], lang="zh", site=far)))
+    assert zipped.namelist() == ["2015-0001-张1-荣誉证书.pdf", "2015-0002-张2-荣誉证书.pdf"]
+    assert f"{far}/c/{'0' * 32}" in text_of(zipped.read(zipped.namelist()[1]))[0]
 
 
 @pytest.mark.unit

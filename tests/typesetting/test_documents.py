@@ -41,12 +41,13 @@ DOCUMENT = Official(
     signed_on="2015年12月14日",
     address="https://example.org/2015/awards/staff/notice",
 )
+ADDRESS = "https://the-awards-of-the-year.general-affairs.example.edu:8443/2015/awards/service-model/notice/objection"
 NOTICE = {
     "lang": "zh",
     "title": "公示",
     "opening": [FILLER],
     "listing": {"heading": "拟表彰对象", "paragraphs": [], "people": [{"name": n, "units": "外科"} for n in NAMES]},
-    "sections": [{"heading": "公示期限", "paragraphs": ["五个工作日。"]}],
+    "sections": [{"heading": "公示期限", "paragraphs": ["五个工作日。", f"可于公示期内在{ADDRESS}提出。"]}],
     "signature": "医院",
     "signed_on": "2015年12月14日",
     "address": "https://example.org",
@@ -172,7 +173,9 @@ def test_columns_of_a_word_table_are_as_wide_as_their_texts_ask(by_libreoffice: 
 def test_the_pdf_of_a_notice_is_set_in_the_official_geometry() -> None:
     content = render("notice", {**NOTICE, "code": SVG})
     _measure(content)
-    assert all(letter in _said(content) for letter in RARE)
+    said = _said(content)
+    assert all(letter in said for letter in RARE)
+    assert ADDRESS in said and "\u200b" not in said  # as it is copied
     assert content == render("notice", {**NOTICE, "code": SVG})
 
 

@@ -1,6 +1,7 @@
 """Certificates: issuing them, taking them away as PDF, and the page by which anyone verifies one."""
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -55,8 +56,9 @@ def issue_certificates(results: queries.Results) -> Any:
 @requires(Permission.RESULT_SEE, load=one_handing_case)
 def download_certificate(case: HandingCase) -> Response:
     """One certificate, for the office, its holder and the department."""
-    content = certificates.certificate_pdf(case.certificates, **_options(case))
-    return _file(content, "application/pdf", f"{certificates.file_name(case.certificates[0], case.lang)}.pdf")
+    content, one = certificates.certificate_pdf(case.certificates, **_options(case)), case.certificates[0]
+    plain, name = (f"{part}.pdf" for part in (f"{one.number}-{case.lang}", certificates.file_name(one, case.lang)))
+    return _file(content, "application/pdf", plain, name)
 
 
 @bp.get(f"{AWARD}/all.{LANGUAGE}.<any(pdf, zip):kind>")
@@ -86,7 +88,9 @@ def _options(case: HandingCase) -> dict[str, str]:
     return {"lang": case.lang, "site": site(), "fonts": current_app.config["AWARDS"].fonts_dir}
 
 
-def _file(content: bytes, mimetype: str, name: str) -> Response:
+def _file(content: bytes, mimetype: str, plain: str, name: str = "") -> Response:
+    """An answer that is saved as `name` (RFC 5987), by programs that read only ASCII there as `plain`."""
     response = Response(content, mimetype=mimetype)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    names = {"filename": plain} | ({"filename*": f"UTF-8''{quote(name, safe='')}"} if name else {})
+    response.headers.set("Content-Disposition", "attachment", **names)
     return response
