@@ -235,6 +235,14 @@ def changes_of(session: Session, results: Results, row: Row | None = None) -> li
     return changes_after_run(session, results.award, results.run, ids)
 
 
+def published_lately(session: Session) -> list[Award]:
+    """The awards with a result of the latest year that has any, as the year lists them."""
+    query = select(Award).join(Award.campaign).where(Award.id.in_(select(Publication.award_id)))
+    latest = query.with_only_columns(func.max(Campaign.year)).scalar_subquery()
+    query = query.where(Campaign.year == latest).options(contains_eager(Award.campaign))
+    return list(session.scalars(query.order_by(Award.position)))
+
+
 @guards_undo
 def published_use(session: Session, batch: ImportBatch) -> list[LazyMessage]:
     """Which publications, replaced ones among them, were computed from rows of an import: it must stay."""

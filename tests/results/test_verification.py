@@ -15,6 +15,7 @@ from awards.db import Base, db
 from awards.results import checking
 from awards.results.views import verification
 from tests.pages import Browser, Page
+from tests.results.stage import published_stage
 from tests.runs.stage import Stage, set_stage
 
 
@@ -42,9 +43,12 @@ def bring(visitor: Browser, bundle: Any, result: Any, status: int = 200) -> Page
     return visitor.post("/verify", files, status=status, content_type="multipart/form-data")
 
 
-def test_a_stranger_finds_the_page_in_the_footer(stranger: Browser) -> None:
+def test_a_stranger_finds_the_page_in_the_footer_and_there_where_the_documents_are(stranger: Browser) -> None:
     assert 'href="/verify"' in stranger.get("/").text
     assert "Bring the two documents of a run." in stranger.get("/verify")
+    stage = published_stage(db.session)
+    assert f'href="{stage.path}/results#check"' in stranger.get("/verify").text
+    assert 'id="check"' in stranger.get(f"{stage.path}/results").text
 
 
 def test_identical_is_said_with_the_digest_and_nothing_is_kept(stranger: Browser, documents: Any) -> None:

@@ -7,12 +7,13 @@ from werkzeug.datastructures import FileStorage
 
 from awards import clock
 from awards.accounts.throttle import count_use
-from awards.db import transaction
+from awards.db import db, transaction
 from awards.errors import AwardsError
 from awards.i18n import language, lazy
 from awards.permissions import Permission, requires
 from awards.results.checking import MAX_BYTES, MAX_NOMINEES, Verdict, compare
 from awards.results.forms import VerifyForm
+from awards.results.queries import published_lately
 from awards.results.views.blueprint import bp
 
 ENVELOPE = 64 * 1024  # what a form adds to its files
@@ -40,8 +41,8 @@ def verify() -> Any:
             except AwardsError as error:
                 form.add_error(error)
                 status = error.status
-    limits = {"mb": MB, "nominees": MAX_NOMINEES}
-    return render_template("results/verify.html", form=form, verdict=verdict, limits=limits), status
+    words = {"limits": {"mb": MB, "nominees": MAX_NOMINEES}, "awards": published_lately(db.session)}
+    return render_template("results/verify.html", form=form, verdict=verdict, **words), status
 
 
 def _compared(form: VerifyForm) -> Verdict:
