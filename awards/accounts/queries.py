@@ -1,5 +1,6 @@
 """Reading accounts."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -37,6 +38,18 @@ def user_of_name(session: Session, typed: str) -> User | None:
     is_named = func.lower(User.username) == name
     query = select(User).outerjoin(User.person).where(or_(is_named, func.lower(Subject.code) == name))
     return session.scalar(query.order_by(is_named.desc(), User.id).limit(1))
+
+
+def account_name(session: Session, username: str) -> str:
+    """What the owner of an account is called; the account's own name where it is gone."""
+    return session.scalar(select(User.name).where(User.username == username)) or username
+
+
+def names_of_accounts(session: Session) -> dict[str, str]:
+    """Account name → what its owner is called, with the account's name behind it where others are called so too."""
+    found = {one.username: one.name for one in session.execute(select(User.username, User.name))}
+    times = Counter(found.values())
+    return {username: name if times[name] == 1 else f"{name} ({username})" for username, name in found.items()}
 
 
 def user_of_id(session: Session, viewer: Viewer, user_id: int) -> User:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from awards.accounts.queries import account_name
 from awards.audit.service import record
 from awards.campaigns.rules import date_in
 from awards.errors import AwardsError, ForbiddenError, StaleError, WrongStateError
@@ -45,7 +46,8 @@ def take_up(session: Session, objection: Objection, *, relieves: str = "", actor
     if objection.is_open and objection.handler == actor.username:
         raise WrongStateError(lazy("You have taken up this objection already."))
     if objection.is_open and objection.handler != relieves:
-        raise StaleError(lazy("Another officer has taken up this objection: %(name)s.", name=objection.handler))
+        other = account_name(session, objection.handler)
+        raise StaleError(lazy("Another officer has taken up this objection: %(name)s.", name=other))
     before = objection.state
     if before == "received":
         objection.move_to("investigating")

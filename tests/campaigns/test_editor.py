@@ -282,14 +282,14 @@ def test_two_components_exchange_their_codes(office: Browser) -> None:
 
 def test_the_second_of_two_sees_what_the_first_changed_and_loses_nothing(office: Browser, app: Flask) -> None:
     mine = sent_by(office.get(URL)) | {"components[0].weight": "35", "components[1].weight": "15", "min_score": "80"}
-    first = Browser(app).sign_in(factories.make_user("office", username="wang")).speak("en")
+    first = Browser(app).sign_in(factories.make_user("office", username="wang", name="王芳")).speak("en")
     theirs = sent_by(first.get(URL)) | {"components[0].weight": "20", "components[2].weight": "30"}
     first.post(URL, {**theirs, "do": "save"})
 
     page = office.post(URL, {**mine, "do": "save"}, status=409)
 
     assert "Somebody else saved these rules" in page
-    assert "wang" in page
+    assert "王芳, " in page
     assert "Satisfaction of those served › Weight: 30 → 20" in page
     assert "Saved by now: 20" in page
     assert "Saved by now: 85" not in page, "what only the second changed is not marked"
@@ -307,7 +307,7 @@ def test_the_second_of_two_sees_what_the_first_changed_and_loses_nothing(office:
 
 def test_what_the_first_added_is_named_to_the_second(office: Browser, app: Flask) -> None:
     mine = sent_by(office.get(URL)) | {"min_score": "80"}
-    first = Browser(app).sign_in(factories.make_user("office", username="wang")).speak("en")
+    first = Browser(app).sign_in(factories.make_user("office", username="wang", name="王芳")).speak("en")
     theirs = sent_by(first.post(URL, {**sent_by(first.get(URL)), "do": "add:vetoes"}, status=200))
     place = max(int(one[1]) for one in re.finditer(r"vetoes\[(\d+)\]", " ".join(theirs)))
     theirs |= {f"vetoes[{place}].label.zh": "泄密", f"vetoes[{place}].label.en": "Leaked secrets"}

@@ -16,7 +16,8 @@ from tests.runs.stage import set_stage
 
 def test_an_import_is_undone_with_a_reason_and_its_record_says_so(browser: Browser) -> None:
     batch = make_value(make_campaign(), make_person(), "appraisal", "95").batch
-    browser.sign_in(make_user("office", username="wang")).speak("en")
+    make_user(name="王芳")  # not the one who did it
+    browser.sign_in(make_user("office", username="wang", name="王芳")).speak("en")
     path = f"/imports/{batch.id}/undo"
     assert f'href="{path}"' in browser.get(f"/imports/{batch.id}").text
 
@@ -25,7 +26,9 @@ def test_an_import_is_undone_with_a_reason_and_its_record_says_so(browser: Brows
     browser.post(path, {"reason": "导错了文件"})
 
     page = browser.get(f"/imports/{batch.id}")
-    assert "Undone: 1 rows are gone." in page and "by wang: 导错了文件" in page and "Undo this import" not in page
+    assert (
+        "Undone: 1 rows are gone." in page and "by 王芳 (wang): 导错了文件" in page and "Undo this import" not in page
+    )
     assert db.session.query(IndicatorValue).count() == 0
     assert "can be undone, once" in browser.post(path, {"reason": "again"}, status=422)
     assert batch.file_name in browser.get("/imports/?state=undone")

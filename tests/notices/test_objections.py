@@ -99,7 +99,7 @@ def test_only_an_officer_without_a_conflict_who_has_it_rules_on_it(session: Sess
     with pytest.raises(ForbiddenError):
         take_up(session, objection, actor=viewer_of(nominee), now=DURING)
     take_up(session, objection, actor=viewer_of(world.officer), now=DURING)
-    with pytest.raises(StaleError, match=world.officer.username):
+    with pytest.raises(StaleError, match=world.officer.name):
         take_up(session, objection, actor=viewer_of(world.other), now=DURING)
     with pytest.raises(WrongStateError):
         dismiss(session, objection, finding="查无此事", actor=viewer_of(world.other), now=DURING)

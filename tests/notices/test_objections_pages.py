@@ -182,7 +182,7 @@ def test_the_officer_takes_it_up_reads_it_and_rules(app: Flask, world: Objected)
     file.close()
     officer.post(f"{here}/taking-up", {"relieves": ""})
     late = other.post(f"{here}/taking-up", {"relieves": ""}, status=409)
-    assert world.officer.username in late
+    assert world.officer.name in late
     assert "Take up the objection before you rule" in other.post(f"{here}/ruling/dismiss", {"finding": "x"}, status=422)
     assert "This is needed." in officer.post(f"{here}/ruling/uphold", {"remedy": "exclude", "reason": "r"}, status=422)
     page = officer.get(f"{here}/ruling/uphold")

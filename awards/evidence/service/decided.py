@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from awards.accounts.queries import account_name
 from awards.audit.service import record
 from awards.campaigns.models import Award, Campaign
 from awards.campaigns.rules import date_in
@@ -95,7 +96,7 @@ def enter_veto(
         raise DecisionError(lazy("Choose one of the grounds that the rules name."), field="code")
     values = _common(session, campaign, subject, details, store=store, actor=actor, now=now)
     twins = select(Veto).filter_by(**_about(values), code=code, withdrawn_at=None)
-    _refuse_twin(session.scalar(twins.limit(1)))
+    _refuse_twin(session, session.scalar(twins.limit(1)))
     veto = Veto(**values, code=code)
     return _keep(session, campaign, veto, "veto:entered", actor=actor, now=now, code=code)
 
@@ -127,7 +128,7 @@ def enter_adjustment(
     values |= {"award_id": award.id if award else None, "points": points}
     twins = select(Adjustment).filter_by(**_about(values), award_id=values["award_id"], points=points)
     twins = twins.filter_by(reason=values["reason"], withdrawn_at=None)
-    _refuse_twin(session.scalar(twins.limit(1)))
+    _refuse_twin(session, session.scalar(twins.limit(1)))
     about = {"points": plain(points), "award": award.code if award else None}
     return _keep(session, campaign, Adjustment(**values), "adjustment:entered", actor=actor, now=now, **about)
 
@@ -237,9 +238,10 @@ def _about(values: dict[str, Any]) -> dict[str, Any]:
     return {key: values[key] for key in ("campaign_id", "subject_id", "happened_on")}
 
 
-def _refuse_twin(twin: Decided | None) -> None:
+def _refuse_twin(session: Session, twin: Decided | None) -> None:
     if twin is not None:
-        raise DecisionError(lazy("The same was entered already by %(who)s; it counts once.", who=twin.actor))
+        who = account_name(session, twin.actor)
+        raise DecisionError(lazy("The same was entered already by %(who)s; it counts once.", who=who))
 
 
 def _name(entry: Veto | Adjustment) -> str:

@@ -10,7 +10,6 @@ from awards.judging.queries.history import changes_of_sheet
 from awards.judging.queries.keyed import (
     KeyingCase,
     ScanCase,
-    account_name,
     keyed_by,
     keyed_marks,
     keying_seat,
@@ -91,7 +90,6 @@ __all__ = [
     "Summary",
     "ToDeclare",
     "Walk",
-    "account_name",
     "asked_of",
     "calls_of_seats",
     "candidates_for",

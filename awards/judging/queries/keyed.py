@@ -84,11 +84,6 @@ def keyed_by(session: Session, award_id: int) -> dict[int, list[str]]:
     return {sheet_id: sorted(names) for sheet_id, names in found.items()}
 
 
-def account_name(session: Session, username: str) -> str:
-    """What the owner of an account is called; the account's own name where it is gone."""
-    return session.scalar(select(User.name).where(User.username == username)) or username
-
-
 def own_marks(session: Session, seat: PanelSeat) -> list[Sheet]:
     """The sheets not signed on which a mark stands that the judge gave on line, with their nominees."""
     keyed = keyed_marks(session, seat)

@@ -116,9 +116,8 @@ def sign_paper(case: Case) -> Answer:
 
 @bp.app_context_processor
 def offer_keyed() -> dict[str, Any]:
-    """For every template that shows a sheet: `keyed_by(sheet)`, names of those who keyed in marks on it, and
-    `account_name(username)`, the name of who signed it for the judge."""
-    return {"keyed_by": keyed_by, "account_name": account_name}
+    """For every template that shows a sheet: `keyed_by(sheet)`, names of those who keyed in marks on it."""
+    return {"keyed_by": keyed_by}
 
 
 def keyed_by(sheet: Sheet) -> list[str]:
@@ -127,15 +126,6 @@ def keyed_by(sheet: Sheet) -> list[str]:
     if award_id not in known:
         known[award_id] = queries.keyed_by(db.session, award_id)
     found: list[str] = known[award_id].get(sheet.id, [])
-    return found
-
-
-def account_name(username: str) -> str:
-    """What somebody is called; asks the database once per account and request."""
-    known = g.setdefault("account_names", {})
-    if username not in known:
-        known[username] = queries.account_name(db.session, username)
-    found: str = known[username]
     return found
 
 
