@@ -375,7 +375,7 @@ def test_the_office_records_what_is_proposed_with_a_vote(browser: Browser) -> No
     browser.post(f"{stage.path}/rulings/exclude", typed)
 
     page = browser.get(f"{stage.path}/decision")
-    assert "Run 2 is computed." in page and "Excluded: Wang Xiaohong (9:0)" in page
+    assert "Run 2 is computed anew" in page and "Excluded: Wang Xiaohong (9:0)" in page
     assert "Proposed exclusions" not in page and "1 selected for 1 places, by run 2." in page
 
 

@@ -188,7 +188,7 @@ def test_the_page_records_the_vote_and_makes_the_run_at_once(browser: Browser) -
     browser.post(path, {**typed, "order-0": sun, "order-1": wang})
 
     page = browser.get(f"{stage.path}/decision")
-    assert "The ruling is recorded. Run 2 is computed." in page
+    assert "The ruling is recorded. Run 2 is computed anew: it is the one to decide on." in page
     assert "Order of a tie: 1. Sun Li 2. Wang Xiaohong (5:2)" in page
     assert db.session.query(Run).filter_by(number=2).one().is_approvable
 
@@ -204,16 +204,17 @@ def test_the_page_excludes_by_vote_and_takes_it_back(browser: Browser) -> None:
     assert "Votes cast: This is needed." in page
     browser.post(f"{stage.path}/rulings/exclude", {**typed, "nominee": ids(stage.wang)[0]})
     page = browser.get(f"{stage.path}/runs")
-    assert "Excluded: Wang Xiaohong (9:0)" in page and "Run 2 is computed." in page
+    assert "Excluded: Wang Xiaohong (9:0)" in page and "Run 2 is computed anew" in page
     assert "vote" not in queries.bundle_of(db.session.query(Run).filter_by(number=2).one())["rulings"][0]
     path = f"{stage.path}/rulings/{db.session.query(Ruling).one().id}/withdraw"
 
-    browser.get(path)
+    assert "a new one is computed without the ruling at once" in browser.get(path)
     browser.post(path, {"reason": ""}, status=422)
     browser.post(path, {"reason": "误录"})
 
     page = browser.get(f"{stage.path}/runs")
-    assert "withdrawn 误录" in page and "The ruling is withdrawn. Run 3 is computed." in page
+    assert "withdrawn 误录" in page
+    assert "The ruling is withdrawn. Run 3 is computed anew: it is the one to decide on." in page
     assert "was withdrawn already" in browser.post(path, {"reason": "again"}, status=422)
 
 

@@ -66,7 +66,7 @@ def _told(run: Run | UnscorableError, done: str) -> tuple[str, str]:
         problems = Listed(run.problems)
         failed = _("No new run could be made, the data cannot be scored: %(problems)s", problems=problems)
         return f"{done} {failed}", "warning"
-    computed = _("Run %(number)s is computed.", number=run.number)
+    computed = _("Run %(number)s is computed anew: it is the one to decide on.", number=run.number)
     return f"{done} {computed}", "success"
 
 
