@@ -74,7 +74,7 @@ def test_a_dossier_holds_everything(browser: Browser) -> None:
         "Accepted 2015-12-05 · 王芳 · 符合条件",
         "Inspections 20 Inspection visits 1 2015-04-01 Visits: 1. 95.00",
         "Survey 20 Survey answers 10 2015-12-01 Answers: 10.",
-        "Appraisal 40 Work orders 3 2015-07-05 Work orders that count: 3, on time: 66.666667 %. 66.67",
+        "Appraisal 40 Work orders 3 2015-07-05 Work orders that count: 3, on time: 66.67 %. 66.67",
         "2015-12-05 Veto: Upheld complaint 投诉属实 领导小组 登记表.xlsx",
         "2015-12-05 Bonus +1.5 通报表扬 领导小组 –",
         *("报修服务大厅 (the nominee's own) 10 80.0 49.0 – 94.3 65.0", "购电充值窗口 6 100.0"),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from awards.db import plain
 
 MOST_PLACES = Decimal("0.000001")
+CENT = Decimal("0.01")
 
 
 class Visit(NamedTuple):
@@ -45,6 +46,12 @@ def bundle_decimal(value: Decimal) -> str:
     exponent = value.as_tuple().exponent
     rounded = value.quantize(MOST_PLACES, ROUND_HALF_UP) if isinstance(exponent, int) and exponent < -6 else value
     return plain(rounded)
+
+
+def brief(value: Decimal | str) -> str:
+    """A figure as people read it beside the points: at most two decimals, rounded half-up. What is computed, and what
+    shows how, keeps all of `bundle_decimal`."""
+    return plain(Decimal(value).quantize(CENT, ROUND_HALF_UP))
 
 
 def inspection_data(visits: Iterable[Visit], weights: Mapping[str, str]) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 import scoring
 from awards.campaigns.models import Award, Campaign, Component
 from awards.evidence.measures import MEASURED, Measures, measures_for
+from awards.evidence.measures.kinds import brief
 from awards.evidence.smallness import LEAST_PRINTED, is_small
 from awards.i18n import LazyMessage, lazy
 from awards.organisation.models import Subject
@@ -89,16 +90,16 @@ def people_in(component: Component, data: Any, rows: int) -> int:
 def in_words(component: Component, data: Any, rows: int, source: str = "") -> LazyMessage:
     """What there is, as a sentence; `source` as in `Measures.sources`."""
     if source == "orders":
-        return lazy("Work orders that count: %(rows)s, on time: %(value)s %%.", rows=rows, value=data)
+        return lazy("Work orders that count: %(rows)s, on time: %(value)s %%.", rows=rows, value=brief(data))
     if source == "sheet":
-        return lazy("Value of the indicator sheet: %(value)s.", value=data)
+        return lazy("Value of the indicator sheet: %(value)s.", value=brief(data))
     if component.kind == "inspection":
         return lazy("Visits: %(rows)s.", rows=rows)
     if component.kind == "survey":
         return lazy("Answers: %(rows)s.", rows=rows)
     if component.kind == "vote":
         return lazy("%(votes)s of %(valid)s valid papers are for.", votes=data["for"], valid=data["valid"])
-    return lazy("Value: %(value)s.", value=data)
+    return lazy("Value: %(value)s.", value=brief(data))
 
 
 def points_of(component: Component, scheme: dict[str, Any], data: Any, places: int) -> str | None:

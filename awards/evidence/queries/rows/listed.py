@@ -13,14 +13,13 @@ from sqlalchemy.orm import Session, joinedload
 
 from awards.campaigns.models import Award, Component
 from awards.db import plain
-from awards.evidence.measures.kinds import Count, Value, Visit, indicator_data, inspection_data, vote_data
+from awards.evidence.measures.kinds import CENT, Count, Value, Visit, indicator_data, inspection_data, vote_data
 from awards.evidence.models import Ballot, Correction, IndicatorValue, InspectionVisit
 from awards.evidence.queries.corrections import Row, contents_of, kind_of, text_of
 from awards.i18n import LazyMessage, lazy
 from awards.imports.models import ImportBatch
 
 MODES: dict[str, LazyMessage] = {"announced": lazy("announced visit"), "mystery": lazy("mystery visit")}
-CENT = Decimal("0.01")
 ANY_DAY = date.min
 
 
