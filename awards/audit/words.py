@@ -38,6 +38,7 @@ EVENTS: dict[str, LazyMessage] = {
     "sheet:look-asked": lazy("Judge asked to look again"),
     "sheet:look-answered": lazy("Judge answered whether the marks stay"),
     "comments:released": lazy("Comment released to the nominee"),
+    "comments:kept": lazy("Comments kept with the panel"),
     "comments:withdrawn": lazy("Released comment taken back"),
     "sheet:keyed": lazy("Marks entered for a judge"),
     "batch:stated": lazy("What a file means was stated"),

@@ -157,11 +157,13 @@ def _of_calls(home: Home, today: date) -> Iterator[Task]:
 
 
 def _of_comments(home: Home, campaign: Campaign, today: date) -> Iterator[Task]:
-    """Who leads a panel: signed comments that were neither released nor taken back, until the result is published."""
+    """Who leads a panel: signed comments that were neither released nor kept inside, until the result is published."""
     for award in home.awards:
         if (count := home.comments[award.id]) and award.id not in home.published:
             text = lazy("Comments to release for “%(award)s”", award=award.name)
-            hint = lazy("Everyone has signed. Nominees read what you release; the rest stays with the panel.")
+            hint = lazy(
+                "Everyone has signed. Nominees read what you release; what you keep inside stays with the panel."
+            )
             values = {"year": campaign.year, "code": award.code}
             yield Task(text, count, "judging.list_comments", values, due_by(campaign, "decision", today), hint)
 

@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from awards.audit.chain import told
+from awards.audit.chain import Entry, told
 from awards.audit.findings import Finding, verifies
 from awards.campaigns.models import Award, Campaign, Criterion
 from awards.db import plain
 from awards.files.models import StoredFile
 from awards.i18n import LazyMessage, lazy
 from awards.judging.models import Mark, MarkChange, PanelSeat, ReleasedComment, Reopening, SecondLook, Sheet
-from awards.judging.releasing import RELEASED, WITHDRAWN, digest_of_words
+from awards.judging.releasing import KEPT, RELEASED, WITHDRAWN, digest_of_words
 from awards.judging.rules import digest_of_marks
 from awards.judging.vouching import digest_of_comments, digest_of_kept
 
@@ -89,16 +89,23 @@ def check_looks(session: Session) -> Iterator[Finding]:
 
 @verifies("released comments")
 def check_released(session: Session) -> Iterator[Finding]:
-    """Each released comment has the words of its event, and is taken back if an event says so."""
-    events = {entry.data["release"]: entry for entry in told(session, RELEASED, release=int, words_sha256=str)}
+    """Each released comment has the words of its event, and is taken back, or kept from the start, if an event says
+    so."""
+    events: dict[int, tuple[Entry, str]] = {}
+    for entry in told(session, RELEASED, release=int, words_sha256=str):
+        events[entry.data["release"]] = entry, entry.data["words_sha256"]
     withdrawn = {entry.data["release"] for entry in told(session, WITHDRAWN, release=int)}
+    for entry in told(session, KEPT, words_sha256=dict):
+        kept = {int(one): words for one, words in entry.data["words_sha256"].items() if one.isdecimal()}
+        events |= {one: (entry, words) for one, words in kept.items()}
+        withdrawn |= kept.keys()
     query = select(ReleasedComment).order_by(ReleasedComment.id).execution_options(populate_existing=True)
     for one in session.scalars(query):
-        entry = events.pop(one.id, None)
-        is_told = entry is not None and entry.data["words_sha256"] == digest_of_words(one.words)
+        event = events.pop(one.id, None)
+        is_told = event is not None and event[1] == digest_of_words(one.words)
         if not is_told or (one.withdrawn_at is not None) != (one.id in withdrawn):
             yield Finding(lazy("Released comment %(comment)s is not as its events say.", comment=one.id))
-    for number, entry in sorted(events.items()):
+    for number, (entry, _) in sorted(events.items()):
         yield Finding(lazy("Released comment %(comment)s is gone.", comment=number), entry=entry.id)
 
 

@@ -213,7 +213,8 @@ class SecondLook(Base):
 
 class ReleasedComment(Base):
     """A judge's comment that the panel lets the nominee and their department read, in the words that were released:
-    never with the judge. `withdrawn_at`: the panel took it back."""
+    never with the judge. `withdrawn_at`: the panel took it back; at the instant of `released_at`, it was kept inside
+    and nobody has read it."""
 
     __tablename__ = "released_comments"
     __table_args__ = (

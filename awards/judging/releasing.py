@@ -2,9 +2,10 @@
 with the judge, and taken back at any time."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ from awards.judging.queries import may_still_sign
 from awards.judging.rules import TEXT_LONGEST
 from awards.text import needed_text
 
-RELEASED, WITHDRAWN = "comments:released", "comments:withdrawn"
+RELEASED, WITHDRAWN, KEPT = "comments:released", "comments:withdrawn", "comments:kept"
 
 
 def release_comment(session: Session, sheet: Sheet, words: str, *, actor: str, now: datetime) -> ReleasedComment:
@@ -61,6 +62,29 @@ def withdraw_reopened(session: Session, sheet: Sheet, *, actor: str, now: dateti
     standing = standing_release(session, sheet)
     if standing is not None:
         _withdraw(session, standing, actor, now)
+
+
+def keep_inside(session: Session, award: Award, sheets: Sequence[Sheet], *, actor: str, now: datetime) -> int:
+    """Say of signed comments of an award that they stay with the panel; returns of how many. Those that were released
+    since they were signed, or kept, are passed over. Such a comment is taken back at the instant of its release, so
+    that it counts as looked at and is read by nobody. Raises WrongStateError while a judge may still sign."""
+    if may_still_sign(session, award, date_in(award.campaign, now)):
+        raise WrongStateError(lazy("Comments are released once every judge has signed."))
+    known = select(ReleasedComment.sheet_id).join(ReleasedComment.sheet)
+    known = known.where(Sheet.id.in_([one.id for one in sheets]), ReleasedComment.released_at >= Sheet.signed_at)
+    looked_at = set(session.scalars(known))
+    at: dict[str, Any] = {"actor": actor, "released_at": now, "withdrawn_at": now, "withdrawn_by": actor}
+    kept = [
+        ReleasedComment(sheet=one, words=one.comment, **at)
+        for one in sheets
+        if one.id not in looked_at and one.state == "signed" and one.comment
+    ]
+    session.add_all(kept)
+    session.flush()
+    if kept:
+        told = {"words_sha256": {str(one.id): digest_of_words(one.words) for one in kept}}
+        record(session, KEPT, actor=actor, subject=_subject(award), now=now, **told)
+    return len(kept)
 
 
 def standing_release(session: Session, sheet: Sheet) -> ReleasedComment | None:

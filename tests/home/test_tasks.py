@@ -13,7 +13,7 @@ from awards.files.models import StoredFile
 from awards.home.queries import home_of
 from awards.home.tasks import Deadline, Task, tasks_of
 from awards.imports.models import ImportBatch
-from awards.judging.releasing import release_comment, withdraw_comment
+from awards.judging.releasing import keep_inside, release_comment, withdraw_comment
 from awards.notices.models import Notice
 from awards.results.models import Publication
 from awards.runs.models import Run
@@ -266,8 +266,9 @@ def test_the_lead_of_a_panel_finds_comments_to_release_until_they_are_or_the_res
     session.commit()
     assert said(tasks(session, lead.user, day)) == [("Comments to release for “Service model”", 3)]
     assert tasks(session, other.user, day) == []
-    for sheet in (*sheets, waiting):
+    for sheet in (sheets[0], waiting):
         release_comment(session, sheet, "很好", actor="lead", now=NOW)
+    assert keep_inside(session, award, [*sheets, waiting], actor="lead", now=NOW) == 1
     withdraw_comment(session, waiting, actor="lead", now=NOW)
     session.commit()
     assert tasks(session, lead.user, day) == []

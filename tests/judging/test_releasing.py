@@ -68,8 +68,21 @@ def test_the_lead_releases_in_edited_words_and_takes_back(browser: Browser, worl
     assert not any("服务" in str(one.data) or "j2" in one.subject for one in events)
     assert db.session.query(ReleasedComment).count() == 2
     assert not [*check_released(db.session)]
+    # What is not to be read outside is kept inside, one by one or all at once; until then somebody is asked.
+    page = lead.get(path_of(world))
+    assert "Not decided yet: 1." in page and page.text.count("Stays with the panel") == 1
+    lead.post(f"{path_of(world)}/keeping", {"sheet": lines["请注意着装"].id + 900}, status=404)
+    lead.post(f"{path_of(world)}/keeping", {"sheet": lines["请注意着装"].id}, status=303)
+    page = lead.get(path_of(world))
+    assert "Comments that stay with the panel: 1." in page and page.text.count("Stays with the panel") == 2
+    assert "Not decided yet" not in page
+    lead.post(f"{path_of(world)}/keeping", status=303)
+    assert "Comments that stay with the panel: 0." in lead.get(path_of(world))
+    assert released_of(db.session, [lines["请注意着装"].nomination_id]) == {}
+    assert db.session.query(Event).filter_by(name="comments:kept").count() == 1
+    assert not [*check_released(db.session)]
     db.session.execute(update(ReleasedComment).values(words="别的话"))
-    assert len([*check_released(db.session)]) == 2
+    assert len([*check_released(db.session)]) == 3
     db.session.execute(delete(ReleasedComment))
     assert next(str(one.message) for one in check_released(db.session)).endswith("is gone.")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from awards import clock
@@ -21,11 +21,13 @@ from awards.permissions import Viewer
 
 
 class CommentLine(NamedTuple):
-    """One signed sheet with a comment: the nominee's name as the viewer knows it, and the release that stands."""
+    """One signed sheet with a comment: the nominee's name as the viewer knows it, the release that stands, and whether
+    the comment was looked at since it was signed: released, taken back or kept inside."""
 
     sheet: Sheet
     name: Mapping[str, str]
     released: ReleasedComment | None
+    is_looked_at: bool
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,10 @@ class CommentsView(PanelView):
     def groups(self) -> list[list[CommentLine]]:
         """The lines nominee by nominee."""
         return [list(lines) for _, lines in groupby(self.lines, key=lambda line: line.sheet.nomination_id)]
+
+    def undecided(self) -> list[CommentLine]:
+        """Those of which nobody has said yet whether they are released."""
+        return [line for line in self.lines if not line.is_looked_at]
 
     def line(self, sheet_id: int) -> CommentLine:
         """The line of a sheet. Raises NotFoundError for one that is not the viewer's to release."""
@@ -108,20 +114,26 @@ def _unreleased(session: Session, lead_ids: Sequence[int]) -> Counter[int]:
     they were signed."""
     lead, own = aliased(PanelSeat), aliased(Sheet)
     recused = select(own.id).where(own.seat_id == lead.id, own.nomination_id == Sheet.nomination_id)
-    released = select(ReleasedComment.id).where(ReleasedComment.sheet_id == Sheet.id)
-    released = released.where(ReleasedComment.released_at >= Sheet.signed_at)
     query = select(lead.award_id, func.count()).select_from(Sheet).join(Sheet.seat).join(Sheet.nomination)
     query = query.join(lead, lead.award_id == PanelSeat.award_id).where(lead.id.in_(lead_ids), Sheet.comment != "")
-    query = query.where(Sheet.state == "signed", Nomination.state == "accepted", ~released.exists())
+    query = query.where(Sheet.state == "signed", Nomination.state == "accepted", ~looked_at())
     query = query.where(~recused.where(own.state == "recused").exists()).group_by(lead.award_id)
     return Counter(dict(session.execute(query).all()))
+
+
+def looked_at() -> ColumnElement[bool]:
+    """Whether a sheet's comment was released or kept inside since it was signed."""
+    later = ReleasedComment.released_at >= Sheet.signed_at
+    return select(ReleasedComment.id).where(ReleasedComment.sheet_id == Sheet.id, later).correlate(Sheet).exists()
 
 
 def _lines(session: Session, view: PanelView, lead: PanelSeat | None) -> list[CommentLine]:
     is_lead = lead is not None and view.seat is not None and view.seat.id == lead.id
     recused = set(session.scalars(select(Sheet.nomination_id).where(Sheet.seat_id == lead.id, Sheet.state == "recused"))
                   if lead else ())  # fmt: skip
-    query = select(Sheet, ReleasedComment).join(Sheet.seat).join(Sheet.nomination).where(Sheet.comment != "")
+    query = (
+        select(Sheet, ReleasedComment, looked_at()).join(Sheet.seat).join(Sheet.nomination).where(Sheet.comment != "")
+    )
     standing = (ReleasedComment.sheet_id == Sheet.id) & ReleasedComment.withdrawn_at.is_(None)
     query = query.outerjoin(ReleasedComment, standing).where(PanelSeat.award_id == view.case.award.id)
     query = query.where(Sheet.state == "signed", Nomination.state == "accepted")
@@ -130,8 +142,10 @@ def _lines(session: Session, view: PanelView, lead: PanelSeat | None) -> list[Co
     if view.seat is not None and is_blind(view.seat):
         numbers = {one.nomination_id: at for at, one in enumerate(sheets_of_seat(session, view.seat), 1)}
     return [
-        CommentLine(sheet, neutral_name(numbers.get(sheet.nomination_id)) if numbers else _name(sheet), released)
-        for sheet, released in session.execute(query.options(*whole).order_by(Sheet.nomination_id, Sheet.id))
+        CommentLine(
+            sheet, neutral_name(numbers.get(sheet.nomination_id)) if numbers else _name(sheet), released, looked
+        )
+        for sheet, released, looked in session.execute(query.options(*whole).order_by(Sheet.nomination_id, Sheet.id))
         if lead is None or is_lead == (sheet.nomination_id not in recused)
     ]
 

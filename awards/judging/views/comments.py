@@ -1,11 +1,14 @@
 """The page on which the lead of a panel releases comments to nominees and their departments."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from awards.db import transaction
 from awards.errors import AwardsError
 from awards.i18n import bi
+from awards.incoming import row_number
 from awards.judging import queries, releasing
 from awards.judging.queries import CommentCase, CommentsView
 from awards.judging.rules import TEXT_LONGEST
@@ -48,6 +51,21 @@ def withdraw_comment(case: CommentCase) -> Answer:
     return _back(case)
 
 
+@bp.post(f"{COMMENTS}/keeping")
+@requires(Permission.COMMENT_RELEASE, load=queries.comments_view)
+def keep_comments(view: CommentsView) -> Answer:
+    """One comment, or all on which nobody has decided, stay with the panel."""
+    award, only = view.case.award, request.form.get("sheet", type=row_number)
+    try:
+        sheets = [view.line(only).sheet] if only else [line.sheet for line in view.undecided()]
+        with transaction() as session:
+            count = releasing.keep_inside(session, award, sheets, **who())
+    except AwardsError as error:
+        return _page(view, error, only or 0)
+    flash(_("Comments that stay with the panel: %(count)s.", count=count), "success" if count else "info")
+    return _at(view, only)
+
+
 def _page(view: CommentsView, error: AwardsError | None = None, sheet_id: int = 0) -> Answer:
     """A page of nominees whose name holds what is searched for; after an error the one with that sheet."""
     wanted = clean(request.args.get("q", ""), one_line=True)
@@ -78,7 +96,10 @@ def _page_of(view: CommentsView, sheet_id: int) -> int:
 
 
 def _back(case: CommentCase) -> Answer:
-    award, sheet_id = case.view.case.award, case.line.sheet.id
-    page = _page_of(case.view, sheet_id)
-    year, code = award.campaign.year, award.code
-    return redirect(url_for(".list_comments", year=year, code=code, page=page, _anchor=f"sheet-{sheet_id}"), code=303)
+    return _at(case.view, case.line.sheet.id)
+
+
+def _at(view: CommentsView, sheet_id: int | None) -> Answer:
+    award = view.case.award
+    place: dict[str, Any] = {"page": _page_of(view, sheet_id), "_anchor": f"sheet-{sheet_id}"} if sheet_id else {}
+    return redirect(url_for(".list_comments", year=award.campaign.year, code=award.code, **place), code=303)
