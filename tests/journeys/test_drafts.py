@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from config import ROOT
+from tests.journeys.conftest import bound
 
 pytestmark = pytest.mark.browser
 
@@ -98,7 +99,7 @@ def page(chromium: Browser, desk: Desk) -> Iterator[Page]:
 
 def open_desk(page: Page) -> None:
     page.goto(f"{HOST}/edit")
-    page.wait_for_selector("[data-plain]", state="hidden")
+    bound(page)
 
 
 def test_back_brings_no_older_text_over_a_newer_one(page: Page, desk: Desk) -> None:
@@ -112,7 +113,7 @@ def test_back_brings_no_older_text_over_a_newer_one(page: Page, desk: Desk) -> N
         page.click("#away")
         desk.version, desk.statement = desk.version + 1, newer
         page.go_back()
-        page.wait_for_selector("[data-plain]", state="hidden")
+        bound(page)
         if autocomplete == "off":
             expect(page.locator("#statement")).to_have_value(newer)
         else:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from config import ROOT
+from tests.journeys.conftest import bound
 
 pytestmark = pytest.mark.browser
 
@@ -71,7 +72,7 @@ def page(chromium: Browser, saves: list[tuple[str, dict[str, object]]]) -> Itera
     context.route(f"{HOST}/**", answer)
     page = context.new_page()
     page.goto(f"{HOST}/grid")
-    page.wait_for_selector("button", state="hidden")
+    bound(page)
     yield page
     context.close()
 

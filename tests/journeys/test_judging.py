@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.journeys.conftest import Server, server_of
+from tests.journeys.conftest import Server, bound, server_of
 from tests.journeys.desk import NOMINEES, PASSWORD
 from tests.journeys.words import chinese
 
-pytestmark = pytest.mark.browser
+# In one process: its world is built there once.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("desk")]
 
 OFFLINE = "No connection. What you typed is kept on this computer and sent as soon as the connection is back."
 THE_DAY = "2015-12-15T10:00+08:00"
@@ -54,7 +55,7 @@ def test_with_the_keyboard_alone_a_judge_marks_ten_nominees_and_signs(page: Page
     declare(page)
     for number in range(NOMINEES):
         craft, skill = MARKS[number % len(MARKS)]
-        page.wait_for_load_state("networkidle")
+        bound(page)
         expect(page.locator("[data-code=attitude]")).to_have_value("")
         page.keyboard.type(craft)
         page.keyboard.press("Enter")
@@ -130,6 +131,7 @@ def test_two_windows_never_overwrite_each_other_silently(context: BrowserContext
     begin(page)
     other = context.new_page()
     other.goto(page.url)
+    bound(other)
     page.locator("[data-code=attitude]").fill("9")
     page.locator("[data-code=attitude]").blur()
     expect(page.locator("[data-told=attitude]")).to_contain_text("已保存")
@@ -179,7 +181,8 @@ def begin(page: Page) -> None:
     page.locator("main a[href*='/judging/']").first.click()
     page.locator("[data-no-conflict]").click()
     page.locator("form:has([data-no-conflict]) button[type=submit]").last.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     if "/sheets/" not in page.url:
         page.locator("main a[href*='/judging/sheets/']").first.click()
-    page.wait_for_load_state("networkidle")
+        page.wait_for_load_state()
+    bound(page)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from config import ROOT
+from tests.journeys.conftest import bound
 
 pytestmark = pytest.mark.browser
 
@@ -64,11 +65,6 @@ def page(chromium: Browser, sent: list[str]) -> Iterator[Page]:
     bound(page)
     yield page
     context.close()
-
-
-def bound(page: Page) -> None:
-    """Wait until every control of the page answers."""
-    page.wait_for_selector("html[data-bound]")
 
 
 def names(page: Page) -> list[str]:

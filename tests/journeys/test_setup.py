@@ -4,7 +4,7 @@ removed, one criterion added, weights moved, sealed and opened. At a desk, each 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.journeys.conftest import Server
+from tests.journeys.conftest import Server, bound
 from tests.journeys.looks import violations
 
 pytestmark = pytest.mark.browser
@@ -26,10 +26,12 @@ class Newcomer:
     def press(self, text: str) -> None:
         self.main.get_by_role("button", name=text, exact=True).first.click()
         self.page.wait_for_load_state()
+        bound(self.page)
 
     def follow(self, text: str) -> None:
         self.main.get_by_role("link", name=text, exact=True).first.click()
         self.page.wait_for_load_state()
+        bound(self.page)
 
     def fill(self, name: str, text: str) -> None:
         self.main.locator(f"[name='{name}']").fill(text)

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from config import ROOT
+from tests.journeys.conftest import bound
 
 pytestmark = pytest.mark.browser
 
@@ -73,6 +74,7 @@ def page(
     context.route(f"{HOST}/**", answer)
     page = context.new_page()
     page.goto(f"{HOST}/sheet")
+    bound(page)
     yield page
     context.close()
 
@@ -80,7 +82,6 @@ def page(
 def test_a_mark_saved_in_another_window_stays_until_the_judge_chooses(
     page: Page, saves: list[dict[str, object]]
 ) -> None:
-    page.wait_for_load_state("networkidle")
     page.fill("#craft", "9")
     page.press("#craft", "Enter")
     expect(page.locator("[data-told]")).to_contain_text("saved 6, typed 9")
@@ -97,12 +98,12 @@ def test_a_mark_saved_in_another_window_stays_until_the_judge_chooses(
 def test_what_does_not_fit_is_still_in_its_field_after_a_reload(
     page: Page, answers: list[tuple[int, dict[str, object]]]
 ) -> None:
-    page.wait_for_load_state("networkidle")
     answers += [(422, {"message": "no", "faults": {"craft": "at most 10"}})] * 2
     page.fill("#craft", "99")
     page.click("#next")
     expect(page.locator("[data-told]")).to_have_text("at most 10")
     page.reload()
+    bound(page)
     expect(page.locator("#craft")).to_have_value("99")
     expect(page.locator("[data-told]")).to_have_text("at most 10")
     page.fill("#craft", "9")
@@ -113,14 +114,15 @@ def test_what_does_not_fit_is_still_in_its_field_after_a_reload(
 def test_a_closed_door_and_a_lost_connection_lose_nothing(
     page: Page, saves: list[dict[str, object]], answers: list[tuple[int, dict[str, object]]]
 ) -> None:
-    page.wait_for_load_state("networkidle")
     answers += [(0, {}), (403, {"message": "over"})]
     page.fill("#craft", "9")
     page.click("#next")
     expect(page.locator("[data-told]")).to_have_text("over")  # tried again by itself, then refused, and not sent again
     assert saves == [{"version": 1, "marks": {"craft": "9"}}] * 2
     page.reload()
+    bound(page)
     expect(page.locator("#craft")).to_have_value("9")
     expect(page.locator("[data-told]")).to_contain_text("saved 6, typed 9")
     page.reload()  # the choice is still open
+    bound(page)
     expect(page.locator("[data-told]")).to_contain_text("typed 9")

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from config import ROOT
+from tests.journeys.conftest import bound
 
 pytestmark = pytest.mark.browser
 
@@ -37,7 +38,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     context.route(f"{HOST}/**", answer)
     page = context.new_page()
     page.goto(HOST)
-    page.wait_for_selector("[data-sum].is-whole")
+    bound(page)
     yield page
     context.close()
 
