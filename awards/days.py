@@ -1,4 +1,5 @@
-"""Days as documents write them, in both languages, whatever the machine's own is."""
+"""Days as documents and sentences write them, in both languages, whatever the machine's own is. Tables, facts and the
+log write 2015-12-14."""
 
 from datetime import date
 
@@ -12,6 +13,11 @@ DIGITS = "〇一二三四五六七八九"
 def day_in_words(day: date) -> dict[str, str]:
     """2015年12月14日, 14 December 2015."""
     return {"zh": f"{day.year}年{day.month}月{day.day}日", "en": f"{day.day} {MONTHS[day.month - 1]} {day.year}"}
+
+
+def day_in_brief(day: date) -> dict[str, str]:
+    """2015年12月14日, 14 Dec 2015: in the sentences of pages and messages."""
+    return {**day_in_words(day), "en": f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"}
 
 
 def day_in_numerals(day: date) -> dict[str, str]:

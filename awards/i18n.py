@@ -5,7 +5,10 @@ Rules, queries, services and models raise and return `lazy(...)`; only the momen
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeGuard
+
+from awards.days import day_in_brief
 
 LANGUAGES = ("zh", "en")
 
@@ -44,7 +47,7 @@ class LazyMessage:
 
     def __str__(self) -> str:
         text = _translate(self.msgid)
-        return text % {key: bi(value) if isinstance(value, Mapping) else value for key, value in self.params.items()}
+        return text % {key: _in_words(value) for key, value in self.params.items()}
 
     def __repr__(self) -> str:
         return f"lazy({self.msgid!r}, **{self.params!r})"
@@ -74,5 +77,16 @@ class LazyMessage:
 
 
 def lazy(msgid: str, **params: Any) -> LazyMessage:
-    """A message for people, e.g. `lazy("Row %(row)s is empty.", row=4)`; a percent sign is written `%%`."""
+    """A message for people, e.g. `lazy("Row %(row)s is empty.", row=4)`; a percent sign is written `%%`. A day is
+    written out as sentences do, a bilingual value in the reader's language."""
     return LazyMessage(msgid, params)
+
+
+def _in_words(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return bi(value)
+    return bi(day_in_brief(value)) if _is_day(value) else value
+
+
+def _is_day(value: Any) -> TypeGuard[date]:
+    return isinstance(value, date) and not isinstance(value, datetime)

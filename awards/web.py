@@ -1,6 +1,6 @@
 """What every page shares: language, error pages, security headers, template helpers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from awards import clock, i18n, look
+from awards.days import day_in_brief
 from awards.db import ExactDecimal, UTCDateTime, db, plain
 from awards.errors import AwardsError
 from awards.permissions import Viewer, current_viewer, may
@@ -67,6 +68,17 @@ def local_time(instant: datetime | None, zone: str | None = None) -> datetime | 
     return instant.astimezone(ZoneInfo(zone or current_app.config["AWARDS"].timezone))
 
 
+def day_in_prose(value: date, zone: str | None = None) -> str:
+    """A day, or the day of an instant in a zone, as sentences write it: 2015年12月14日, 14 Dec 2015."""
+    return i18n.bi(day_in_brief(local_time(value, zone) or value if isinstance(value, datetime) else value))
+
+
+def moment_in_prose(instant: datetime, zone: str | None = None) -> str:
+    """An instant as sentences write it, on the wall clock of a zone: 2015年12月14日 10:32, 14 Dec 2015 10:32."""
+    wall = local_time(instant, zone) or instant
+    return f"{i18n.bi(day_in_brief(wall))} {wall:%H:%M}"
+
+
 def zone_name(zone: str) -> str:
     """A time zone in the reader's language: "Asia/Shanghai" is China Standard Time."""
     return get_timezone_name(ZoneInfo(zone), zone_variant="standard", locale=get_locale() or "zh")
@@ -76,6 +88,7 @@ def init_app(app: Flask) -> None:
     """Plug the shared parts into the application."""
     i18n.use_translator(gettext, current_language)
     app.jinja_env.filters.update(bi=i18n.bi, plain=plain, local=local_time, zone=zone_name)
+    app.jinja_env.filters.update(day=day_in_prose, moment=moment_in_prose)
     app.jinja_env.globals.update(may=may, lang=current_language, now=clock.now)
     app.jinja_options["autoescape"] = True
     app.context_processor(lambda: {"viewer": current_viewer(), "is_impersonal": "is_impersonal" in g})

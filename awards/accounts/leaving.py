@@ -21,7 +21,7 @@ def refuse_left(person: Subject | None, today: date, field: str | None = None) -
             lazy(
                 "%(name)s left on %(date)s and can no longer be given this.",
                 name=person.name,
-                date=person.left_on.isoformat(),
+                date=person.left_on,
             ),
             field=field,
         )

@@ -73,7 +73,7 @@ def _require_possible(campaign: Campaign, step: Window, before: date | None, end
     if before is None or phase_of(campaign, step) is None:
         raise AwardsError(lazy("The year %(year)s has no dates for this yet.", year=campaign.year), field="step")
     if ends_on <= before:
-        message = lazy("The new last day must be later than %(last)s.", last=before.isoformat())
+        message = lazy("The new last day must be later than %(last)s.", last=before)
         raise AwardsError(message, field="ends_on")
     latest = _latest(campaign, step)
     if ends_on > latest:
@@ -82,7 +82,7 @@ def _require_possible(campaign: Campaign, step: Window, before: date | None, end
 
 def too_late(step: Window, latest: date) -> LazyMessage:
     """Why a window cannot be open any longer."""
-    words = {"last": latest.isoformat()}
+    words = {"last": latest}
     if step == "nominations":
         return lazy("Judging ends on %(last)s: who is put forward later cannot be judged.", **words)
     if step == "judging":

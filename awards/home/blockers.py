@@ -151,7 +151,7 @@ def _before_publication(award: Award, board: Board) -> Iterator[Blocker]:
 def _after_decision(award: Award, walk: Walk, today: date) -> Iterator[Blocker]:
     """What a decided award waits for."""
     if walk.is_up(today) and walk.notice is not None:
-        text = lazy("The notice is up until %(day)s", day=walk.notice.ends_on.isoformat())
+        text = lazy("The notice is up until %(day)s", day=walk.notice.ends_on)
         yield Blocker("publication", text, "notices.show_notice", _values(award))
     if walk.objections:
         text = lazy("Objections that wait for their ruling: %(count)s", count=walk.objections)

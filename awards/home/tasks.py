@@ -240,7 +240,7 @@ def _of_objections(home: Home, campaign: Campaign, today: date) -> Iterator[Task
             hint = lazy("No result is published before the ruling.")
             if late:
                 deadline = None
-                hint = lazy("Overdue: %(count)s, the first since %(day)s.", count=late, day=due.isoformat())
+                hint = lazy("Overdue: %(count)s, the first since %(day)s.", count=late, day=due)
             values = {"year": campaign.year, "state": state}
             yield Task(text, len(found), "notices.list_objections", values, deadline, hint)
 

@@ -229,7 +229,7 @@ def require_panel_open(campaign: Campaign, now: datetime) -> None:
     """Raises ClosedError once judging is over: who sits on the panel decides whether totals are trimmed."""
     window = judging_window(campaign)
     if window is not None and now.astimezone(ZoneInfo(campaign.timezone)).date() > window.ends_on:
-        raise ClosedError(lazy("The panel stays as it is: judging ended on %(last)s.", last=window.ends_on.isoformat()))
+        raise ClosedError(lazy("The panel stays as it is: judging ended on %(last)s.", last=window.ends_on))
 
 
 def faults_of(rubric: Iterable[Scaled], marks: Mapping[str, Decimal | None]) -> dict[str, LazyMessage]:

@@ -152,10 +152,9 @@ def _since(known: Known, subject: Subject, condition: Mapping[str, Any]) -> Foun
     window = phase_of(known.award.campaign, "nominations")
     if subject.since_on is None or window is None:
         return "open", lazy("The register has no date for this; the office checks it.")
-    since = subject.since_on.isoformat()
     if later(subject.since_on, condition["months"]) <= window.ends_on:
-        return "met", lazy("Since %(date)s, says the register.", date=since)
-    return "unmet", lazy("Only since %(date)s, says the register.", date=since)
+        return "met", lazy("Since %(date)s, says the register.", date=subject.since_on)
+    return "unmet", lazy("Only since %(date)s, says the register.", date=subject.since_on)
 
 
 def _not_honoured(known: Known, subject: Subject, condition: Mapping[str, Any]) -> Found:

@@ -182,8 +182,10 @@ class ConditionRuling(Base):
 
     @property
     def evidence(self) -> LazyMessage:
-        """What the evidence said then, in the reader's words."""
-        return LazyMessage.from_data(self.fact)
+        """What the evidence said then, in the reader's words; a day in it was kept as 2015-03-01."""
+        told = LazyMessage.from_data(self.fact)
+        days = {key: date.fromisoformat(value) for key, value in told.params.items() if key == "date"}
+        return LazyMessage(told.msgid, told.params | days)
 
 
 refuse(*append_only("condition_rulings"))

@@ -132,12 +132,12 @@ def declare_day(
     """
     first, last = span_of(campaign)
     if day is None or not first <= day <= last:
-        limits = {"first": first.isoformat(), "last": last.isoformat()}
+        limits = {"first": first, "last": last}
         raise DayError(lazy("A day from %(first)s to %(last)s.", **limits), field="day")
     note = needed_text(clean(note, one_line=True), "note", NOTE)
     calendar = calendar_of(session, campaign)
     if day in calendar.declared:
-        raise WrongStateError(lazy("%(day)s is declared already. Remove that first.", day=day.isoformat()))
+        raise WrongStateError(lazy("%(day)s is declared already. Remove that first.", day=day))
     if calendar.is_worked(day) == is_worked:
         as_it_is = lazy("This day is a working day anyway.") if is_worked else lazy("This day is free anyway.")
         raise DayError(as_it_is, field="day")

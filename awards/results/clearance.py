@@ -50,6 +50,7 @@ def _unnoticed(notice: Notice | None, decision: Decision | None, award: Award, n
     if notice is None or decision is None or notice.decision_id != decision.id:
         return Step(lazy("It has not been put up as a public notice"), "notices.show_notice")
     if standing_of(notice, date_in(award.campaign, now - ON_ITS_WAY)) == "up":
-        day = notice.ends_on.isoformat()
-        return Step(lazy("Its public notice stands until the end of %(day)s", day=day), "notices.show_notice")
+        return Step(
+            lazy("Its public notice stands until the end of %(day)s", day=notice.ends_on), "notices.show_notice"
+        )
     return None

@@ -92,15 +92,14 @@ class DerivationCase:
         return self.results.concerns(viewer)
 
     @property
-    def gaps(self) -> dict[str, dict[str, str]]:
+    def gaps(self) -> dict[str, dict[str, Any]]:
         """Component code → `{"reason", "actor", "at", "day"}`: why it is missing and others carry its weight, as it was
         when this was published; `day` is that of the campaign's zone."""
         people = self.results.publication.people if self.results.publication else {}
         found: dict[str, dict[str, str]] = people.get(self.row.id, {}).get("gaps", {})
         campaign = self.results.award.campaign
         return {
-            code: {**why, "day": date_in(campaign, datetime.fromisoformat(why["at"])).isoformat()}
-            for code, why in found.items()
+            code: {**why, "day": date_in(campaign, datetime.fromisoformat(why["at"]))} for code, why in found.items()
         }
 
     @property

@@ -135,7 +135,7 @@ def test_who_left_gets_no_role_and_is_named_at_the_field(session: Session) -> No
     unit = factories.make_department()
     user = factories.make_user("leader", person=factories.make_person(unit, "李已离", left_on=TODAY))
     for roles, units, field in ((["leader", "office"], [], "roles"), (["leader"], [unit], "nominates_for")):
-        with pytest.raises(AwardsError, match="李已离 left on 2015-12-05") as caught:
+        with pytest.raises(AwardsError, match="李已离 left on 5 Dec 2015") as caught:
             service.grant_roles(session, user, roles=roles, nominates_for=units, **STAMP)
         assert caught.value.field == field
     service.grant_roles(session, user, roles=[], nominates_for=[], **STAMP)

@@ -110,10 +110,10 @@ def test_an_empty_year_gets_its_windows_one_by_one(session: Session) -> None:
 def test_each_impossible_day_is_told_at_its_field(session: Session, campaign: Campaign) -> None:
     dates = dates_of(campaign)
     assert wrong(session, campaign, with_phase(dates, 1, last=date(2015, 4, 1))) == {
-        "days-1-last": "It ends on 2015-04-01, before it begins on 2015-05-01."
+        "days-1-last": "It ends on 1 Apr 2015, before it begins on 1 May 2015."
     }
     assert wrong(session, campaign, with_phase(dates, 0, first=date(1015, 3, 1), name={"zh": "", "en": "x" * 61})) == {
-        "days-0-first": "1015-03-01 is too far from 2015.",
+        "days-0-first": "1 Mar 1015 is too far from 2015.",
         "days-0-zh": "This is needed.",
         "days-0-en": "At most 60 characters.",
     }

@@ -155,7 +155,7 @@ def test_what_a_run_was_confirmed_after_is_no_longer_said(browser: Browser, publ
     assert not any("Made before" in browser.get(page) for page in pages)
     assert "before a correction" not in browser.get(f"{path}/runs")
     # Three hours after ten in the morning in Shanghai.
-    assert "Computed again on 2015-12-05 13:00: nothing was different." in browser.get(f"{path}/runs/1")
+    assert "Computed again on 5 Dec 2015 13:00: nothing was different." in browser.get(f"{path}/runs/1")
     event = db.session.scalars(select(Event).where(Event.name == "run:confirmed")).one()
     assert (event.actor, event.subject, event.data["run"]) == ("wang", "award:2015/service-model", 1)
     correct_wang(browser, published, "94", hours=4, version=2)
@@ -189,7 +189,7 @@ def test_staff_read_that_evidence_was_corrected_and_not_whose(browser: Browser, 
     page = browser.get(f"{published.path}/results/changes")
 
     assert f"{published.path}/results/changes" in browser.get(f"{published.path}/results").text
-    assert "Evidence was corrected on 2015-12-05, after this was computed." in page and "Made before" not in page
+    assert "Evidence was corrected on 5 Dec 2015, after this was computed." in page and "Made before" not in page
     assert "results/changes" not in Browser(browser.app).speak("en").get(f"{published.path}/results").text
 
 

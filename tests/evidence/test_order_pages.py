@@ -64,7 +64,7 @@ def test_the_page_adds_up_to_the_rows_of_the_file(browser: Browser, campaign: Ca
     assert "维修服务中心 ZW03 3 2 0 60" in page
     assert "高伟 20035 维修服务中心 水暖工 2 1 0 66.67" in page and 'title="66.666667"' in page.text
     assert "within 72 hours of the report" in page
-    assert "2015-07-05 08:00, the newest instant" in page
+    assert "5 Jul 2015 08:00, the newest instant" in page
     assert f"{ASKED}: 2" in page
     assert "赵同学" not in page and "<form" not in page.text.split("<main", 1)[1]
 

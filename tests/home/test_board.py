@@ -238,7 +238,7 @@ def test_between_decision_and_publication_the_board_says_what_is_waited_for(sess
     with clock.turned_to(LAST_MINUTE):
         waited = ways(lines(session, office)[0])
         assert waited == [
-            ("publication", "The notice is up until 2015-12-21", "notices.show_notice"),
+            ("publication", "The notice is up until 21 Dec 2015", "notices.show_notice"),
             ("publication", "Objections that wait for their ruling: 1", "notices.list_objections"),
         ]
         today = LAST_MINUTE.date()

@@ -94,7 +94,7 @@ def move_a_day(someone: Newcomer) -> None:
     before = bar.get_attribute("width")
     someone.fill("days-0-last", "2015-02-01")
     someone.press("Save the dates")
-    someone.should_say("It ends on 2015-02-01, before it begins on 2015-03-01.")
+    someone.should_say("It ends on 1 Feb 2015, before it begins on 1 Mar 2015.")
     someone.fill("days-0-last", "2015-04-29")
     someone.press("Draw the line anew")
     someone.should_say("Days between “Mobilisation” and “Implementation” that belong to no phase: 1")

@@ -43,7 +43,7 @@ def test_a_judge_whose_account_was_reset_confirms_on_the_review(app: Flask, brow
         review = f"/judging/{world.seat.id}/review"
         for path in (f"/judging/{world.seat.id}", review):
             page = browser.get(path)
-            assert "reset on 2015-12-15 10:32" in page and "Attitude 9, Skill 8.5" in page
+            assert "reset on 15 Dec 2015 10:32" in page and "Attitude 9, Skill 8.5" in page
             assert "by whoever used the account" in page
         assert "Review and confirm" in browser.get(f"/judging/sheets/{sheet.id}")
         seen = page.outline.fields["seen"]

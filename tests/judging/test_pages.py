@@ -246,7 +246,7 @@ def test_everything_is_signed_at_once_and_frozen(judge: Browser, world: World) -
     page = judge.get(f"/judging/{world.seat.id}/review")
     assert "Nothing is left to sign." in page
     page = judge.get(f"/judging/sheets/{sheets[0].id}")
-    assert "Signed on 2015-12-15 10:32" in page and "mark-attitude" not in page.outline.fields
+    assert "Signed on 15 Dec 2015 10:32" in page and "mark-attitude" not in page.outline.fields
     late = {"version": "2", "mark-attitude": "1", "mark-skill": "1"}
     assert "can no longer be changed" in judge.post(f"/judging/sheets/{sheets[0].id}", late, status=422)
     assert marks_of(sheets[0]) == {"attitude": "9", "skill": "8.5"}

@@ -111,16 +111,16 @@ def test_after_judging_no_seat_is_given_back(session: Session) -> None:
 def test_who_has_left_gets_no_seat(session: Session) -> None:
     world = make_world(0)
     gone = factories.make_person(name="李已离", left_on=NOW.date())
-    with pytest.raises(AwardsError, match="李已离 left on 2015-12-05"):
+    with pytest.raises(AwardsError, match="李已离 left on 5 Dec 2015"):
         add(session, world, user=factories.make_user(person=gone))
 
 
 def test_the_panel_stays_as_it_was_once_judging_is_over(session: Session) -> None:
     world = make_world(0)
     added = add(session, world, now=LAST)
-    with pytest.raises(ClosedError, match="2015-12-20"):
+    with pytest.raises(ClosedError, match="20 Dec 2015"):
         add(session, world, now=AFTER)
-    with pytest.raises(ClosedError, match="2015-12-20"):
+    with pytest.raises(ClosedError, match="20 Dec 2015"):
         service.remove_seat(session, added, actor="office", now=AFTER)
 
 

@@ -70,7 +70,7 @@ def test_after_judging_the_panel_stays_and_says_why(office: Browser, world: Worl
     user = factories.make_user(name="孙评委")
     with clock.turned_to(AFTER):
         page = office.get(f"{PANEL}?q=孙")
-        assert "judging ended on 2015-12-20" in page and "Add a judge" not in page
+        assert "judging ended on 20 Dec 2015" in page and "Add a judge" not in page
         office.post(PANEL, {"user": str(user.id)}, status=422)
 
 

@@ -80,7 +80,7 @@ def test_the_office_puts_a_seat_on_paper_and_keys_it_in_to_the_signature(
 ) -> None:
     assert "in at most 300 characters" in clerk.post(f"{AT}/paper", {"reason": " "}, status=422)
     sheets = keyed_in(clerk, world, office)
-    assert "On paper since 2015-12-15 10:32. Reason: reads no screen" in clerk.get(f"{AT}/keying")
+    assert "On paper since 15 Dec 2015 10:32. Reason: reads no screen" in clerk.get(f"{AT}/keying")
     wrong = clerk.post(f"{AT}/keying", grid(sheets, ("11", "8", ""), ("abc", "9", "")), status=422)
     assert "Write a number such as 8 or 8.5." in wrong and field(wrong, f"mark-{sheets[0].id}-attitude") == "11"
     wrong = clerk.post(f"{AT}/keying", grid(sheets, ("11", "8", ""), ("9", "9", "19")), status=422)

@@ -186,7 +186,7 @@ def test_ruling_against_the_evidence_needs_a_reason_and_is_listed(session: Sessi
     assert caught.value.field == "reason-in_post" and nomination.rulings == []
 
     (first,) = rule(session, nomination, Ruling("in_post", holds=True, reason="此前借调在岗"), actor=office)
-    assert first.is_override and str(first.evidence) == "Only since 2015-03-01, says the register."
+    assert first.is_override and str(first.evidence) == "Only since 1 Mar 2015, says the register."
     # The same once more is no ruling; another one stands from then on, and the first stays.
     assert rule(session, nomination, Ruling("in_post", holds=True, reason="此前借调在岗"), actor=office) == []
     rule(session, nomination, Ruling("in_post", holds=False), actor=office)
@@ -334,7 +334,7 @@ def test_the_desk_rules_accepts_and_rejects_in_one_click(browser: Browser) -> No
     browser.sign_in(factories.make_user("office", name="陈老师")).speak("en")
     path = f"/nominations/{nomination.id}"
     page = browser.get(f"{path}/decision")
-    assert "Only since 2015-03-01" in page and "Reject as not eligible" not in page
+    assert "Only since 1 Mar 2015" in page and "Reject as not eligible" not in page
 
     answers = {
         "rule-version": "1",
@@ -372,7 +372,7 @@ def test_the_discipline_officer_sees_overrides_but_none_of_an_award_of_his_own(b
     browser.sign_in(officer).speak("en")
 
     page = browser.get("/2015/overrides")
-    for words in ("王小红", "Only since 2015-03-01", "此前借调在岗", "陈老师"):
+    for words in ("王小红", "Only since 1 Mar 2015", "此前借调在岗", "陈老师"):
         assert words in page
     assert "Conditions ruled otherwise than the evidence says" in browser.get("/")
 

@@ -261,7 +261,7 @@ def test_the_evidence_and_the_conditions_stand_beside_the_text(nominator: Browse
     path = f"/nominations/{nomination.id}/edit"
     page = nominator.get(path)
     assert "No evidence yet: without it the nomination cannot be scored." in page
-    assert "met One year in post Since 2005-03-01, says the register." in page
+    assert "met One year in post Since 1 Mar 2005, says the register." in page
     assert "to be checked Holds a licence" in page
 
     put_appraisal(world, "97.5")

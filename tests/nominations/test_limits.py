@@ -61,7 +61,7 @@ def test_after_the_deadline_the_office_decides_but_does_not_return(session: Sess
     with pytest.raises(ClosedError, match="could not send it in again"):
         service.return_nomination(session, nomination, reason="补充", actor=clerk, now=TOO_LATE)
     service.accept(session, nomination, actor=clerk, now=datetime(2015, 12, 20, 15, 59, 59, tzinfo=UTC))
-    with pytest.raises(ClosedError, match="Judging ended on 2015-12-20"):
+    with pytest.raises(ClosedError, match="Judging ended on 20 Dec 2015"):
         service.reject(session, nomination, code="veto", actor=clerk, now=datetime(2015, 12, 20, 16, tzinfo=UTC))
     assert nomination.state == "accepted"
 

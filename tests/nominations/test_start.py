@@ -36,7 +36,7 @@ def nominator(browser: Browser, world: World) -> Browser:
 
 def test_conditions_evidence_and_what_is_missing_are_seen_at_once(nominator: Browser, world: World) -> None:
     page = nominator.get(SEARCH + "王小红")
-    assert "met One year in post Since 2005-03-01, says the register." in page
+    assert "met One year in post Since 1 Mar 2005, says the register." in page
     assert "Appraisal missing" in page
     assert "No evidence yet: without it the nomination cannot be scored." in page
     assert "5 of 5 places left; drafts count." in page

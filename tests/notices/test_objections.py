@@ -309,7 +309,7 @@ def test_officers_find_what_they_can_take_up_and_everyone_of_the_circle_by_when(
         ("Objections that you investigate", 1, calm),
     ]
     assert asked(world.other) == [("Objections to take up", 3, calm)]
-    assert asked(world.other, date(2015, 12, 31))[0][2] == "Overdue: 1, the first since 2015-12-30."
+    assert asked(world.other, date(2015, 12, 31))[0][2] == "Overdue: 1, the first since 30 Dec 2015."
     # Who has a conflict is asked for what is against the procedure only; a nominee for nothing, nor the office.
     assert asked(world.colleague) == [("Objections to take up", 1, calm)]
     nominee = factories.make_user("discipline", person=world.stage.zhao.subject)

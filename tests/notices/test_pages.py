@@ -120,7 +120,7 @@ def test_the_office_sees_the_counted_days_puts_up_and_takes_down(browser: Browse
         assert "Nothing is decided" in browser.get(new, headers=ENGLISH)
         decide(stage, db.session)
         page = browser.get(new, headers=ENGLISH)
-        assert "From 2015-12-14 to 2015-12-21" in page and "does not count" in page and "Wang Xiaohong" in page
+        assert "From 14 Dec 2015 to 21 Dec 2015" in page and "does not count" in page and "Wang Xiaohong" in page
         wrong = browser.post(
             new, {"office": "总务处", "telephone": "", "mail": "没有地址"}, headers=ENGLISH, status=422
         )

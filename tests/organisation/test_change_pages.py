@@ -75,7 +75,7 @@ def test_a_move_is_entered_and_shown(office: Browser) -> None:
     assert "has not come yet" in page and 'value="班长"' in page.text
     office.post("/register/person/20001/move", {**typed, "on": "2015-09-01"})
     page = office.get("/register/person/20001")
-    assert "Former departments" in page and "甲科" in page and "until 1 Sept 2015" in page
+    assert "Former departments" in page and "甲科" in page and "until 1 Sep 2015" in page
     assert (person.departments, person.post) == ([second], "班长")
     page = office.post("/register/person/20001/move", {**typed, "on": "2015-12-01", "post": "x"}, status=409)
     assert "changed in the meantime" in page

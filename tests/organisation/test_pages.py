@@ -67,7 +67,7 @@ def test_a_subject_shows_its_details_and_spellings(office: Browser) -> None:
     page = office.get(f"/register/department/{department.code}")
     assert "餐饮中心" in page and "People" in page
     page = office.get(f"/register/person/{person.code}")
-    assert "1 Mar 2005" in page and "饮食服务中心" in page and "None." in page
+    assert "2005-03-01" in page and "饮食服务中心" in page and "None." in page
     office.get("/register/person/none", status=404)
     office.get(f"/register/window/{department.code}", status=404)
 

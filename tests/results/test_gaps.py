@@ -100,7 +100,7 @@ def test_pages_lead_to_the_reason_and_show_it(app: Flask, browser: Browser) -> N
 
     path = f"{stage.path}/results/n{stage.zhao.id}"
     page = browser.get(path)
-    assert f"Reason on record: {REASON}" in page and "2015-12-22" in page
+    assert f"Reason on record: {REASON}" in page and "on 22 Dec 2015" in page
     assert f'href="/2015/evidence/service-model/{stage.zhao.subject_id}/appraisal?run=1"' in page.text
     assert f'href="/2015/evidence/decided/person/{stage.zhao.subject.code}"' in page.text
     assert REASON in browser.speak("zh").get(path)

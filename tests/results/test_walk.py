@@ -91,7 +91,7 @@ class State:
     leads: tuple[str, ...]
 
 
-UP, OPEN = "Its public notice stands until the end of 2015-12-29", "Objection 7 waits for its ruling"
+UP, OPEN = "Its public notice stands until the end of 29 Dec 2015", "Objection 7 waits for its ruling"
 NO_NOTICE, UNDECIDED = "It has not been put up as a public notice", "No leader has approved it yet"
 NOTICE, OBJECTIONS, DECISION = "notices.show_notice", "notices.list_objections", "runs.show_decision"
 REFUSED = {

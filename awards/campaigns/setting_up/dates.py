@@ -138,7 +138,7 @@ def _wrong_days(place: int, days: Days, year: int) -> list[AwardsError]:
         if day is None:
             wrongs.append(AwardsError(lazy("A day is needed."), field=f"days-{place}-{key}"))
         elif not year - 1 <= day.year <= year + 1:
-            message = lazy("%(day)s is too far from %(year)s.", day=day.isoformat(), year=year)
+            message = lazy("%(day)s is too far from %(year)s.", day=day, year=year)
             wrongs.append(AwardsError(message, field=f"days-{place}-{key}"))
     if days.first and days.last and days.last < days.first:
         message = lazy("It ends on %(last)s, before it begins on %(first)s.", last=days.last, first=days.first)

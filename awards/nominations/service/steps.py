@@ -36,7 +36,7 @@ def require_in_time(nomination: Nomination, now: datetime) -> None:
     campaign = nomination.award.campaign
     last = last_day(campaign, "judging")
     if last is not None and date_in(campaign, now) > last:
-        raise ClosedError(lazy("Judging ended on %(last)s: who is in and who is not stands.", last=last.isoformat()))
+        raise ClosedError(lazy("Judging ended on %(last)s: who is in and who is not stands.", last=last))
 
 
 def move(

@@ -70,6 +70,6 @@ def _checked_day(session: Session, subject: Subject, on: date | None, now: datet
     latest = session.scalar(select(func.max(links.since_on)).where(links.subject_id == subject.id))
     began = max((day for day in (latest, subject.since_on) if day), default=None)
     if began and on < began:
-        words = lazy("The present departments hold since %(day)s: the move cannot lie before.", day=began.isoformat())
+        words = lazy("The present departments hold since %(day)s: the move cannot lie before.", day=began)
         raise AwardsError(words, field="on")
     return on
