@@ -14,8 +14,8 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from awards.demo.cli import PASSWORD
-from tests.journeys.conftest import Server, bound, launched
-from tests.journeys.looks import violations
+from tests.journeys.conftest import Server, launched
+from tests.journeys.looks import look_often, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
 
@@ -282,6 +282,7 @@ def test_axe_finds_nothing(chromium: Browser, server: Server, pages: dict[str, l
     troubles = {}
     for username, paths in pages.items():
         context = chromium.new_context(base_url=server.url, locale="zh-CN", viewport={"width": 1280, "height": 900})
+        look_often(context)
         page = context.new_page()
         page.emulate_media(color_scheme=LOOKS[language])
         if username:
@@ -289,11 +290,10 @@ def test_axe_finds_nothing(chromium: Browser, server: Server, pages: dict[str, l
         for path in paths:
             answer = page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
             assert answer is not None and answer.status == 200, path
-            bound(page)
             assert page.url.split("?")[0].endswith(path.split("?")[0])
-            assert page.evaluate("document.documentElement.dataset.bsTheme") == LOOKS[language]
-            assert page.evaluate("document.documentElement.lang").startswith(language)
-            if found := violations(page, by_face=language == "en"):
+            theme, tongue = page.evaluate("[document.documentElement.dataset.bsTheme, document.documentElement.lang]")
+            assert (theme, tongue[:2]) == (LOOKS[language], language), path
+            if found := violations(page, again=language == "en"):
                 troubles[path] = found
         context.close()
     assert troubles == {}
