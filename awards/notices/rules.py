@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Literal, Protocol
 
+from sqlalchemy import select
 from sqlalchemy.orm import object_session
 
-from awards.campaigns.models import Campaign
+from awards.campaigns.models import Award, Campaign
 from awards.campaigns.nominees import own_awards
 from awards.notices import objection_rules
 from awards.notices.models import Notice
@@ -38,11 +39,13 @@ def may_manage_notices(viewer: Viewer, case: Concerning) -> bool:
 
 @grants(Permission.CALENDAR_MANAGE)
 def may_declare_days(viewer: Viewer, campaign: Campaign) -> bool:
-    """The office; nobody changes what terms are counted by in a year in which he is a nominee."""
+    """The office; nobody changes what terms are counted by in a year in which he is a nominee, nor in the years beside
+    it: a declared day holds in each year that it can be declared for."""
     session = object_session(campaign)
     if not viewer.has("office") or session is None:
         return False
-    return own_awards(session, viewer).isdisjoint(award.id for award in campaign.awards)
+    beside = Campaign.year.between(campaign.year - 1, campaign.year + 1)
+    return own_awards(session, viewer).isdisjoint(session.scalars(select(Award.id).join(Award.campaign).where(beside)))
 
 
 def standing_of(notice: Notice | None, today: date) -> Standing:

@@ -150,8 +150,9 @@ def declare_day(
 
 
 def remove_day(session: Session, campaign: Campaign, day: date, *, actor: str, now: datetime) -> None:
-    """Let the country's calendar hold again for a day. Raises WrongStateError if it is not declared."""
-    declared = session.get(CalendarDay, day)
+    """Let the country's calendar hold again for a day. Raises WrongStateError if it is not declared for this year."""
+    first, last = span_of(campaign)
+    declared = session.get(CalendarDay, day) if first <= day <= last else None
     if declared is None:
         raise WrongStateError(lazy("This day is not declared."))
     session.delete(declared)

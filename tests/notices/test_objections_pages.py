@@ -1,7 +1,8 @@
 """Pages of objections: the form that anyone sends, the receipt and its code, the officer's desk, what others see."""
 
 import re
-from datetime import timedelta
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +15,7 @@ from awards import clock
 from awards.accounts import throttle
 from awards.accounts.models import SignInAttempt, User
 from awards.db import Base, db
+from awards.incoming import TypedRequest
 from awards.notices.models import Objection, ObjectionFile
 from awards.notices.pace import pace
 from awards.notices.receipts import plain_code
@@ -164,6 +166,22 @@ def test_nothing_is_taken_after_the_last_day_and_what_was_typed_is_shown(app: Fl
     assert "It was not kept" in page and TEXT in page.text
     assert kept() == []
     visitor.get("/2015/awards/none/notice/objection", status=404)
+
+
+def test_what_was_sent_before_midnight_is_in_time_although_its_files_came_after_it(
+    app: Flask, world: Objected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parser = TypedRequest.make_form_data_parser
+    with clock.turned_to(datetime(2015, 12, 29, 15, 59, 50, tzinfo=UTC)), ExitStack() as midnight:
+
+        def slowly(request: TypedRequest) -> Any:
+            midnight.enter_context(clock.turned_to(datetime(2015, 12, 29, 16, 0, 30, tzinfo=UTC)))
+            return parser(request)
+
+        monkeypatch.setattr(TypedRequest, "make_form_data_parser", slowly)
+        Browser(app).post(path_of(world), typed(world))
+        Browser(app).post(path_of(world), typed(world, text=TEXT * 2), status=422)
+    assert [one.text for one in kept()] == [TEXT]
 
 
 def test_the_officer_takes_it_up_reads_it_and_rules(app: Flask, world: Objected) -> None:

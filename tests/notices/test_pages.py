@@ -150,6 +150,8 @@ def test_a_nominee_in_the_office_sees_the_notice_and_does_nothing_with_it(browse
         for path in ("notice/new", "notice/1/taking-down"):
             browser.get(f"{stage.path}/{path}", status=403)
         browser.get("/2015/calendar", status=403)
+        factories.make_campaign(year=2016)  # its days reach into terms of 2015
+        browser.get("/2016/calendar", status=403)
 
 
 def test_days_are_declared_and_removed_on_the_calendar(browser: Browser) -> None:
@@ -163,6 +165,8 @@ def test_days_are_declared_and_removed_on_the_calendar(browser: Browser) -> None
     assert "declared already" in browser.post("/2015/calendar", sent, headers=ENGLISH, status=422)
     for wrong in ({"day": "10.10.", "note": "x"}, {"day": "2015-10-09", "is_worked": "yes", "note": "x"}, {}):
         browser.post("/2015/calendar", wrong, status=422)
+    factories.make_campaign(year=2017)
+    browser.post("/2017/calendar/2015-10-10/removal", status=422)
     for day, status in (("2015-10-10", 303), ("2015-10-10", 422), ("tomorrow", 404)):
         browser.post(f"/2015/calendar/{day}/removal", status=status)
     assert db.session.query(CalendarDay).count() == 0

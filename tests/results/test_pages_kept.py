@@ -47,6 +47,8 @@ def test_a_stranger_gets_the_bytes_that_were_kept(browser: Browser, stage: Stage
     again = browser.client.get(address, headers=known)
     assert (again.status_code, again.data) == (304, b"")
     assert "Accept-Encoding" in first.headers["Vary"] and "Cookie" in first.headers["Vary"]
+    chosen = browser.client.get(f"{address}?lang=en")  # with a cookie that is nobody else's
+    assert "Set-Cookie" in chosen.headers and chosen.headers["Cache-Control"] == "private, no-cache"
 
 
 def test_the_page_of_staff_names_nobody_who_reads_it(browser: Browser, stage: Stage) -> None:

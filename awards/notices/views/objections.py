@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from flask import Response, current_app, make_response, redirect, render_template, request, session, url_for
+from flask import Response, current_app, g, make_response, redirect, render_template, request, session, url_for
 
 from awards import clock
 from awards.db import db, transaction
@@ -32,16 +32,18 @@ LIMITS = {"least": LEAST_TEXT, "most": MOST_TEXT, "files": MOST_FILES, "mb": meg
 
 @bp.url_value_preprocessor
 def limit_objections(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Strangers send no more than this; said before anything reads the form."""
+    """Strangers send no more than this, and what they send in time has come in time, however long its files take: both
+    before anything reads the form."""
     if endpoint == "notices.raise_objection":
         request.max_content_length = LARGEST_REQUEST
+        g.arrived = clock.now()
 
 
 @bp.route("/<int:year>/awards/<code>/notice/objection", methods=["GET", "POST"])
 @requires(Permission.OBJECTION_RAISE, load=objection_queries.objecting_case)
 def raise_objection(case: ObjectingCase) -> Any:
     """The form, and what is sent with it. Nothing of the request is kept but what was typed and chosen."""
-    arrived, notice = clock.now(), case.notice
+    arrived, notice = g.arrived, case.notice
     form = ObjectionForm()
     if notice is None or (request.method == "GET" and not objecting.is_open(notice, arrived)):
         return _closed(case, form)

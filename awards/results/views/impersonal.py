@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Response, g, request
+from flask import Response, g, request, session
 
 from awards.permissions import Viewer
 from awards.results.pages import NOTHING, STAFF, Own
@@ -40,7 +40,8 @@ def page_response(packed: bytes, plain: bytes, sha256: str, *, is_public: bool) 
     if takes_gzip:
         headers["Content-Encoding"] = "gzip"
     headers["ETag"] = f'"{sha256}-gz"' if takes_gzip else f'"{sha256}"'
-    headers["Cache-Control"] = FRESH[is_public]
+    # Who just chose a language gets a cookie, which is nobody else's.
+    headers["Cache-Control"] = FRESH[is_public and not session.modified]
     headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
     if "If-None-Match" in request.headers:
         response.make_conditional(request)
