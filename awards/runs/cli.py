@@ -13,7 +13,7 @@ from awards.db import transaction
 from awards.errors import AwardsError, NotFoundError
 from awards.i18n import lazy
 from awards.permissions import Permission
-from awards.runs import queries, service, words
+from awards.runs import queries, service, votes, words
 from awards.runs.commanding import COMMAND, commanded_award, require_granted
 from awards.runs.models import Run
 from awards.runs.problems import UnscorableError
@@ -64,16 +64,16 @@ def score(award: str, year: int | None, username: str) -> None:
 @click.option("--run", "number", type=int, help="The number of the run that was decided on; the latest if not given.")
 @click.option("--on", "decided_on", type=click.DateTime(["%Y-%m-%d"]), help="The day of the decision; today's if not.")
 @click.option("--present", "attendance", required=True, help="Who of the leading group was present.")
-@click.option("--vote", required=True, help='The votes cast, such as "9 present, 9 in favour".')
+@click.option("--vote", required=True, metavar="FOR:AGAINST:ABSTAINED", help="The votes cast, such as 8:0:1.")
 @click.option("--note", default="", help="A note for the minutes.")
 @click.option("--as", "username", default=COMMAND, show_default=True, metavar="USERNAME", help="The leader.")
 def approve(award: str, year: int | None, number: int | None, username: str, **words: Any) -> None:
     """Approve a run of AWARD (its code): whom it selects is to be honoured, once the public notice is over.
 
     \b
-    Example: flask --app run approve service-model --present "9 members" --vote "9 in favour" --as zhou
+    Example: flask --app run approve service-model --present "9 members" --vote 8:0:1 --as zhou
     Exit codes: 0 it is approved; 1 it cannot be now (standard error says why), or USERNAME may not; 2 unknown award,
-    year, run or USERNAME.
+    year, run or USERNAME. More vote for it than against it, and no more in all than are said to have been present.
     """
     try:
         with transaction() as session:
@@ -85,11 +85,14 @@ def approve(award: str, year: int | None, number: int | None, username: str, **w
             by: dict[str, Any] = {"actor": username, "approved_by": leader}
             decision = service.approve_run(session, run, **words, **by, now=clock.now())
             facts = {"run": decision.run.number, "digest": decision.run.bundle_sha256}
+            doubt = votes.doubt_about(decision.vote, decision.attendance)
     except NotFoundError as error:
         sys.exit(_refuse([str(error)], BAD_INPUT))
     except AwardsError as error:
         sys.exit(_refuse([str(error)], NOT_NOW))
     click.echo(lazy("Run %(run)s is approved; bundle %(digest)s.", **facts))
+    if doubt:
+        click.echo(doubt, err=True)
 
 
 def _run(session: Session, award: Award, number: int | None) -> Run:

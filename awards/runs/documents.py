@@ -8,6 +8,7 @@ from typing import Any
 from awards.days import day_in_words
 from awards.i18n import LazyMessage, bi, language, lazy
 from awards.judging.rules import AUTOMATIC_OF_JUDGE
+from awards.runs.votes import in_words
 
 Data = dict[str, Any]
 Text = LazyMessage | str
@@ -96,7 +97,7 @@ def _meeting(told: Data) -> Part:
     said: list[Text] = [
         lazy("On %(day)s the leading group of “%(campaign)s” decided on the award “%(award)s”.", **facts),
         lazy("Present: %(names)s", names=told["attendance"]),
-        lazy("Votes cast: %(vote)s", vote=told["vote"]),
+        lazy("Votes cast: %(vote)s", vote=in_words(told["vote"])),
     ]
     if told["note"]:
         said.append(lazy("Note: %(text)s", text=told["note"]))
@@ -148,8 +149,8 @@ def _ruling(one: Data) -> LazyMessage:
         return lazy(
             "%(day)s, order of a tie: %(order)s. Votes cast: %(vote)s. Reason: %(reason)s", order=order, **facts
         )
-    return lazy("%(day)s, excluded: %(names)s. Votes cast: %(vote)s. Reason: %(reason)s", names=_listed(one["names"]),
-                **facts)  # fmt: skip
+    facts |= {"vote": in_words(facts["vote"]), "names": _listed(one["names"])}
+    return lazy("%(day)s, excluded: %(names)s. Votes cast: %(vote)s. Reason: %(reason)s", **facts)
 
 
 def _ranking(told: Data) -> Part:

@@ -4,14 +4,39 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, FieldList, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Optional
+from wtforms import DateField, FieldList, SelectField, TextAreaField
+from wtforms.validators import Optional
 
-from awards.forms import REASON, HouseForm, Needed
+from awards.forms import REASON, HouseForm, Needed, WholeField
 from awards.i18n import bi
 from awards.nominations.models import Nomination
+from awards.runs.votes import MOST
 
 Choice = tuple[str, Any]
+COUNT = _l("A whole number from 0 to %(most)s.", most=MOST)
+FIGURE = {"inputmode": "numeric", "autocomplete": "off"}
+
+
+class VotedForm(HouseForm):
+    """The votes on one question."""
+
+    in_favour = WholeField(_l("Votes for"), COUNT, most=MOST, validators=[Needed()], render_kw=FIGURE)
+    against = WholeField(_l("Votes against"), COUNT, most=MOST, validators=[Needed()], render_kw=FIGURE)
+    abstained = WholeField(_l("Abstentions"), COUNT, most=MOST, validators=[Needed()], render_kw=FIGURE)
+
+    @property
+    def vote(self) -> str:
+        """The votes as `awards.runs.votes` keeps them."""
+        return f"{self.in_favour.data}:{self.against.data}:{self.abstained.data}"
+
+
+class PlacesField(FieldList):  # type: ignore[type-arg]
+    """One entry for each place; what is wrong with some of them is said of all, each once."""
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        is_sound: bool = super().validate(form, extra_validators)
+        self.errors = list(dict.fromkeys(message for entry in self.entries for message in entry.errors))
+        return is_sound
 
 
 class RulingForm(HouseForm):
@@ -23,40 +48,38 @@ class RulingForm(HouseForm):
         description=_l("It is frozen into the runs. Name nobody else in it."),
         render_kw={"rows": 3, "maxlength": REASON},
     )
-    vote = StringField(
-        _l("Votes cast"),
-        validators=[InputRequired(_l("This is needed."))],
-        description=_l("How many voted for whom, for instance 5:2."),
-        render_kw={"maxlength": 200, "autocomplete": "off"},
-    )
     decided_on = DateField(_l("Decided on"), validators=[Needed(), Optional()])
 
     @property
     def words(self) -> dict[str, Any]:
         """What every ruling says."""
-        return {"vote": self.vote.data or "", "reason": self.reason.data or "", "decided_on": self.decided_on.data}
+        return {"reason": self.reason.data or "", "decided_on": self.decided_on.data}
 
 
 class TieForm(RulingForm):
-    """The voted order of those who are tied: one choice per place, best first."""
+    """The voted order of those who are tied: one choice per place with its votes, best first."""
 
-    order = FieldList(SelectField(validate_choice=False), label=_l("Voted order"))
+    order = PlacesField(SelectField(validate_choice=False, validators=[Needed()]), label=_l("Voted order"))
+    votes = PlacesField(WholeField(_l("Votes"), COUNT, most=MOST, validators=[Needed()], render_kw=FIGURE),
+                        label=_l("Votes"))  # fmt: skip
 
     @property
     def ruling(self) -> dict[str, Any]:
         """What `record_ruling` takes."""
-        return {**self.words, "nominees": [entry.data or "" for entry in self.order.entries]}
+        vote = ":".join(str(entry.data) for entry in self.votes.entries)
+        return {**self.words, "vote": vote, "nominees": [entry.data or "" for entry in self.order.entries]}
 
     def offer(self, tied: Iterable[tuple[str, Nomination]]) -> None:
         """Set one place for each of the tied, and the names to choose from."""
         choices: list[Choice] = [("", _l("Choose…")), *((key, bi(one.subject.name)) for key, one in tied)]
-        while len(self.order.entries) < len(choices) - 1:
-            self.order.append_entry()
+        for places in (self.order, self.votes):
+            while len(places.entries) < len(choices) - 1:
+                places.append_entry()
         for entry in self.order.entries:
             entry.choices = choices
 
 
-class ExclusionForm(RulingForm):
+class ExclusionForm(VotedForm, RulingForm):
     """Whoever is excluded keeps the rank and takes no place."""
 
     nominee = SelectField(_l("Nominee"), validators=[Needed()], validate_choice=False)
@@ -64,14 +87,14 @@ class ExclusionForm(RulingForm):
     @property
     def ruling(self) -> dict[str, Any]:
         """What `record_ruling` takes."""
-        return {**self.words, "nominees": [self.nominee.data or ""]}
+        return {**self.words, "vote": self.vote, "nominees": [self.nominee.data or ""]}
 
     def offer(self, nominees: Iterable[tuple[str, Nomination]]) -> None:
         """Set the names to choose from."""
         self.nominee.choices = [("", _l("Choose…")), *((key, bi(one.subject.name)) for key, one in nominees)]
 
 
-class DecisionForm(HouseForm):
+class DecisionForm(VotedForm):
     """What a leader states when approving a run."""
 
     decided_on = DateField(_l("Decided on"), validators=[Needed(), Optional()])
@@ -80,12 +103,6 @@ class DecisionForm(HouseForm):
         validators=[Needed()],
         description=_l("The members of the leading group who decided, and who stayed away. It stands in the minutes."),
         render_kw={"rows": 3, "maxlength": 600},
-    )
-    vote = StringField(
-        _l("Votes cast"),
-        validators=[Needed()],
-        description=_l("For instance: 9 present, 9 in favour."),
-        render_kw={"maxlength": 200, "autocomplete": "off"},
     )
     note = TextAreaField(
         _l("Note for the minutes"),
@@ -97,5 +114,5 @@ class DecisionForm(HouseForm):
     @property
     def decision(self) -> dict[str, Any]:
         """What `approve_run` takes."""
-        texts = {one.name: one.data or "" for one in (self.attendance, self.vote, self.note)}
-        return {**texts, "decided_on": self.decided_on.data}
+        texts = {one.name: one.data or "" for one in (self.attendance, self.note)}
+        return {**texts, "vote": self.vote, "decided_on": self.decided_on.data}

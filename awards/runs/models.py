@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, ORMExecuteState, Session, deferred, mapped_co
 from awards.campaigns.models import Award
 from awards.db import Base, UTCDateTime, one_of
 from awards.errors import WrongStateError
-from awards.i18n import lazy
+from awards.i18n import LazyMessage, lazy
+from awards.runs import votes
 from awards.triggers import append_only, refuse
 
 RULING_KINDS = ("tie", "exclude")
@@ -105,6 +106,11 @@ class Ruling(Base):
         """The ids of the nominees it rules on, in its order."""
         return list(self.data["order"]) if self.kind == "tie" else [self.data["nominee"]]
 
+    @property
+    def vote_in_words(self) -> LazyMessage | str:
+        """The votes for each of the tied, as the bundle has them; those on an exclusion in words."""
+        return self.vote if self.kind == "tie" else votes.in_words(self.vote)
+
     def withdraw(self, *, reason: str, actor: str, now: datetime) -> None:
         """From the next run on it counts for nothing. Raises WrongStateError the second time."""
         if not self.counts:
@@ -174,6 +180,11 @@ class Decision(Base):
 
     award: Mapped[Award] = relationship()
     run: Mapped[Run] = relationship()
+
+    @property
+    def vote_in_words(self) -> LazyMessage | str:
+        """The votes, said for the reader."""
+        return votes.in_words(self.vote)
 
     @property
     def stands(self) -> bool:

@@ -103,7 +103,7 @@ def test_from_ready_to_published_to_outdated(session: Session) -> None:
     decision = decision_of(session, stage.award)
     assert decision is not None
     withdraw_decision(session, decision, reason="复核", actor="leader", now=later)
-    words = {"nominees": [f"n{stage.zhao.id}"], "reason": "调离", "decided_on": LATER.date()}
+    words = {"nominees": [f"n{stage.zhao.id}"], "vote": "9:0", "reason": "调离", "decided_on": LATER.date()}
     record_ruling(session, stage.award, kind="exclude", **words, actor="office", now=later)
     session.commit()
     assert ways(lines(session, office)[0]) == [

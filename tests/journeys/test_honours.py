@@ -70,7 +70,8 @@ def run_and_vote(page: Page) -> None:
     for place, name in enumerate(("李建国", "赵敏")):
         chosen = page.locator("#order select").nth(place)
         chosen.select_option(label=next(one for one in chosen.locator("option").all_inner_texts() if name in one))
-    page.locator("#vote").fill("到会 7 人，5 票对 2 票")
+    for place, votes in enumerate(("5", "２")):
+        page.locator("#votes input").nth(place).fill(votes)
     page.locator("#reason").fill("两人各项得分均相同")
     page.locator("#decided_on").fill("2015-12-22")
     press(page, "main form[data-module~=unsaved]")
@@ -85,7 +86,8 @@ def approve(page: Page, run: str, selected: list[str]) -> None:
     assert page.locator("section[aria-labelledby=selected] .honoured").all_inner_texts() == selected
     assert violations(page) == []
     page.locator("#attendance").fill("应到 7 人，实到 7 人")
-    page.locator("#vote").fill("7 票赞成")
+    for field, votes in (("in_favour", "7"), ("against", "0"), ("abstained", "0")):
+        page.locator(f"#{field}").fill(votes)
     press(page, f"form[action='{AWARD}/runs/{run}/approval']")
     expect(page.locator(".notice-good").first).to_be_visible()
 

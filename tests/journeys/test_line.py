@@ -239,7 +239,8 @@ def decide(visitor: Visitor) -> None:
     visitor.sign_in("leader")
     visitor.page.goto(f"{AWARD}/decision")
     visitor.page.locator("#attendance").fill("应到 7 人，实到 7 人")
-    visitor.page.locator("#vote").fill("7 票赞成")
+    for field, votes in (("in_favour", "7"), ("against", "0"), ("abstained", "0")):
+        visitor.page.locator(f"#{field}").fill(votes)
     visitor.page.locator("form[action$='/approval'] button[type=submit]").click()
     expect(visitor.page.locator("main .notice-good").first).to_be_visible()
     visitor.sign_in("office")

@@ -32,7 +32,7 @@ def approved(session: Session, run: Run, *, at: datetime) -> Decision:
     then, earlier = at - NOTICE, decision_of(session, run.award)
     if earlier is not None:
         withdraw_decision(session, earlier, reason="复核后重新决定", actor="leader", now=then)
-    words = {"attendance": "应到 7 人，实到 7 人", "vote": "7 票赞成", "approved_by": "周主任"}
+    words = {"attendance": "应到 7 人，实到 7 人", "vote": "7:0", "approved_by": "周主任"}
     by = {"actor": "leader", "now": then}
     with (
         patch("awards.runs.service.deciding.require_approvable"),

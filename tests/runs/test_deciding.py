@@ -38,10 +38,11 @@ from tests.statements import counted
 STATED: dict[str, Any] = {
     "decided_on": date(2015, 12, 22),
     "attendance": "组长张建国等九人，缺席一人",
-    "vote": "到会9人，9票同意",
+    "vote": "9:0:0",
     "note": "同意",
 }
-TYPED = {**STATED, "decided_on": "2015-12-05"}
+VOTED = {"in_favour": "９", "against": " 0 ", "abstained": "0"}  # as an input method for Chinese writes digits
+TYPED = {**STATED, **VOTED, "decided_on": "2015-12-05"}
 
 
 def approve(session: Session, run: Run, **values: Any) -> Decision:
@@ -150,7 +151,11 @@ def test_nothing_is_approved_with_a_tie_or_while_judges_may_sign(session: Sessio
         ({"decided_on": date(2015, 12, 23)}, "decided_on"),  # tomorrow
         ({"decided_on": date(2015, 12, 21)}, "decided_on"),  # before there was the run
         ({"attendance": " "}, "attendance"),
-        ({"vote": ""}, "vote"),
+        ({"vote": ""}, "in_favour"),
+        ({"vote": "全体同意"}, "in_favour"),
+        ({"vote": "9"}, "in_favour"),
+        ({"vote": "0:0:9"}, "in_favour"),
+        ({"vote": "8:0:2", "attendance": "应到十一人，实到 ９ 人"}, "in_favour"),
         ({"note": "字" * 1001}, "note"),
     ],
 )
@@ -371,11 +376,11 @@ def test_the_office_records_what_is_proposed_with_a_vote(browser: Browser) -> No
     assert (
         f'<option selected value="{ids(stage.wang)[0]}">' in page.text and "“first” goes first</textarea>" in page.text
     )
-    typed = {"reason": "每人一项", "vote": "9:0", "decided_on": "2015-12-05", "nominee": ids(stage.wang)[0]}
+    typed = {"reason": "每人一项", **VOTED, "decided_on": "2015-12-05", "nominee": ids(stage.wang)[0]}
     browser.post(f"{stage.path}/rulings/exclude", typed)
 
     page = browser.get(f"{stage.path}/decision")
-    assert "Run 2 is computed anew" in page and "Excluded: Wang Xiaohong (9:0)" in page
+    assert "Run 2 is computed anew" in page and "Excluded: Wang Xiaohong (9 for, 0 against, 0 abstained)" in page
     assert "Proposed exclusions" not in page and "1 selected for 1 places, by run 2." in page
 
 
@@ -400,18 +405,26 @@ def test_a_leader_approves_and_withdraws(browser: Browser) -> None:
         assert words in page
     assert "shares.light.en.svg" in page.text and "do the judges agree?" in page
 
-    page = browser.post(f"{stage.path}/runs/1/approval", {**TYPED, "vote": ""}, status=422)
-    assert "Votes cast: This is needed." in page and "缺席一人" in page.text
+    page = browser.post(f"{stage.path}/runs/1/approval", {"note": "记录", "against": "no"}, status=422)
+    for field in ("Decided on", "Who was present", "Votes for", "Abstentions"):
+        assert f"{field}: This is needed." in page
+    assert "Votes against: A whole number from 0 to 999." in page and "记录" in page.text and 'value="no"' in page.text
+    page = browser.post(f"{stage.path}/runs/1/approval", {**TYPED, "against": "9"}, status=422)
+    assert "Votes for: Nothing is adopted unless more vote for it" in page and "缺席一人" in page.text
     browser.post(f"{stage.path}/runs/1/approval", TYPED)
     page = browser.get(f"{stage.path}/decision")
-    assert "Run 1 is approved" in page and "张建国" in page and "到会9人" in page and "Approve run" not in page
+    assert "Run 1 is approved" in page and "张建国" in page and "9 for, 0 against" in page and "Approve run" not in page
     browser.post(f"{stage.path}/runs/1/approval", TYPED, status=422)
     page = browser.get(f"{stage.path}/decision/minutes")
     assert "Present: 组长张建国等九人" in page and run.bundle_sha256 in page and "Approved by 张建国" in page
     told = json.loads(browser.get(f"{stage.path}/decision/minutes.json").response.data)
     assert told["run"]["bundle"] == run.bundle_sha256 and minutes_data(told)["parts"][-1]["table"]["rows"]
     words = read_pdf(browser.get(f"{stage.path}/decision/minutes.pdf").response.data)
-    assert "Wang Xiaohong" in words and "到会9人" in words.replace(" ", "") and run.bundle_sha256 in words
+    assert (
+        "Wang Xiaohong" in words
+        and "9 for, 0 against, 0 abstained" in words.replace("\n", " ")
+        and run.bundle_sha256 in words
+    )
     assert "Approved" in browser.get(f"{stage.path}/runs")
 
     assert "taken down at once" in browser.get(f"{stage.path}/decision/withdrawal")
@@ -444,7 +457,7 @@ def test_who_decides_on_what_stands_in_the_way(browser: Browser) -> None:
     browser.post(f"{stage.path}/runs/1/approval", TYPED, status=403)
     browser.sign_in(factories.make_user("leader")).speak("en")
     page = browser.post(f"{stage.path}/runs/1/approval", TYPED, status=422)
-    assert "the leading group has to vote" in page and "到会9人" in page.text
+    assert "the leading group has to vote" in page and "组长张建国等九人" in page.text
     rule(stage, "tie", ids(stage.wang, stage.li), now=factories.THEN, decided_on=factories.THEN.date())
     stage.run(db.session, now=factories.THEN)
     db.session.commit()
@@ -458,7 +471,7 @@ def test_while_a_decision_stands_rulings_are_refused_and_an_older_run_counts(bro
     approve(db.session, run)
     db.session.commit()
     browser.sign_in(factories.make_user("office")).speak("en")
-    typed = {"reason": "调离", "vote": "9:0", "decided_on": "2015-12-05", "nominee": ids(stage.wang)[0]}
+    typed = {"reason": "调离", **VOTED, "decided_on": "2015-12-05", "nominee": ids(stage.wang)[0]}
     page = browser.post(f"{stage.path}/rulings/exclude", typed, status=422)
     assert "Run 1 was approved. Withdraw the decision first." in page
     give_value(stage.li, "99", code="other")
@@ -523,7 +536,7 @@ def test_the_minutes_say_how_it_came_to_the_decision(session: Session) -> None:
     assert {one["code"] for one in told["agreement"]} >= {"alpha"}
     assert [(one["kind"], one["names"], one["vote"]) for one in told["rulings"]] == [
         ("tie", ["孙丽", "王小红"], "5:2"),
-        ("exclude", ["赵敏"], "9:0"),
+        ("exclude", ["赵敏"], "9:0:0"),
     ]
     assert told["selected"] == [{"name": "孙丽", "units": ["饮食服务中心"]}]
     assert told["ranking"][-1]["status"] == "经裁定不参加表彰"
@@ -537,7 +550,7 @@ def test_the_minutes_say_how_it_came_to_the_decision(session: Session) -> None:
         "Abstained (不熟悉): 刘主任, sheets: 1.",
         "Recused (wrote the nomination): 陈教授, sheets: 2.",
         "order of a tie: 1. 孙丽 2. 王小红. Votes cast: 5:2.",
-        "excluded: 赵敏. Votes cast: 9:0. Reason: 调离",
+        "excluded: 赵敏. Votes cast: 9 for, 0 against, 0 abstained. Reason: 调离",
         "To be honoured, 1 for 1 places: 孙丽.",
         "This decision was withdrawn on",
         run.bundle_sha256,

@@ -87,7 +87,7 @@ def test_without_a_tie_there_is_no_vote(session: Session) -> None:
 @pytest.mark.parametrize(
     ("values", "field"),
     [
-        ({"vote": " "}, "vote"),
+        ({"vote": " "}, "votes"),
         ({"reason": ""}, "reason"),
         ({"decided_on": None}, "decided_on"),
         ({"decided_on": date(2015, 12, 23)}, "decided_on"),  # tomorrow
@@ -182,9 +182,14 @@ def test_the_page_records_the_vote_and_makes_the_run_at_once(browser: Browser) -
 
     page = browser.get(path)
     assert "Place 1" in page and "Place 2" in page and "Place 3" not in page
-    typed = {"vote": "5:2", "reason": "投票决定", "decided_on": "2015-12-05"}
+    typed = {"votes-0": "５", "votes-1": "2", "reason": "投票决定", "decided_on": "2015-12-05"}
     page = browser.post(path, {**typed, "order-0": sun, "order-1": sun}, status=422)
-    assert "Every one of the tied stands at exactly one place." in page and 'value="5:2"' in page.text
+    assert "Every one of the tied stands at exactly one place." in page and 'value="５"' in page.text
+    page = browser.post(path, {"order-0": sun}, status=422)
+    for field in ("Voted order", "Votes", "Reason", "Decided on"):
+        assert f"{field}: This is needed." in page
+    page = browser.post(path, {**typed, "votes-1": "5", "order-0": sun, "order-1": wang}, status=422)
+    assert "The votes do not give this order" in page
     browser.post(path, {**typed, "order-0": sun, "order-1": wang})
 
     page = browser.get(f"{stage.path}/decision")
@@ -197,14 +202,15 @@ def test_the_page_excludes_by_vote_and_takes_it_back(browser: Browser) -> None:
     stage = set_stage()
     stage.run(db.session, now=factories.THEN)
     browser.sign_in(factories.make_user("office")).speak("en")
-    typed = {"reason": "另有任用", "vote": "9:0", "decided_on": "2015-12-05"}
-    page = browser.post(f"{stage.path}/rulings/exclude", {**typed, "nominee": ""}, status=422)
+    typed = {"reason": "另有任用", "in_favour": "8", "against": "0", "abstained": "1", "decided_on": "2015-12-05"}
+    page = browser.post(f"{stage.path}/rulings/exclude", {**typed, "nominee": "n0"}, status=422)
     assert "Choose one of the accepted nominees." in page
-    page = browser.post(f"{stage.path}/rulings/exclude", {**typed, "vote": "", "nominee": ""}, status=422)
-    assert "Votes cast: This is needed." in page
+    page = browser.post(f"{stage.path}/rulings/exclude", {}, status=422)
+    for field in ("Nominee", "Votes for", "Votes against", "Abstentions", "Reason", "Decided on"):
+        assert f"{field}: This is needed." in page
     browser.post(f"{stage.path}/rulings/exclude", {**typed, "nominee": ids(stage.wang)[0]})
     page = browser.get(f"{stage.path}/runs")
-    assert "Excluded: Wang Xiaohong (9:0)" in page and "Run 2 is computed anew" in page
+    assert "Excluded: Wang Xiaohong (8 for, 0 against, 1 abstained)" in page and "Run 2 is computed anew" in page
     assert "vote" not in queries.bundle_of(db.session.query(Run).filter_by(number=2).one())["rulings"][0]
     path = f"{stage.path}/rulings/{db.session.query(Ruling).one().id}/withdraw"
 
@@ -226,7 +232,8 @@ def test_a_ruling_stays_although_no_run_can_be_made_with_it(browser: Browser) ->
     stage.li.state, stage.li.decided_at = "returned", None
     db.session.commit()
     browser.sign_in(factories.make_user("office")).speak("en")
-    typed = {"reason": "另有任用", "vote": "9:0", "decided_on": "2015-12-05", "nominee": ids(stage.zhao)[0]}
+    typed = {"reason": "另有任用", "decided_on": "2015-12-05", "nominee": ids(stage.zhao)[0]}
+    typed |= {"in_favour": "9", "against": "0", "abstained": "0"}
     browser.post(f"{stage.path}/rulings/exclude", typed)
 
     page = browser.get(f"{stage.path}/runs")

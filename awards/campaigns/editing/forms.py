@@ -11,7 +11,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from awards.campaigns.editing.awards import Source
 from awards.campaigns.presets.mistakes import Mistake
 from awards.errors import AwardsError
-from awards.forms import HouseForm, Needed
+from awards.forms import HouseForm, Marked
 from awards.i18n import LazyMessage, bi
 
 FIELDS = {"name.zh": "name_zh", "name.en": "name_en", "code": "code", "subject_kind": "subject_kind"}
@@ -22,12 +22,12 @@ class NewAwardForm(HouseForm):
 
     source = SelectField(
         _l("Rules to start from"),
-        validators=[Needed()],
+        validators=[Marked()],
         description=_l("They are copied; whatever is changed afterwards changes this award only."),
     )
-    name_zh = StringField(_l("Name in Chinese"), validators=[Needed()])
-    name_en = StringField(_l("Name in English"), validators=[Needed()])
-    subject_kind = SelectField(_l("Who can be nominated"), validators=[Needed()])
+    name_zh = StringField(_l("Name in Chinese"), validators=[Marked()])
+    name_en = StringField(_l("Name in English"), validators=[Marked()])
+    subject_kind = SelectField(_l("Who can be nominated"), validators=[Marked()])
     code = StringField(
         _l("Code"),
         description=_l("Addresses of pages and files have it. Left empty, it is made from the name."),

@@ -19,7 +19,7 @@ from awards.campaigns.setting_up.heads import LONGEST_NAME, Head
 from awards.campaigns.setting_up.starting import EMPTY, Start
 from awards.campaigns.setting_up.wrongs import WrongsError
 from awards.errors import AwardsError
-from awards.forms import HouseForm, Needed
+from awards.forms import HouseForm, Marked
 from awards.i18n import bi
 
 KEYS = ("code", "zh", "en", "first", "last")
@@ -42,13 +42,13 @@ class HeadForm(SetUpForm):
     """Name, organiser and zone."""
 
     version = HiddenField()
-    name_zh = StringField(_l("Name in Chinese"), validators=[Needed()], render_kw=SHORT)
-    name_en = StringField(_l("Name in English"), validators=[Needed()], render_kw=SHORT)
-    organiser_zh = StringField(_l("Organiser in Chinese"), validators=[Needed()], render_kw=SHORT)
-    organiser_en = StringField(_l("Organiser in English"), validators=[Needed()], render_kw=SHORT)
+    name_zh = StringField(_l("Name in Chinese"), validators=[Marked()], render_kw=SHORT)
+    name_en = StringField(_l("Name in English"), validators=[Marked()], render_kw=SHORT)
+    organiser_zh = StringField(_l("Organiser in Chinese"), validators=[Marked()], render_kw=SHORT)
+    organiser_en = StringField(_l("Organiser in English"), validators=[Marked()], render_kw=SHORT)
     timezone = StringField(
         _l("Time zone"),
-        validators=[Needed()],
+        validators=[Marked()],
         description=_l("By its clock days begin and end. Type a part of the name, e.g. Shanghai."),
         render_kw={"list": "zones", "autocomplete": "off"},
     )
@@ -69,10 +69,10 @@ class HeadForm(SetUpForm):
 class StartForm(HeadForm):
     """A new year."""
 
-    year = IntegerField(_l("Year"), validators=[Needed(), Optional()])
+    year = IntegerField(_l("Year"), validators=[Marked(), Optional()])
     start_from = SelectField(
         _l("Start from"),
-        validators=[Needed()],
+        validators=[Marked()],
         validate_choice=False,
         description=_l(
             "An earlier year gives its rules and not its data: awards, components, criteria, figures and dates, moved "
@@ -102,7 +102,7 @@ class NoticeForm(SetUpForm):
     """Notice, objections, honours per person; `place_CODE` fields give the order of the awards."""
 
     version = HiddenField()
-    days = IntegerField(_l("Days of public notice"), validators=[Needed()])
+    days = IntegerField(_l("Days of public notice"), validators=[Marked()])
     counts = RadioField(
         _l("How they are counted"),
         choices=[
@@ -110,16 +110,16 @@ class NoticeForm(SetUpForm):
             SelectChoice("calendar", _l("Calendar days: every day counts")),
         ],
     )
-    objection_days = IntegerField(_l("Working days for investigating an objection"), validators=[Needed()])
+    objection_days = IntegerField(_l("Working days for investigating an objection"), validators=[Marked()])
     country = SelectField(
         _l("Country or region whose calendar is counted by"),
-        validators=[Needed()],
+        validators=[Marked()],
         validate_choice=False,
         description=_l("Its public holidays and shifted working days. The office can declare single days otherwise."),
     )
     per_person = IntegerField(
         _l("Personal awards that one person can get"),
-        validators=[Needed()],
+        validators=[Marked()],
         description=_l("Whoever would get more keeps those that stand first in the order below."),
     )
 
@@ -160,7 +160,7 @@ def notice_form(awards: Sequence[Award]) -> NoticeForm:
     """The form with a place for each of the awards."""
     choices = [SelectChoice(place, str(place)) for place in range(1, len(awards) + 1)]
     fields = {
-        f"place_{one.code}": SelectField(bi(one.name), validators=[Needed()], coerce=int, choices=choices)
+        f"place_{one.code}": SelectField(bi(one.name), validators=[Marked()], coerce=int, choices=choices)
         for one in awards
     }
     form: NoticeForm = type("NoticeForm", (NoticeForm,), fields)()

@@ -26,7 +26,7 @@ def put_up_zones(stage: Stage) -> None:
         run,
         decided_on=date(YEAR, 12, 17),
         attendance="应到9人，实到8人：组长周建民，成员七人；列席：总务处办公室、纪检监察员",
-        vote="8票赞成，0票反对，0票弃权",
+        vote="8:0:0",
         note="同意公示。",
         actor="leader",
         approved_by=stage.user("leader").name,

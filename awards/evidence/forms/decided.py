@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Optional
 
 from awards.campaigns.models import Award
 from awards.evidence.service.decided import DECIDER, HEARING, REASON, Details, Document
-from awards.forms import HouseForm, Needed
+from awards.forms import HouseForm, Marked, Needed
 from awards.i18n import bi
 
 
@@ -66,7 +66,7 @@ class VetoForm(DecidedForm):
 class AdjustmentForm(DecidedForm):
     """A bonus or a deduction."""
 
-    award = SelectField(_l("Award"), validators=[Needed()], description=_l("Where it counts."))
+    award = SelectField(_l("Award"), validators=[Marked()], description=_l("Where it counts."))
     points = DecimalField(
         _l("Points"),
         validators=[InputRequired(_l("How many points? Below 0 for a deduction."))],

@@ -11,13 +11,13 @@ from awards.campaigns.models import Award
 from awards.campaigns.rules import date_in
 from awards.errors import AwardsError, WrongStateError
 from awards.i18n import lazy
-from awards.runs import queries
+from awards.runs import queries, votes
 from awards.runs.approvable import require_approvable
 from awards.runs.minuted import APPROVED, names_for
 from awards.runs.models import Decision, Run
 from awards.text import needed_text, short_text
 
-ATTENDANCE, VOTE, NOTE, REASON = 600, 200, 1000, 600
+ATTENDANCE, NOTE, REASON = 600, 1000, 600
 
 
 class DecisionError(AwardsError):
@@ -51,10 +51,11 @@ def approve_run(
     approved_by: str,
     now: datetime,
 ) -> Decision:
-    """Decide on a run: whom it selects is to be honoured. `approved_by` is the leader's name.
+    """Decide on a run: whom it selects is to be honoured. `approved_by` is the leader's name; `vote` as
+    `votes.adopted` takes it.
 
-    Raises WrongStateError while a decision stands, NotApprovableError with all that stands in the way, DecisionError
-    and InputNeededError with their field.
+    Raises WrongStateError while a decision stands, NotApprovableError with all that stands in the way, DecisionError,
+    VoteError and InputNeededError with their field.
     """
     award = run.award
     require_undecided(session, award)
@@ -65,7 +66,7 @@ def approve_run(
         number=_next_number(session, award),
         decided_on=require_day(run, decided_on, now),
         attendance=needed_text(attendance, "attendance", ATTENDANCE),
-        vote=needed_text(vote, "vote", VOTE),
+        vote=votes.adopted(vote, attendance=attendance),
         note=short_text(note, "note", NOTE),
         actor=actor,
         approved_by=approved_by,

@@ -13,13 +13,13 @@ from awards.campaigns.models import Award
 from awards.campaigns.rules import is_day_until
 from awards.errors import AwardsError, WrongStateError
 from awards.i18n import lazy
-from awards.runs import queries
+from awards.runs import queries, votes
 from awards.runs.approvable import UPHELD
 from awards.runs.models import Ruling
 from awards.runs.service.deciding import require_undecided
-from awards.text import needed_text, short_text
+from awards.text import needed_text
 
-REASON, VOTE = 300, 200
+REASON = 300
 
 
 class RulingError(AwardsError):
@@ -40,23 +40,22 @@ def record_ruling(
     is_ordered: bool = False,
 ) -> Ruling:
     """Keep a vote on a tie ("tie", `nominees` exactly those tied at the cut of the latest run, as voted) or an
-    exclusion ("exclude", one accepted nominee). Nominees by their ids in bundles. The vote on an exclusion stays in the
-    row, the bundle does not name it; there is none where an upheld objection excludes (`is_ordered`): that may be of
-    somebody who is no nominee any more, and be recorded while a decision stands, whose bundle it does not enter.
+    exclusion ("exclude", one accepted nominee). Nominees by their ids in bundles, `vote` as `runs.votes` takes it. That
+    on an exclusion stays in the row, the bundle does not name it; there is none where an upheld objection excludes
+    (`is_ordered`): that may be of somebody who is no nominee any more, and be recorded while a decision stands, whose
+    bundle it does not enter.
 
-    Raises WrongStateError while a decision stands, RulingError with its field, InputNeededError for a text that is
-    missing.
+    Raises WrongStateError while a decision stands, RulingError and VoteError with their field, InputNeededError for a
+    text that is missing.
     """
     if not is_ordered:
         require_undecided(session, award)
     _refuse_second(session, award, nominees)
     if kind == "tie":
-        _check_order(session, award, nominees)
-        vote = needed_text(vote, "vote", VOTE)
-    else:
-        if not is_ordered:
-            _check_excluded(session, award, nominees)
-        vote = short_text(vote, "vote", VOTE)
+        vote = _voted_order(session, award, nominees, vote)
+    elif not is_ordered:
+        _check_excluded(session, award, nominees)
+        vote = votes.adopted(vote)
     if decided_on is None or not is_day_until(award.campaign, decided_on, now):
         raise RulingError(lazy("The day of the decision, not after today."), field="decided_on")
     ruling = Ruling(
@@ -105,12 +104,16 @@ def _refuse_second(session: Session, award: Award, nominees: Sequence[str]) -> N
         raise RulingError(lazy("There is a ruling on one of them already. Withdraw that first."))
 
 
-def _check_order(session: Session, award: Award, nominees: Sequence[str]) -> None:
-    tied = queries.tied_at_cut(session, award)
-    if not tied:
+def _voted_order(session: Session, award: Award, nominees: Sequence[str], vote: str) -> str:
+    """The vote as it is kept, once it is one on this order of those who are tied."""
+    run, tied = queries.latest_run(session, award), queries.tied_at_cut(session, award)
+    if run is None or not tied:
         raise RulingError(lazy("In the latest run nobody is tied where the places run out."))
     if sorted(nominees) != sorted(tied):
         raise RulingError(lazy("Every one of the tied stands at exactly one place."), field="order")
+    scheme = queries.bundle_of(run)["scheme"]
+    left, is_capped = scheme["winners"] - len(queries.selected_of(run)), scheme["per_department"] is not None
+    return votes.ordered(vote, tied=len(tied), left=left, is_capped=is_capped)
 
 
 def _check_excluded(session: Session, award: Award, nominees: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ from awards.forms import ReasonForm
 from awards.i18n import language
 from awards.nominations.queries import AwardCase
 from awards.permissions import Permission, current_viewer, requires
-from awards.runs import charts, queries, service
+from awards.runs import charts, queries, service, votes
 from awards.runs.decided import DecisionCase, decision_case
 from awards.runs.desk import desk_of
 from awards.runs.diagnosis import Diagnosis
@@ -40,8 +40,10 @@ def approve_run(case: RunCase) -> Any:
         try:
             with transaction() as session:
                 decision = service.approve_run(session, case.run, **form.decision, **words, now=clock.now())
-                number = decision.run.number
+                number, doubt = decision.run.number, votes.doubt_about(decision.vote, decision.attendance)
             flash(_("Run %(number)s is approved. The office can put up the public notice.", number=number), "success")
+            if doubt:
+                flash(str(doubt), "warning")
             return _back(case.case)
         except AwardsError as error:
             form.add_error(error)
