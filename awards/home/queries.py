@@ -139,13 +139,15 @@ def home_of(session: Session, viewer: Viewer) -> Home:
     others = tuple(one for one in campaigns if one is not campaign)
     hidden = concerned_awards(session, viewer)
     awards = tuple(award for award in campaign.awards if award.id not in hidden)
+    walks = walks_of(session, campaign.awards)
+    undecided = [award for award in awards if walks[award.id].decision is None]
     seats = seats_of(session, viewer, campaign) if viewer.is_signed_in else ()
     return Home(
         campaign=campaign,
         others=others,
         published=publications_of_all(session),
         awards=awards,
-        unit=unit_of(session, viewer, campaign, awards) if viewer.nominates_for else None,
+        unit=unit_of(session, viewer, campaign, undecided) if viewer.nominates_for else None,
         seats=seats,
         calls=calls_of_seats(session, [case.seat.id for case, _ in seats]) if viewer.is_signed_in else Calls(),
         board=board_of(session, campaign, awards) if viewer.has("office", "leader", "discipline") else None,
@@ -156,7 +158,7 @@ def home_of(session: Session, viewer: Viewer) -> Home:
         overrides=overrides_since(session, viewer, campaign, now() - TWO_WEEKS) if viewer.has("discipline") else 0,
         objections=open_lines(session, viewer, campaign, awards) if viewer.has(*CIRCLE) else (),
         username=viewer.username,
-        walks=walks_of(session, campaign.awards),
+        walks=walks,
         comments=count_to_release(session, [progress for _, progress in seats]),
     )
 
@@ -177,7 +179,7 @@ def publications_of_all(session: Session) -> dict[int, Publication]:
 
 
 def unit_of(session: Session, viewer: Viewer, campaign: Campaign, awards: Sequence[Award]) -> Unit:
-    """A nominator's departments: three statements."""
+    """A nominator's departments, with what they have in hand for these awards: three statements."""
     query = (
         select(Nomination.state, func.count())
         .where(Nomination.award_id.in_([award.id for award in awards]))

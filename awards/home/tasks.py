@@ -182,7 +182,8 @@ def _of_office(
         yield Task(text, board.unmanned, "accounts.list_users", {}, nominations, hint)
     for award in awards:
         values = {"year": campaign.year, "code": award.code}
-        if count := board.states[award.id]["submitted"]:
+        walk = walks.get(award.id, Walk())
+        if walk.decision is None and (count := board.states[award.id]["submitted"]):
             text = lazy("Nominations to decide for “%(award)s”", award=award.name)
             deadline = deadline_of(campaign, "nominations", today)
             yield Task(text, count, "nominations.list_award", values, deadline)
@@ -190,7 +191,7 @@ def _of_office(
         if (count := board.to_open[award.id]) and judging and judging.is_open:
             text = lazy("Judges of “%(award)s” who ask to open a signed sheet", award=award.name)
             yield Task(text, count, "judging.show_marks", values, judging)
-        if step := _next_step(board, award, walks.get(award.id, Walk()), today):
+        if step := _next_step(board, award, walk, today):
             where = values if step.number is None else {**values, "number": step.number}
             yield Task(step.words, None, step.endpoint, where, due_by(campaign, "decision", today), step.hint)
 

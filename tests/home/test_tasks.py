@@ -124,9 +124,9 @@ def test_the_office_finds_imports_and_each_awards_next_step(session: Session) ->
         factories.make_award(campaign, code=code, name={"zh": code, "en": code})
         for code in ("deciding", "judging", "ready", "blocked", "publishing", "published")
     )
-    factories.make_nomination(deciding, state="submitted")
-    factories.make_nomination(deciding, state="submitted")
-    factories.make_nomination(deciding)
+    factories.make_nomination(judging, state="submitted")
+    factories.make_nomination(judging, state="submitted")
+    factories.make_nomination(deciding, state="submitted")  # it is decided: nobody rules on it now
     factories.make_sheet(factories.make_seat(judging), factories.make_nomination(judging), "9")
     factories.make_sheet(factories.make_seat(ready), factories.make_nomination(ready), "9", "8", state="signed")
     make_run(blocked, is_approvable=False)
@@ -148,7 +148,7 @@ def test_the_office_finds_imports_and_each_awards_next_step(session: Session) ->
     decided_on(session.query(Run).filter_by(award=publishing, number=2).one(), ends=date(2015, 12, 4))
     assert said(tasks(session, office)) == [
         ("Imported files to decide on", 1),
-        ("Nominations to decide for “deciding”", 2),
+        ("Nominations to decide for “judging”", 2),
         ("Ready to be scored: “ready”", None),
         ("Something is in the way of “blocked”", None),
         ("Ready to be published: “publishing”", None),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from awards.campaigns.decided import require_undecided
 from awards.campaigns.rules import date_in, is_open
 from awards.errors import AwardsError, ClosedError, WrongStateError
 from awards.i18n import LazyMessage, lazy
@@ -45,13 +46,14 @@ def return_nomination(
     """Send a nomination back to its department to be improved. The same return twice is one.
 
     Raises AwardsError without a reason, WrongStateError, StaleError, and ClosedError when nominations are over:
-    then the department could not send it in again.
+    then the department could not send it in again; or while the award is decided.
     """
     reason = _reason(reason, needed=lazy("Say what is to be improved."))
     if nomination.state == "returned" and nomination.reason == reason:
         return nomination
     if nomination.state == "proposed":
         raise WrongStateError  # it is with its department, which has a return of its own
+    require_undecided(nomination.award)
     campaign = nomination.award.campaign
     if not is_open(campaign, "nominations", date_in(campaign, now), department_id=nomination.department_id):
         raise ClosedError(

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from awards.campaigns.decided import require_undecided
 from awards.campaigns.models import Award
 from awards.campaigns.rules import date_in, require_open
 from awards.errors import ForbiddenError, WrongStateError
@@ -32,6 +33,7 @@ def start_nomination(session: Session, award: Award, subject: Subject, *, actor:
     department = _department_for(session, award, subject, actor)
     today = date_in(award.campaign, now)
     require_open(award.campaign, "nominations", today, department_id=department.id)
+    require_undecided(award)
     if subject.kind != award.subject_kind or (subject.left_on is not None and subject.left_on <= today):
         raise WrongStateError(lazy("%(name)s cannot be put forward for this award.", name=subject.name))
     known = _known(session, award, subject)

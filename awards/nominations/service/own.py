@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from awards.campaigns.decided import require_undecided
 from awards.campaigns.models import Award
 from awards.campaigns.options import options_of
 from awards.campaigns.rules import date_in, require_open
@@ -37,6 +38,7 @@ def start_own_nomination(session: Session, award: Award, *, actor: Viewer, now: 
     if award.subject_kind != person.kind or has_left or not departments:
         raise WrongStateError(lazy("%(name)s cannot be put forward for this award.", name=person.name))
     require_open(award.campaign, "nominations", today, department_id=departments[0].id)
+    require_undecided(award)
     query = select(Nomination).where(Nomination.award_id == award.id, Nomination.subject_id == person.id)
     known = session.scalar(query)
     if known is None:
@@ -130,3 +132,4 @@ def _require_waiting(nomination: Nomination, now: datetime) -> None:
         raise WrongStateError(lazy("This nomination does not wait for the department any more."))
     campaign = nomination.award.campaign
     require_open(campaign, "nominations", date_in(campaign, now), department_id=nomination.department_id)
+    require_undecided(nomination.award)

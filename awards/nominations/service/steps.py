@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from awards.audit.service import record
+from awards.campaigns.decided import require_undecided
 from awards.campaigns.rules import date_in, last_day, require_open
 from awards.errors import ClosedError, StaleError, WrongStateError
 from awards.i18n import lazy
@@ -16,13 +17,15 @@ from scoring import digest
 
 
 def require_editable(nomination: Nomination, now: datetime) -> None:
-    """Raises WrongStateError unless it is a draft or was returned, ClosedError unless nominations are open."""
+    """Raises WrongStateError unless it is a draft or was returned, ClosedError unless nominations are open and the
+    award is not decided."""
     if nomination.state not in EDITABLE:
         raise WrongStateError(
             lazy("This nomination was sent in or withdrawn meanwhile; it cannot be changed now. Nothing was saved.")
         )
     campaign = nomination.award.campaign
     require_open(campaign, "nominations", date_in(campaign, now), department_id=nomination.department_id)
+    require_undecided(nomination.award)
 
 
 def require_version(nomination: Nomination, expected: int | None) -> None:
@@ -32,7 +35,8 @@ def require_version(nomination: Nomination, expected: int | None) -> None:
 
 
 def require_in_time(nomination: Nomination, now: datetime) -> None:
-    """Raises ClosedError once judging is over: then the field of nominees stands."""
+    """Raises ClosedError once judging is over or the award is decided: then the field of nominees stands."""
+    require_undecided(nomination.award)
     campaign = nomination.award.campaign
     last = last_day(campaign, "judging")
     if last is not None and date_in(campaign, now) > last:

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from awards import clock
+from awards.campaigns.decided import decided_awards, why_settled
 from awards.campaigns.models import Campaign
 from awards.campaigns.queries import campaign_of_year
 from awards.campaigns.rules import window_of
@@ -33,10 +34,11 @@ def list_own(own: queries.OwnNominations) -> str:
 
 
 def _days(campaign: Campaign) -> dict[str, Any]:
-    """What pages say of the deadline, for the viewer's departments."""
+    """What pages say of the deadline, for the viewer's departments, and the awards for which it is no longer asked."""
     days = window_of(campaign, "nominations", current_viewer().nominates_for)
     is_open = days is not None and days.holds(clock.today(campaign.timezone))
-    return {"campaign": campaign, "window": days, "is_open": is_open}
+    decided = decided_awards(db.session, campaign)
+    return {"campaign": campaign, "window": days, "is_open": is_open, "decided": decided}
 
 
 @bp.route("/<int:year>/nominations/new", methods=["GET", "POST"])
@@ -66,13 +68,16 @@ def _chooser(campaign: Campaign, error: str = "", status: int = 200) -> tuple[st
         award = campaign.awards[0]
     text = request.values.get("q", "")
     is_hidden = award is not None and award.id in queries.concerned_awards(db.session, viewer)
-    found = found_candidates(db.session, viewer, award, text, today) if award and not is_hidden else []
+    settled = why_settled(db.session, award) if award else None
+    is_searched = award is not None and not is_hidden and settled is None
+    found = found_candidates(db.session, viewer, award, text, today) if award and is_searched else []
     page = render_template(
         "nominations/start.html",
         award=award,
         text=text,
         found=found,
         is_hidden=is_hidden,
+        settled=settled,
         quotas=_quotas(campaign),
         departments={one.id: one for one in queries.own_departments(db.session, viewer)},
         **_days(campaign),

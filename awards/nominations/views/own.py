@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from awards import clock
+from awards.campaigns.decided import decided_awards
 from awards.campaigns.queries import award_of
 from awards.campaigns.rules import window_of
 from awards.db import db, transaction
@@ -45,6 +46,7 @@ def _offer(own: SelfNominations, error: str = "", status: int = 200) -> tuple[st
     known = conditions_of_all(db.session, own.awards, [person]) if person else {}
     lines = {award_id: found[person.id] for award_id, found in known.items()} if person else {}
     about: dict[str, Any] = {"campaign": campaign, "window": days, "is_open": is_open, "words": WORDS}
+    about["decided"] = decided_awards(db.session, campaign)
     return render_template("nominations/start_own.html", own=own, lines=lines, error=error, **about), status
 
 

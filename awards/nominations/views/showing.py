@@ -5,6 +5,7 @@ from typing import Any
 from flask import render_template
 from flask_babel import gettext as _
 
+from awards.campaigns.decided import why_settled
 from awards.db import db
 from awards.evidence.queries import decided_lines, evidence_of
 from awards.nominations.blindness import names_told
@@ -61,6 +62,7 @@ def render_case(template: str, case: NominationCase, status: int = 200, **contex
         conditions=[one.line for one in context["ruled"]],
         steps=timeline_of(nomination),
         told=names_told(nomination),
+        settled=why_settled(db.session, nomination.award),
         words=WORDS,
         **context,
     )
