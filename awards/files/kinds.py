@@ -146,10 +146,10 @@ def check_upload(stream: BinaryIO, *, allowed: AbstractSet[FileKind], max_bytes:
     """
     try:
         check_size(stream, max_bytes)
-        kind = known_kind(stream, name)
+        kind = known_kind(stream, name, allowed)
         if kind in (FileKind.DOCX, FileKind.XLSX):
             check_macros(stream)  # before the name: .xlsm says no more than that there are macros
-        check_name(kind, name)
+        check_name(kind, name, allowed)
         check_allowed(kind, allowed)
         if kind in (FileKind.JPEG, FileKind.PNG):
             check_picture(stream, kind)
@@ -158,9 +158,9 @@ def check_upload(stream: BinaryIO, *, allowed: AbstractSet[FileKind], max_bytes:
     return kind
 
 
-def known_kind(stream: BinaryIO, name: str) -> FileKind:
+def known_kind(stream: BinaryIO, name: str, allowed: AbstractSet[FileKind]) -> FileKind:
     """As `kind_of`; what is of no known kind is told by how it begins and by what `name` promises. Raises WebPageError,
-    DrawingError, DamagedTextError."""
+    DrawingError, DamagedTextError, and KindNotAllowedError for a name that ends as nothing that is `allowed`."""
     try:
         return kind_of(stream)
     except ProgramError:
@@ -173,6 +173,10 @@ def known_kind(stream: BinaryIO, name: str) -> FileKind:
             raise (WebPageError if ending in TABLE_ENDINGS else DrawingError) from error
         if ending in ENDINGS[FileKind.TEXT]:
             raise DamagedTextError from error
+        if not _ends_as(name, allowed):
+            words = {"name": name, "allowed": _labels(allowed)}
+            message = lazy("Allowed here: %(allowed)s. The name “%(name)s” ends otherwise.", **words)
+            raise KindNotAllowedError(message) from error
         raise
 
 
@@ -192,14 +196,18 @@ def megabytes(size: int) -> str:
     return f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
 
 
-def check_name(kind: FileKind, name: str) -> None:
-    """Raises EncryptedFileError, or MisnamedFileError if the name ends otherwise than its content."""
+def check_name(kind: FileKind, name: str, allowed: AbstractSet[FileKind]) -> None:
+    """Raises EncryptedFileError, or MisnamedFileError if the name ends otherwise than its content. Where it ends as
+    nothing that is allowed, that comes first: nobody has to know what a content is to choose another file."""
     if kind is FileKind.ENCRYPTED:
         raise EncryptedFileError
-    ending = PurePath(name).suffix.lower()
-    if ending not in ENDINGS[kind]:
-        message = lazy("The name “%(name)s” does not fit the content, which is %(kind)s.", name=name, kind=label(kind))
-        raise MisnamedFileError(message)
+    if _ends_as(name, {kind}):
+        return
+    words = {"name": name, "kind": label(kind), "allowed": _labels(allowed)}
+    if _ends_as(name, allowed):
+        raise MisnamedFileError(lazy("The name “%(name)s” does not fit the content, which is %(kind)s.", **words))
+    message = lazy("Allowed here: %(allowed)s. The name “%(name)s” ends otherwise; its content is %(kind)s.", **words)
+    raise (MisnamedFileError if kind in allowed else KindNotAllowedError)(message)
 
 
 def label(kind: FileKind) -> str:
@@ -210,8 +218,16 @@ def label(kind: FileKind) -> str:
 def check_allowed(kind: FileKind, allowed: AbstractSet[FileKind]) -> None:
     """Raises KindNotAllowedError, naming the kinds that would do in the order of FileKind."""
     if kind not in allowed:
-        words = {"kind": label(kind), "allowed": ", ".join(label(one) for one in FileKind if one in allowed)}
-        raise KindNotAllowedError(lazy("Files of the kind %(kind)s are not taken here. Allowed: %(allowed)s.", **words))
+        words = {"kind": label(kind), "allowed": _labels(allowed)}
+        raise KindNotAllowedError(lazy("Allowed here: %(allowed)s. Files of the kind %(kind)s are not taken.", **words))
+
+
+def _ends_as(name: str, kinds: AbstractSet[FileKind]) -> bool:
+    return PurePath(name).suffix.lower() in {ending for kind in kinds for ending in ENDINGS[kind]}
+
+
+def _labels(kinds: AbstractSet[FileKind]) -> str:
+    return " / ".join(label(one) for one in FileKind if one in kinds)
 
 
 def check_macros(stream: BinaryIO) -> None:

@@ -17,7 +17,7 @@ LEAVE_OUT = "!out"
 class UploadForm(FlaskForm):  # type: ignore[misc]
     """A file and what it is."""
 
-    kind = SelectField(_l("What the file holds"), validators=[InputRequired()])
+    kind = SelectField(_l("What the file holds"), validators=[InputRequired(_l("This is needed."))])
     year = IntegerField(
         _l("Year"),
         description=_l(

@@ -1,11 +1,12 @@
 """Forms of notices and of declared days."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from awards.forms import HouseForm, Needed
 from awards.notices.service import CONTACT, NOTE, REASON
@@ -30,15 +31,27 @@ class NoticeForm(HouseForm):
         render_kw={"rows": 3, "maxlength": REASON},
     )
 
+    def ask(self, *, is_first: bool) -> None:
+        """A first notice corrects none."""
+        if is_first:
+            del self.corrects
+
+    def validate_telephone(self, field: StringField) -> None:
+        """Raises ValidationError unless there is a way to ask."""
+        if not (field.data or "").strip() and not (self.mail.data or "").strip():
+            raise ValidationError(_l("Give a telephone number or an address for mail."))
+
     def fill(self, contact: Mapping[str, str], corrects: str) -> None:
         """What was said last time."""
         self.office.data, self.telephone.data, self.mail.data = (contact.get(key, "") for key in CONTACT)
-        self.corrects.data = corrects
+        if "corrects" in self:
+            self.corrects.data = corrects
 
     @property
-    def contact(self) -> dict[str, str]:
+    def notice(self) -> dict[str, Any]:
         """What `put_up_notice` takes."""
-        return {key: self[key].data or "" for key in CONTACT}
+        corrects = self.corrects.data or "" if "corrects" in self else ""
+        return {"contact": {key: self[key].data or "" for key in CONTACT}, "corrects": corrects}
 
 
 class TakeDownForm(HouseForm):

@@ -6,13 +6,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from awards.forms import REASON, HouseForm, Needed
 from awards.i18n import bi
 from awards.notices.objection_words import REMEDIES
 from awards.notices.receipts import new_token
+from awards.text import clean
 
 OFF = {"autocomplete": "off"}
 OFFERED = [SelectChoice(key, text) for key, text in REMEDIES.items()]
@@ -61,6 +62,16 @@ class ObjectionForm(HouseForm):
         description=_l("Telephone or mail, for questions of the discipline officer, who alone reads it."),
         render_kw=OFF,
     )
+
+    def validate_nominee(self, field: SelectField) -> None:
+        """Raises ValidationError where nobody is chosen who could be meant."""
+        if self.subject.data == "nominee" and not field.data:
+            raise ValidationError(_l("Choose whom of the notice it is against."))
+
+    def validate_name(self, field: StringField) -> None:
+        """Raises ValidationError for an objection under no name that is not anonymous."""
+        if self.who.data != "anonymous" and not clean(field.data or ""):
+            raise ValidationError(_l("This is needed."))
 
     def offer(self, people: Iterable[Mapping[str, Any]], number: int) -> None:
         """Set whom the notice names, as a Notice keeps them, and which notice it is that the page shows."""
@@ -115,7 +126,7 @@ class UpholdingForm(DismissalForm):
     """It is right, and something follows. `expected` tells what the page said would fall."""
 
     expected = StringField(widget=HiddenInput(), validators=[Optional()])
-    remedy = RadioField(_l("What follows"), choices=OFFERED, validate_choice=False)
+    remedy = RadioField(_l("What follows"), choices=OFFERED, validate_choice=False, validators=[Needed()])
     reason = StringField(
         _l("Reason in one sentence"),
         validators=[Needed()],

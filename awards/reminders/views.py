@@ -168,7 +168,9 @@ def show_message(case: MessageCase) -> Any:
     message, status = case.message, 200
     form = TextForm(obj=message)
     year, message_id = message.campaign.year, message.id
-    if request.method == "POST":
+    if request.method == "POST" and not form.validate():
+        status = 422
+    elif request.method == "POST":
         try:
             with transaction() as session:
                 again = _again(session, year, message_id)

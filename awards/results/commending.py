@@ -36,7 +36,7 @@ def issue_commendation(
     """
     kept = {field: needed_text(texts.get(field, ""), field, longest) for field, longest in LONGEST.items()}
     if issued_on is None or not is_day_until(campaign, issued_on, now):
-        raise CommendationError(lazy("The day of the decision, not after today."), field="issued_on")
+        raise CommendationError(lazy("The date of the document, not after today."), field="issued_on")
     honoured = honoured_of(session, campaign)
     if not any(one["people"] for one in honoured):
         raise CommendationError(lazy("Nobody can be commended: no award of this year is published."))

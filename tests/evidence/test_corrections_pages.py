@@ -43,8 +43,9 @@ def test_what_is_wrong_stands_at_the_numbers_and_nothing_typed_is_lost(browser: 
     browser.sign_in(make_user("office")).speak("en")
     path = f"/2015/evidence/numbers/value/{row.id}"
 
-    page = browser.post(path, {"version": 0, "numbers-0": "abc", "reason": "录入有误"}, status=422)
-    assert 'value="abc"' in page.text and "录入有误" in page.text
+    page = browser.post(path, {"version": 0, "numbers-0": "abc"}, status=422)
+    assert 'value="abc"' in page.text and "Please check: Numbers:" in page
+    assert "Why it is corrected: This is needed." in page
     page = browser.post(path, {"version": 0, "numbers-0": "101", "reason": "录入有误"}, status=422)
     assert "lies between 0 and 100" in page and 'value="101"' in page.text
     browser.post(path, {"version": 0, "reason": "x"}, status=422)

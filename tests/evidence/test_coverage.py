@@ -163,6 +163,8 @@ def test_the_office_records_a_reason_for_all_who_lack_it(browser: Browser) -> No
 
     page = browser.get(f"{PATH}/reasons/inspection")
     assert page.text.count("checked") == 2 and "赵2" not in page
+    refused = browser.post(f"{PATH}/reasons/inspection", {}, status=422)
+    assert "Choose whom the reason is about." in refused and "Reason: This is needed." in refused
     refused = browser.post(f"{PATH}/reasons/inspection", {"reason": "停业"}, status=422)
     assert "Choose whom the reason is about." in refused and "停业" in refused.text
     ids = [str(person.id) for person in people[:2]]

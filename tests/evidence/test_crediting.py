@@ -106,7 +106,7 @@ def test_one_whom_the_register_alone_names_stays_corrected(office: Browser, tmp_
     ("typed", "status", "said"),
     [
         ({"code": "20028", "reason": " "}, 422, "This is needed"),
-        ({"code": "", "reason": "x"}, 422, "Say who repaired it."),
+        ({"code": "", "reason": ""}, 422, "Credited to: Say who repaired it. Why it is corrected: This is needed."),
         ({"other": "99999", "reason": "答错了人"}, 422, "Nobody has the staff number 99999."),
         ({"code": "20021", "reason": "答错了人"}, 422, "credited to this one already"),
         ({"seen": "20028", "code": "20028", "reason": "答错了人"}, 409, ""),

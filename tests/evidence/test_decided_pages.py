@@ -50,8 +50,9 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(browser: Br
     make_person(code="20777")
     browser.sign_in(make_user("office")).speak("en")
 
-    page = browser.post("/2015/evidence/decided/person/20777/veto", {**FORM, "decided_by": ""}, status=422)
+    page = browser.post("/2015/evidence/decided/person/20777/veto", {"reason": "值班脱岗"}, status=422)
     assert "Choose one of the grounds" in page and "值班脱岗" in page.text
+    assert "Day of the matter: This is needed." in page and "Decided by: This is needed." in page
 
     path = "/2015/evidence/decided/person/20777/adjustment"
     document = (BytesIO(b"MZ\x90\x00"), "decision.pdf")

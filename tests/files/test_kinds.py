@@ -161,8 +161,14 @@ def test_a_picture_under_the_name_of_a_document() -> None:
 
 
 def test_a_kind_that_is_not_wanted_is_told_with_those_that_are() -> None:
-    with pytest.raises(KindNotAllowedError, match=r"CSV/TXT.*Allowed: PDF, XLSX\."):
-        check(b"a,b\n", "a.csv", frozenset({FileKind.XLSX, FileKind.PDF}))
+    wanted = frozenset({FileKind.XLSX, FileKind.PDF})
+    for data, name, words in (
+        (b"a,b\n", "a.csv", r"^Allowed here: PDF / XLSX\. .*CSV/TXT"),
+        (b"a,b\n", "a.gif", r"^Allowed here: PDF / XLSX\. .*“a\.gif” .*CSV/TXT"),
+        (b"GIF89a\x01\0\x01\0", "a.gif", r"^Allowed here: PDF / XLSX\. .*“a\.gif”"),
+    ):
+        with pytest.raises(KindNotAllowedError, match=words):
+            check(data, name, wanted)
 
 
 def test_a_password_is_told_whatever_the_name(tmp_path: Path) -> None:

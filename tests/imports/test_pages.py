@@ -198,7 +198,11 @@ def test_a_double_upload_is_one_batch(office: Browser, departments: None, tmp_pa
     [
         ("r.xlsx", b"", "empty"),
         ("r.xlsx", b"%PDF-1.7 nothing", "does not fit the content"),
-        ("r.pdf", b"%PDF-1.7 nothing", "not taken here"),
+        (
+            "r.pdf",
+            b"%PDF-1.7 nothing",
+            "Allowed here: XLSX / XLS / ODS / CSV/TXT. Files of the kind PDF are not taken.",
+        ),
         ("r.csv", "工号,姓名\n1,甲\n".encode("gb18030"), "Columns are missing: 单位"),
         ("r.csv", "工号,姓名,单位,身份证号\n1,甲,乙,11010519491231002X\n".encode(), "identity cards"),
     ],
@@ -249,7 +253,7 @@ def test_the_form_asks_for_the_year_that_is_meant_or_was_last(office: Browser) -
 
 def test_a_form_without_file_or_kind_says_so(office: Browser) -> None:
     page = office.post("/imports/new", {"kind": "", "year": "soon"}, status=422)
-    assert "Choose a file." in page
+    assert "Choose a file." in page and "What the file holds: This is needed." in page
 
 
 def test_rejected_rows_are_downloaded_as_text(office: Browser, departments: None, tmp_path: Path) -> None:

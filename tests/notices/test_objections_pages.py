@@ -87,6 +87,7 @@ def test_it_is_raised_without_an_account_and_followed_by_a_code(app: Flask, worl
     assert "There is no receipt to show" in stranger.get(done.location)
     followed = Browser(app).speak("en").post("/objections", {"code": f" {code.lower()} "}, status=200)
     assert "received" in followed and TEXT not in followed.text and "周建业" not in followed.text
+    assert "This is needed." in stranger.post("/objections", {"code": " "}, status=422)
     assert "No objection has this code" in stranger.post("/objections", {"code": "2" * 20}, status=422)
     (objection,) = kept()
     assert [(one.name, one.file.kind) for one in objection.files] == [("证明.pdf", "pdf"), ("照片.png", "png")]
@@ -130,6 +131,9 @@ def test_what_is_wrong_is_said_with_everything_still_typed(
         assert words in page and change.get("text", TEXT) in page.text and "62750000" in page.text
         if "files" in change:
             assert "Please choose the files again" in page
+    empty = stranger.post(path_of(world), {"contact": "62750000"}, status=422)
+    for words in ("Against whom: Choose whom", "What is wrong: This is needed.", "Your name: This is needed."):
+        assert words in empty and "62750000" in empty.text
     assert stranger.post(path_of(world), typed(world, files=[(BytesIO(bytes(90_000)), "a.pdf")]), status=413)
     assert kept() == []
 
@@ -202,7 +206,9 @@ def test_the_officer_takes_it_up_reads_it_and_rules(app: Flask, world: Objected)
     late = other.post(f"{here}/taking-up", {"relieves": ""}, status=409)
     assert world.officer.name in late
     assert "Take up the objection before you rule" in other.post(f"{here}/ruling/dismiss", {"finding": "x"}, status=422)
-    assert "This is needed." in officer.post(f"{here}/ruling/uphold", {"remedy": "exclude", "reason": "r"}, status=422)
+    empty = officer.post(f"{here}/ruling/uphold", {}, status=422)
+    for field in ("What follows", "Reason in one sentence", "Finding of the investigation"):
+        assert f"{field}: This is needed." in empty
     page = officer.get(f"{here}/ruling/uphold")
     assert "decision of 22 Dec 2015 on run 1" in page and "notice 1, up since 23 Dec 2015: it is taken down" in page
     assert "An exclusion undoes nothing" not in page and "not what was objected to" not in page

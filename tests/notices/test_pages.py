@@ -121,6 +121,8 @@ def test_the_office_sees_the_counted_days_puts_up_and_takes_down(browser: Browse
         decide(stage, db.session)
         page = browser.get(new, headers=ENGLISH)
         assert "From 14 Dec 2015 to 21 Dec 2015" in page and "does not count" in page and "Wang Xiaohong" in page
+        empty = browser.post(new, {"mail": " "}, headers=ENGLISH, status=422)
+        assert "Office: This is needed." in empty and "Telephone: Give a telephone number or an address" in empty
         wrong = browser.post(
             new, {"office": "总务处", "telephone": "", "mail": "没有地址"}, headers=ENGLISH, status=422
         )
@@ -136,6 +138,8 @@ def test_the_office_sees_the_counted_days_puts_up_and_takes_down(browser: Browse
         browser.post(down, {"reason": "日期有误"}, status=422)
         page = browser.get(new, headers=ENGLISH)
         assert "Why there is another notice" in page and CONTACT["telephone"] in page.text
+        empty = browser.post(new, {}, headers=ENGLISH, status=422)
+        assert "Office: This is needed." in empty and "Why there is another notice: This is needed." in empty
         browser.post(new, {**CONTACT, "corrects": "更正公示日期"})
         assert "更正公示日期" in browser.get(path)
     assert [one.number for one in db.session.query(Notice).order_by(Notice.number)] == [1, 2]
@@ -163,8 +167,9 @@ def test_days_are_declared_and_removed_on_the_calendar(browser: Browser) -> None
     browser.post("/2015/calendar", sent)
     assert "校庆" in browser.get("/2015/calendar")
     assert "declared already" in browser.post("/2015/calendar", sent, headers=ENGLISH, status=422)
-    for wrong in ({"day": "10.10.", "note": "x"}, {"day": "2015-10-09", "is_worked": "yes", "note": "x"}, {}):
+    for wrong in ({"day": "10.10.", "note": "x"}, {"day": "2015-10-09", "is_worked": "yes", "note": "x"}):
         browser.post("/2015/calendar", wrong, status=422)
+    assert browser.post("/2015/calendar", {}, headers=ENGLISH, status=422).text.count("This is needed.") == 4
     factories.make_campaign(year=2017)
     browser.post("/2017/calendar/2015-10-10/removal", status=422)
     for day, status in (("2015-10-10", 303), ("2015-10-10", 422), ("tomorrow", 404)):

@@ -225,7 +225,7 @@ def test_without_mail_a_text_is_copied_and_marked(browser: Browser) -> None:
     assert "For copying" in page and "readonly" in page.text
     browser.post(f"{PATH}/{first.id}", {"subject": "快来", "body": "请提交", "version": "1"})
     browser.post(f"{PATH}/{first.id}", {"subject": "x", "body": "mine", "version": "1"}, status=409)
-    browser.post(f"{PATH}/{first.id}", {"subject": "x", "body": "", "version": "2"}, status=422)
+    browser.post(f"{PATH}/{first.id}", {"subject": "", "body": "", "version": "2"}, status=422)
     browser.post(f"{PATH}/{first.id}/move", {"state": "handed_on"})
     browser.post(f"{PATH}/{first.id}/move", {"state": "handed_on"}, status=422)
     assert "快来" in browser.get(f"{PATH}?state=handed_on")

@@ -64,7 +64,10 @@ def test_from_the_form_to_the_documents(app: Flask, browser: Browser, lang: str)
     office = browser.sign_in(factories.make_user("office")).speak(lang)
     assert "〔2015〕" in office.get("/2015/commendation/new").text
     texts = {**TEXTS, "reference": "总务〔2015〕12号", "opening": "一年来，\n决定予以表彰。"}
-    assert "一年来" in office.post("/2015/commendation/new", {**texts, "issued_on": ""}, status=422).text
+    kept = office.post("/2015/commendation/new", {**dict.fromkeys(texts, ""), "opening": "一年来"}, status=422).text
+    assert "一年来" in kept and kept.count({"zh": "此项必填。", "en": "This is needed."}[lang]) == 10  # twice a field
+    late = office.post("/2015/commendation/new", {**texts, "issued_on": "2035-12-05"}, status=422)
+    assert lang == "zh" or "Date of the document: The date of the document, not after today." in late
     done = office.post("/2015/commendation/new", {**texts, "issued_on": "2015-12-05"})
     assert done.location.endswith("/2015/commendation")
     name = {"zh": "王小红", "en": "Wang Xiaohong"}[lang]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, IntegerField, StringField, TextAreaField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from awards.errors import AwardsError
@@ -45,6 +45,13 @@ class CorrectionForm(HouseForm):
             self.numbers.append_entry()
         if not has_findings:
             del self.findings
+
+    def validate_numbers(self, field: FieldList) -> None:  # type: ignore[type-arg]
+        """Raises ValidationError for what is no number."""
+        try:
+            self.typed()
+        except AwardsError as error:
+            raise ValidationError(str(error)) from error
 
     def typed(self) -> list[Decimal]:
         """The numbers. Raises AwardsError for what is none."""

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
-from awards.forms import REASON, HouseForm, Needed
+from awards.forms import REASON, HouseForm, Marked, Needed
 from awards.i18n import bi
 from awards.imports.aliases import Named
 
@@ -17,7 +18,7 @@ class CreditForm(HouseForm):
     """Who it was instead, and why; `seen` is the staff number that the page showed."""
 
     seen = StringField(widget=HiddenInput())
-    code = SelectField(_l("Credited to"), validators=[Needed()], validate_choice=False)
+    code = SelectField(_l("Credited to"), validators=[Marked()], validate_choice=False)
     other = StringField(_l("or the staff number"), render_kw={"maxlength": 40, "autocomplete": "off"})
     reason = TextAreaField(
         _l("Why it is corrected"),
@@ -31,6 +32,11 @@ class CreditForm(HouseForm):
         choices = [("", _l("Choose…")), *((one.code, f"{bi(one.label)} ({one.code})") for one in people)]
         nobody = [(NOBODY, _l("Nobody yet: the orders count for the department alone"))] if has_nobody else []
         self.code.choices = choices + nobody
+
+    def validate_code(self, field: SelectField) -> None:
+        """Raises ValidationError if nobody is chosen or named."""
+        if self.chosen is None:
+            raise ValidationError(_l("Say who repaired it."))
 
     @property
     def chosen(self) -> str | None:

@@ -46,6 +46,8 @@ def correct_number(case: RowCase) -> Any:
     year, table, row_id, has_findings = case.campaign.year, case.kind, case.row.id, hasattr(case.row, "findings")
     form = CorrectionForm()
     form.trim(len(numbers_of(case.row)), has_findings=has_findings)
+    if not form.validate():
+        return _kept(case, form), 422
     try:
         numbers = form.typed()
         findings = form.findings.data if has_findings else None  # None too if the field was not sent: they stay
@@ -55,12 +57,16 @@ def correct_number(case: RowCase) -> Any:
             service.correct_row(session, again, numbers, findings=findings, reason=form.reason.data or "", **words)
     except AwardsError as error:
         form.add_error(error)
-        case = row_case(db.session, current_viewer(), year, table, row_id)
-        if has_findings and form.findings.data is None:
-            form.findings.data = case.row.findings if isinstance(case.row, InspectionVisit) else ""
-        return _page(case, form), error.status
+        return _kept(row_case(db.session, current_viewer(), year, table, row_id), form), error.status
     flash(_("Corrected. Runs that were made before say so; it counts from the next run on."), "success")
     return redirect(url_for(".show_number", year=year, table=table, row_id=row_id), code=303)
+
+
+def _kept(case: RowCase, form: CorrectionForm) -> str:
+    """The page with what was typed; findings that were not sent are those that are there."""
+    if "findings" in form and form.findings.data is None:
+        form.findings.data = case.row.findings if isinstance(case.row, InspectionVisit) else ""
+    return _page(case, form)
 
 
 def _page(case: RowCase, form: CorrectionForm) -> str:

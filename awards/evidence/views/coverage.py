@@ -38,7 +38,9 @@ def record_gap(case: GapCase) -> Any:
     nominees, component = case.nominees, case.component
     award, year = nominees.award, nominees.award.campaign.year
     chosen = request.form.getlist("subject", type=int)
-    if request.method == "POST":
+    if request.method == "POST" and not form.is_whole(chosen):
+        status = 422
+    elif request.method == "POST":
         try:
             with transaction() as session:
                 again = gap_case(session, current_viewer(), year, award.code, component.code)

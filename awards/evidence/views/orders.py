@@ -11,11 +11,9 @@ from awards.errors import AwardsError
 from awards.evidence.forms.orders import CreditForm
 from awards.evidence.queries.crediting import CreditCase, credit_case, credited_groups
 from awards.evidence.queries.orders import OrdersOfYear, orders_of_year, orders_page
-from awards.evidence.service.orders import CreditError
 from awards.evidence.service.orders import credit_again as credit_others
 from awards.evidence.service.orders import credit_orders as credit
 from awards.evidence.views.blueprint import bp
-from awards.i18n import lazy
 from awards.imports.forms import LEAVE_OUT, parse_answers
 from awards.permissions import Permission, current_viewer, requires
 
@@ -63,14 +61,14 @@ def credit_again(case: CreditCase) -> Any:
     order_id = int((request.view_args or {})["order_id"])
     form = CreditForm()
     form.offer(case.choices, has_nobody=case.asked is not None)
-    if request.method == "POST":
+    if request.method == "POST" and not form.validate():
+        status = 422
+    elif request.method == "POST":
         try:
-            if form.chosen is None:
-                raise CreditError(lazy("Say who repaired it."), field="code")
             said: dict[str, Any] = {"seen": form.seen.data or "", "reason": form.reason.data or ""}
             with transaction() as session:
                 again = credit_case(session, viewer, year, order_id)
-                count = credit_others(session, again, form.chosen, **said, actor=viewer, now=clock.now())
+                count = credit_others(session, again, form.chosen or "", **said, actor=viewer, now=clock.now())
             flash(_("Credited anew: %(count)s orders. Runs that were made before say so.", count=count), "success")
             return redirect(url_for(".show_orders", year=year), code=303)
         except AwardsError as error:

@@ -25,7 +25,9 @@ from awards.permissions import Permission, current_viewer, requires
 def show_calendar(campaign: Campaign) -> Any:
     """The months with holidays and shifted days; a form that declares one."""
     form, status, year = DayForm(), 200, campaign.year
-    if request.method == "POST":
+    if request.method == "POST" and not form.validate():
+        status = 422
+    elif request.method == "POST":
         try:
             with transaction() as session:
                 fresh = campaign_of_year(session, None, year)

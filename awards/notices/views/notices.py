@@ -53,6 +53,7 @@ def show_notice(case: NoticeCase) -> Any:
 def put_up_notice(case: NoticeCase) -> Any:
     """What would be put up today, its days counted, and whom readers can ask."""
     award, form, status = case.award, NoticeForm(), 200
+    form.ask(is_first=not case.notices)
     decision = decision_of(db.session, award)
     if request.method == "GET":
         last = case.notice
@@ -60,16 +61,16 @@ def put_up_notice(case: NoticeCase) -> Any:
         form.fill(queries.last_contact(db.session, award.campaign), reason)
     elif decision is not None:
         status = 422
-        try:
-            with transaction() as writing:
-                words: dict[str, Any] = {"actor": current_viewer().username, "now": clock.now()}
-                words |= {"contact": form.contact, "corrects": form.corrects.data or ""}
-                service.put_up_notice(writing, decision, **words)
-            flash(_("The notice is up."), "success")
-            return _to_notice(case)
-        except AwardsError as error:
-            form.add_error(error)
-            status = error.status
+        if form.validate():
+            try:
+                with transaction() as writing:
+                    words: dict[str, Any] = {"actor": current_viewer().username, "now": clock.now()}
+                    service.put_up_notice(writing, decision, **form.notice, **words)
+                flash(_("The notice is up."), "success")
+                return _to_notice(case)
+            except AwardsError as error:
+                form.add_error(error)
+                status = error.status
     found = decision_of(db.session, award)
     preview = preview_of(db.session, found, now=clock.now()) if found else None
     is_up = any(one.is_up for one in case.notices)

@@ -50,6 +50,8 @@ def raise_objection(case: ObjectingCase) -> Any:
     form.offer(notice.people, notice.number)
     if request.method == "GET":
         return _form(case, form, 200)
+    if not form.validate() and "csrf_token" not in form.errors:
+        return _form(case, form, 422)
     try:
         seed = _receive(notice, form, arrived)
     except AwardsError as error:
@@ -80,7 +82,9 @@ def show_receipt() -> Response:
 def follow_objection() -> Response:
     """How an objection stands, for whoever has the code. It is sent in the form, so that no address holds it."""
     form, objection, status = CodeForm(), None, 200
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and not form.validate():
+        status = 422
+    elif request.method == "POST":
         typed = receipts.plain_code(form.code.data or "")
         objection = objection_queries.objection_with_receipt(db.session, receipts.digest_of(typed)) if typed else None
         if objection is None:
@@ -93,7 +97,7 @@ def follow_objection() -> Response:
 def _receive(notice: Notice, form: ObjectionForm, arrived: datetime) -> str:
     """Check, count, read the files, keep: in this order, so that what is refused costs little and what was sent before
     costs nothing. Returns the seed of the code. Raises AwardsError."""
-    if not form.validate():
+    if form.errors:
         raise AwardsError(lazy("The page was open too long or its form is not from this session. Send it again."))
     said = objecting.checked(notice, _complaint(form), now=arrived)
     uploads = form.chosen_files
