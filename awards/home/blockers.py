@@ -60,7 +60,7 @@ def way_of(
     """What stands before an award's next steps on `today` (date in the campaign's zone). `sees_runs` is False for a
     judge of its panel who may still sign; `walk` is how far what was decided has come."""
     walk = walk or Walk()
-    if is_settled(board):
+    if is_settled(board) and walk.decision is not None:
         return Way((), None)
     before = [*_before_judging(award, states, board, today), *_before_approval(award, board)]
     about_runs = list(_of_runs(award, board)) if sees_runs else []

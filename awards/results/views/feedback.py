@@ -8,6 +8,7 @@ from awards.permissions import Permission, current_viewer, requires
 from awards.results import queries
 from awards.results.feedback import feedback_of
 from awards.results.views.blueprint import bp
+from awards.results.views.onward import not_yet
 from awards.runs import words
 from awards.text import clean
 
@@ -17,7 +18,7 @@ from awards.text import clean
 def show_feedback(results: queries.Results) -> str:
     """Only the viewer's own rows; nothing before the results are published."""
     if results.publication is None:
-        return render_template("results/not_yet.html", award=results.award)
+        return not_yet(results)
     wanted, page = clean(request.args.get("q", ""), one_line=True), request.args.get("page", 1, type=int)
     found = feedback_of(db.session, current_viewer(), results, wanted=wanted, page=page)
     statuses = words.statuses(language())

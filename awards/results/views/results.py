@@ -22,6 +22,7 @@ from awards.results.rules import sees_list
 from awards.results.showing import showing_of
 from awards.results.views.blueprint import bp
 from awards.results.views.impersonal import impersonal, page_response
+from awards.results.views.onward import not_yet
 from awards.runs import words
 from awards.runs.queries import RunCase, changes_after_run, digests_of, nominees_of, run_case
 from awards.runs.rules import CIRCLE, sees_everything
@@ -123,7 +124,7 @@ def publish_run(case: RunCase) -> Any:
 def _page(results: queries.Results) -> str:
     viewer = current_viewer()
     if results.publication is None:
-        return render_template("results/not_yet.html", award=results.award)
+        return not_yet(results)
     earlier = queries.replaced_publications(db.session, results.award) if sees_everything(viewer, results) else ()
     showing = showing_of(results, viewer, unit=request.args.get("unit", type=int), earlier=earlier)
     asks = viewer.is_signed_in and viewer.has(*CIRCLE)
