@@ -65,10 +65,7 @@ class LazyMessage:
 
     def as_data(self) -> dict[str, Any]:
         """`{"msgid", "params"}` with every parameter as JSON can hold it: for messages that are stored."""
-        plain = {
-            key: value if isinstance(value, (int, dict, type(None))) else str(value)
-            for key, value in self.params.items()
-        }
+        plain = {key: _as_data(value) for key, value in self.params.items()}
         return {"msgid": self.msgid, "params": plain}
 
     @classmethod
@@ -78,13 +75,21 @@ class LazyMessage:
 
 def lazy(msgid: str, **params: Any) -> LazyMessage:
     """A message for people, e.g. `lazy("Row %(row)s is empty.", row=4)`; a percent sign is written `%%`. A day is
-    written out as sentences do, a bilingual value in the reader's language."""
+    written out as sentences do, a bilingual value in the reader's language, several values with the reader's comma."""
     return LazyMessage(msgid, params)
+
+
+def _as_data(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_as_data(one) for one in value]
+    return value if isinstance(value, (int, dict, type(None))) else str(value)
 
 
 def _in_words(value: Any) -> Any:
     if isinstance(value, Mapping):
         return bi(value)
+    if isinstance(value, (list, tuple)):
+        return ("、" if language() == "zh" else ", ").join(str(_in_words(one)) for one in value)
     return bi(day_in_brief(value)) if _is_day(value) else value
 
 

@@ -123,11 +123,11 @@ def _components(old: Mapping[str, Document], new: Mapping[str, Document]) -> Ite
 def _judges(component: Any, old: Sequence[str], new: Sequence[str]) -> Iterator[LazyMessage]:
     if gone := [one for one in old if one not in new]:
         yield lazy(
-            "Judges of %(component)s that only the first has: %(judges)s", component=component, judges=", ".join(gone)
+            "Judges of %(component)s that only the first has: %(judges)s", component=component, judges=tuple(gone)
         )
     if come := [one for one in new if one not in old]:
         yield lazy(
-            "Judges of %(component)s that only the second has: %(judges)s", component=component, judges=", ".join(come)
+            "Judges of %(component)s that only the second has: %(judges)s", component=component, judges=tuple(come)
         )
 
 

@@ -1,7 +1,10 @@
 """Headings are found under titles, over two rows and in many spellings."""
 
+import json
+
 import pytest
 
+from awards.i18n import LazyMessage
 from awards.imports.reading import Cell, Column, Row, find_header
 from awards.imports.reading.errors import DuplicateColumnsError, MissingColumnsError
 
@@ -96,17 +99,19 @@ def test_the_preferred_name_wins_over_another() -> None:
 
 
 def test_all_missing_columns_are_named_with_what_is_there() -> None:
-    with pytest.raises(MissingColumnsError, match=r"missing: 单位, 窗口\. Row 1 has: 工号, 姓名\."):
+    with pytest.raises(MissingColumnsError, match=r"missing: 单位(, |、)窗口\. Row 1 has: 工号(, |、)姓名\.") as caught:
         find_header(rows(["工号", "姓名"], ["1", None]), COLUMNS)
+    kept = json.loads(json.dumps(caught.value.message.as_data()))
+    assert kept["params"]["found"] == ["工号", "姓名"] and str(LazyMessage.from_data(kept)) == str(caught.value)
 
 
 def test_an_optional_column_may_be_missing_but_not_replace_a_required_one() -> None:
-    with pytest.raises(MissingColumnsError, match=r"missing: 窗口\. Row 2 has: 单位, 得分\."):
+    with pytest.raises(MissingColumnsError, match=r"missing: 窗口\. Row 2 has: 单位(, |、)得分\."):
         find_header(rows(["表"], ["单位", "得分"]), COLUMNS)
 
 
 def test_a_table_without_rows_has_no_headings() -> None:
-    with pytest.raises(MissingColumnsError, match=r"no row of headings.*单位, 窗口"):
+    with pytest.raises(MissingColumnsError, match=r"no row of headings.*单位(, |、)窗口"):
         find_header([], COLUMNS)
 
 

@@ -5,6 +5,8 @@ import pytest
 from awards.errors import AwardsError
 from awards.runs.votes import adopted, doubt_about, in_words, ordered, stated_in
 
+pytestmark = pytest.mark.unit
+
 
 def test_a_vote_is_kept_in_figures_and_said_in_words() -> None:
     assert [adopted(one) for one in ("9:0", " ８：１：0 ", "1:0:99")] == ["9:0:0", "8:1:0", "1:0:99"]

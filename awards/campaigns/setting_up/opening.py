@@ -94,8 +94,7 @@ def discard_campaign(session: Session, campaign: Campaign, *, actor: str, now: d
     if campaign.opened_at is not None:
         raise WrongStateError(lazy("%(year)s is open: it can no longer be discarded.", year=campaign.year))
     if held := holding(session, campaign):
-        words = ", ".join(str(one) for one in held)
-        raise WrongStateError(lazy("%(year)s cannot be discarded, there are %(held)s.", year=campaign.year, held=words))
+        raise WrongStateError(lazy("%(year)s cannot be discarded, there are %(held)s.", year=campaign.year, held=held))
     before = {"name": campaign.name, "rules": {award.code: rules_digest(award) for award in campaign.awards}}
     session.delete(campaign)
     session.flush()

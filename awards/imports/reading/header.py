@@ -138,9 +138,9 @@ def missing_message(missing: Sequence[str], header: Candidate) -> LazyMessage:
     """Names all that is missing and what is there instead."""
     found = [name for name in header.names if name]
     if not found:
-        return lazy("The table has no row of headings. Needed: %(missing)s.", missing=", ".join(missing))
-    shown = ", ".join(found[:SHOWN]) + (", …" if len(found) > SHOWN else "")
-    words = {"missing": ", ".join(missing), "row": header.row, "found": shown}
+        return lazy("The table has no row of headings. Needed: %(missing)s.", missing=tuple(missing))
+    shown = (*found[:SHOWN], *(["…"] if len(found) > SHOWN else []))
+    words = {"missing": tuple(missing), "row": header.row, "found": shown}
     return lazy("Columns are missing: %(missing)s. Row %(row)s has: %(found)s.", **words)
 
 

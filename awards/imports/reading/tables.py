@@ -44,7 +44,7 @@ def iter_rows(path: Path, sheet: str | None = None) -> Iterator[Row]:
         names.append(item.name)
         wanted = item.name == sheet if sheet is not None else not item.is_hidden
     if sheet is not None and sheet not in names:
-        message = lazy("There is no sheet “%(sheet)s”; there are: %(names)s.", sheet=sheet, names=", ".join(names))
+        message = lazy("There is no sheet “%(sheet)s”; there are: %(names)s.", sheet=sheet, names=tuple(names))
         raise NoSuchSheetError(message)
 
 

@@ -75,7 +75,7 @@ def _state(line: SheetLine, names: Sequence[str]) -> str:
     told = str(STANDINGS[line.standing].text)
     if not names:
         return told
-    return str(lazy("%(state)s (keyed in from paper by %(names)s)", state=told, names=", ".join(names)))
+    return str(lazy("%(state)s (keyed in from paper by %(names)s)", state=told, names=tuple(names)))
 
 
 def _limit(page: Any, column: int, rows: int, criterion: Criterion) -> None:

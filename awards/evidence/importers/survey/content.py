@@ -160,7 +160,7 @@ def one_of(sheets: Sequence[Sheet]) -> Sheet:
     """The sheet with answers, or at least with a header. Raises the error of another, SeveralSheetsError."""
     filled = [sheet for sheet in sheets if sheet.header and len(sheet.spool)]
     if len(filled) > 1:
-        names = ", ".join(sheet.name for sheet in filled)
+        names = tuple(sheet.name for sheet in filled)
         raise SeveralSheetsError(
             lazy("Several sheets hold answers: %(names)s. Put them into one sheet, or import each alone.", names=names)
         )

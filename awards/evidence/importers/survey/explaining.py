@@ -81,7 +81,7 @@ class Explainer:
     def _answer(self, row: SheetRow, question: Question) -> str:
         text = self.survey.scale.read(row.row[question.at])
         if text is None:
-            levels = ", ".join(reversed(self.survey.scale.levels))
+            levels = tuple(reversed(self.survey.scale.levels))
             reason = lazy("This is none of the answers that are known: %(levels)s.", levels=levels)
             raise refusal_at(row, question.at, reason)
         return text

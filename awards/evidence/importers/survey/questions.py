@@ -215,6 +215,6 @@ def declared(questions: Sequence[Question], key: str, mapping: Mapping[str, Any]
     for question in questions:
         if wanted in (spelling_key(question.heading), spelling_key(question.label)):
             return question
-    found = ", ".join(question.heading for question in questions)
+    found = tuple(question.heading for question in questions)
     words = {"key": key, "value": str(mapping[key]), "found": found}
     raise MissingColumnsError(lazy("%(key)s: there is no question “%(value)s”; there are: %(found)s.", **words))
