@@ -21,11 +21,13 @@ URGENT_DAYS = 3
 
 @dataclass(frozen=True)
 class Deadline:
-    """The days in which a task can be done, both included; `today` is the date in the campaign's zone."""
+    """The days in which a task is to be done, both included; `today` is the date in the campaign's zone. Where it does
+    not `close`, it can be done after the last day as well, and is late then."""
 
     first: date
     last: date
     today: date
+    closes: bool = True
 
     @property
     def is_open(self) -> bool:
@@ -80,8 +82,7 @@ def tasks_of(home: Home, today: date) -> list[Task]:
         tasks += _of_leader(home.board, home.awards, home.walks, home.campaign, today)
     if home.board and "office" in home.roles:
         tasks += _of_office(home.board, home.awards, home.walks, home.campaign, today)
-    if home.board and home.roles & {"office", "leader"}:
-        tasks += _of_seals(home.board, home.awards, home.campaign, today, seals="office" in home.roles)
+        tasks += _of_seals(home.board, home.awards, home.campaign, today)
     if "discipline" in home.roles:
         tasks += _of_objections(home, home.campaign, today)
     tasks += _of_discipline(home.events, today)
@@ -99,9 +100,9 @@ def deadline_of(campaign: Campaign, window: Window, today: date, departments: Co
 
 
 def due_by(campaign: Campaign, window: Window, today: date) -> Deadline | None:
-    """As deadline_of, for what may be done before the window opens as well: only its last day matters."""
+    """As deadline_of, for what may be done before the window opens and after its end as well."""
     deadline = deadline_of(campaign, window, today)
-    return replace(deadline, first=min(deadline.first, today)) if deadline else None
+    return replace(deadline, first=min(deadline.first, today), closes=False) if deadline else None
 
 
 def _of_unit(unit: Unit, campaign: Campaign, today: date) -> Iterator[Task]:
@@ -185,8 +186,7 @@ def _of_office(
         walk = walks.get(award.id, Walk())
         if walk.decision is None and (count := board.states[award.id]["submitted"]):
             text = lazy("Nominations to decide for “%(award)s”", award=award.name)
-            deadline = deadline_of(campaign, "nominations", today)
-            yield Task(text, count, "nominations.list_award", values, deadline)
+            yield Task(text, count, "nominations.list_award", values, due_by(campaign, "nominations", today))
         judging = deadline_of(campaign, "judging", today)
         if (count := board.to_open[award.id]) and judging and judging.is_open:
             text = lazy("Judges of “%(award)s” who ask to open a signed sheet", award=award.name)
@@ -196,18 +196,17 @@ def _of_office(
             yield Task(step.words, None, step.endpoint, where, due_by(campaign, "decision", today), step.hint)
 
 
-def _of_seals(board: Board, awards: Iterable[Award], campaign: Campaign, today: date, *, seals: bool) -> Iterator[Task]:
-    """Office and leader: rules that have to be sealed before judging opens; `seals` says who does it."""
+def _of_seals(board: Board, awards: Iterable[Award], campaign: Campaign, today: date) -> Iterator[Task]:
+    """The office's: rules that have to be sealed before judging opens."""
     judging = deadline_of(campaign, "judging", today)
     count = sum(award.id not in board.sealed and award.id not in board.published for award in awards)
-    if not count or judging is None or judging.is_over:
+    if not count or judging is None:
         return
     last = judging.first - timedelta(days=1)
-    deadline = Deadline(min(today, last), last, today) if today <= last else None
+    deadline = Deadline(min(today, last), last, today, closes=False)
     hint = lazy("Nobody judges by rules that may change.")
     values = {"year": campaign.year}
-    endpoint = "campaigns.seal_all" if seals else "home.show_board"
-    yield Task(lazy("Awards whose rules are not sealed"), count, endpoint, values, deadline, hint)
+    yield Task(lazy("Awards whose rules are not sealed"), count, "campaigns.seal_all", values, deadline, hint)
 
 
 def _of_leader(
