@@ -55,6 +55,7 @@ class Permission(StrEnum):
     FILE_READ = "file:read"
     RUN_SEE = "run:see"
     RUN_MANAGE = "run:manage"
+    WHAT_IF_TRY = "what-if:try"
     DECISION_APPROVE = "decision:approve"
     RESULT_PUBLISH = "result:publish"
     RESULT_SEE = "result:see"

@@ -27,6 +27,12 @@ def may_make_runs(viewer: Viewer, case: Concerning) -> bool:
     return viewer.has("office") and not case.concerns(viewer)
 
 
+@grants(Permission.WHAT_IF_TRY)
+def may_try(viewer: Viewer, case: Concerning) -> bool:
+    """Office and leader, unless they are nominees: what would come of other rules, and nothing is decided by it."""
+    return viewer.has("office", "leader") and not case.concerns(viewer)
+
+
 @grants(Permission.DECISION_APPROVE)
 def may_approve(viewer: Viewer, case: Concerning) -> bool:
     """A leader, for an award in which the person is not a nominee."""

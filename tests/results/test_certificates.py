@@ -125,10 +125,12 @@ def test_the_pages_of_certificates(browser: Browser, app: Flask) -> None:
 
     leader = Browser(app).sign_in(factories.make_user("leader")).speak("en")
     revocation = f"{stage.path}/results/n{stage.wang.id}/revocation"
+    assert revocation in leader.get(f"{stage.path}/results").text
     leader.get(revocation)
     leader.post(revocation, {"reason": "False papers", "decided_on": "2015-12-01"})
     for path in (f"/c/{certificate.token}", f"{stage.path}/results", "/roll"):
         assert "False papers" in stranger.get(path), path
+    assert revocation not in leader.get(f"{stage.path}/results").text
     office.get(f"{at}/{certificate.number}.zh.pdf", status=404)
 
 

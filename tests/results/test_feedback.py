@@ -29,7 +29,7 @@ def test_each_reads_the_own_rows_and_no_others(app: Flask, browser: Browser) -> 
     path = f"{stage.path}/results/feedback"
     assert "/sign-in" in browser.get(path, status=302).location
     li = browser.sign_in(factories.make_user(person=stage.li.subject)).speak("en")
-    assert path in li.get(f"{stage.path}/results").text
+    assert path in li.get(f"{stage.path}/results").text and path in li.get("/").text
     page = li.get(path)
     for words in ("Li Jianguo", "87.00", WORDS, "51.0000", "Attitude", "8.5", "Appraisal"):
         assert words in page

@@ -12,6 +12,7 @@ from awards.forms import ReasonForm
 from awards.nominations.queries import AwardCase
 from awards.permissions import Permission, current_viewer, requires
 from awards.runs import queries, service
+from awards.runs.board import board_of
 from awards.runs.forms import ExclusionForm, TieForm
 from awards.runs.models import Run
 from awards.runs.problems import UnscorableError
@@ -42,8 +43,10 @@ def record_ruling(case: KindCase) -> Any:
                 return _back(case.case)
             except AwardsError as error:
                 form.add_error(error)
-    page = render_template("runs/record_ruling.html", case=case.case, award=award, kind=case.kind, form=form, tied=tied)
-    return page, status
+    board = board_of(db.session, award)
+    outdated = board.runs[0] if board.runs and board.is_outdated(board.runs[0]) else None
+    about: dict[str, Any] = {"case": case.case, "award": award, "kind": case.kind, "tied": tied, "outdated": outdated}
+    return render_template("runs/record_ruling.html", form=form, **about), status
 
 
 def _form(case: KindCase, tied: list[str]) -> TieForm | ExclusionForm:

@@ -31,13 +31,13 @@ def list_what_ifs(case: AwardCase) -> str:
 
 
 @bp.get("/<int:year>/awards/<code>/runs/<int:number>/what-if")
-@requires(Permission.RUN_MANAGE, load=queries.run_case)
+@requires(Permission.WHAT_IF_TRY, load=queries.run_case)
 def try_what_if(case: RunCase) -> str:
     return _form(case)
 
 
 @bp.post("/<int:year>/awards/<code>/runs/<int:number>/what-if")
-@requires(Permission.RUN_MANAGE, load=queries.run_case)
+@requires(Permission.WHAT_IF_TRY, load=queries.run_case)
 def save_what_if(case: RunCase) -> Any:
     """Compute and keep it; refused with everything typed still there."""
     award = case.case.award
