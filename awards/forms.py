@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, TextAreaField
 from wtforms.validators import StopValidation
+from wtforms.widgets import TextInput
 
 from awards.errors import AwardsError
 from awards.text import clean
@@ -34,7 +35,10 @@ class Needed(Marked):
 
 
 class WholeField(IntegerField):
-    """A count of 0 or more; `message` is said once for whatever is none. Digits of full width are digits."""
+    """A count of 0 or more; `message` is said once for whatever is none. Digits of full width are digits, and browsers
+    keep them out of fields for numbers: hence one for text."""
+
+    widget = TextInput()
 
     def __init__(self, label: Any, message: Any, *, most: int, **options: Any):
         super().__init__(label, **options)

@@ -17,17 +17,21 @@ COUNT = _l("A whole number from 0 to %(most)s.", most=MOST)
 FIGURE = {"inputmode": "numeric", "autocomplete": "off"}
 
 
-class VotedForm(HouseForm):
-    """The votes on one question."""
+def _day() -> Any:
+    return DateField(_l("Decided on"), validators=[Needed(), Optional()])
 
-    in_favour = WholeField(_l("Votes for"), COUNT, most=MOST, validators=[Needed()], render_kw=FIGURE)
-    against = WholeField(_l("Votes against"), COUNT, most=MOST, validators=[Needed()], render_kw=FIGURE)
-    abstained = WholeField(_l("Abstentions"), COUNT, most=MOST, validators=[Needed()], render_kw=FIGURE)
 
-    @property
-    def vote(self) -> str:
-        """The votes as `awards.runs.votes` keeps them."""
-        return f"{self.in_favour.data}:{self.against.data}:{self.abstained.data}"
+def _count(label: Any) -> Any:
+    return WholeField(label, COUNT, most=MOST, validators=[Needed()], render_kw=FIGURE)
+
+
+def _reason() -> Any:
+    return TextAreaField(
+        _l("Reason"),
+        validators=[Needed()],
+        description=_l("It is frozen into the runs. Name nobody else in it."),
+        render_kw={"rows": 3, "maxlength": REASON},
+    )
 
 
 class PlacesField(FieldList):  # type: ignore[type-arg]
@@ -40,15 +44,10 @@ class PlacesField(FieldList):  # type: ignore[type-arg]
 
 
 class RulingForm(HouseForm):
-    """What every ruling needs."""
+    """What every ruling needs. Its fields are declared in the order of the page, in which what is missing is said."""
 
-    reason = TextAreaField(
-        _l("Reason"),
-        validators=[Needed()],
-        description=_l("It is frozen into the runs. Name nobody else in it."),
-        render_kw={"rows": 3, "maxlength": REASON},
-    )
-    decided_on = DateField(_l("Decided on"), validators=[Needed(), Optional()])
+    reason: Any
+    decided_on: Any
 
     @property
     def words(self) -> dict[str, Any]:
@@ -60,8 +59,9 @@ class TieForm(RulingForm):
     """The voted order of those who are tied: one choice per place with its votes, best first."""
 
     order = PlacesField(SelectField(validate_choice=False, validators=[Needed()]), label=_l("Voted order"))
-    votes = PlacesField(WholeField(_l("Votes"), COUNT, most=MOST, validators=[Needed()], render_kw=FIGURE),
-                        label=_l("Votes"))  # fmt: skip
+    votes = PlacesField(_count(_l("Votes")), label=_l("Votes"))
+    reason = _reason()
+    decided_on = _day()
 
     @property
     def ruling(self) -> dict[str, Any]:
@@ -79,31 +79,39 @@ class TieForm(RulingForm):
             entry.choices = choices
 
 
-class ExclusionForm(VotedForm, RulingForm):
+class ExclusionForm(RulingForm):
     """Whoever is excluded keeps the rank and takes no place."""
 
     nominee = SelectField(_l("Nominee"), validators=[Needed()], validate_choice=False)
+    in_favour = _count(_l("Votes for"))
+    against = _count(_l("Votes against"))
+    abstained = _count(_l("Abstentions"))
+    reason = _reason()
+    decided_on = _day()
 
     @property
     def ruling(self) -> dict[str, Any]:
         """What `record_ruling` takes."""
-        return {**self.words, "vote": self.vote, "nominees": [self.nominee.data or ""]}
+        return {**self.words, "vote": _vote(self), "nominees": [self.nominee.data or ""]}
 
     def offer(self, nominees: Iterable[tuple[str, Nomination]]) -> None:
         """Set the names to choose from."""
         self.nominee.choices = [("", _l("Choose…")), *((key, bi(one.subject.name)) for key, one in nominees)]
 
 
-class DecisionForm(VotedForm):
+class DecisionForm(HouseForm):
     """What a leader states when approving a run."""
 
-    decided_on = DateField(_l("Decided on"), validators=[Needed(), Optional()])
+    decided_on = _day()
     attendance = TextAreaField(
         _l("Who was present"),
         validators=[Needed()],
         description=_l("The members of the leading group who decided, and who stayed away. It stands in the minutes."),
         render_kw={"rows": 3, "maxlength": 600},
     )
+    in_favour = _count(_l("Votes for"))
+    against = _count(_l("Votes against"))
+    abstained = _count(_l("Abstentions"))
     note = TextAreaField(
         _l("Note for the minutes"),
         validators=[Optional()],
@@ -115,4 +123,9 @@ class DecisionForm(VotedForm):
     def decision(self) -> dict[str, Any]:
         """What `approve_run` takes."""
         texts = {one.name: one.data or "" for one in (self.attendance, self.note)}
-        return {**texts, "vote": self.vote, "decided_on": self.decided_on.data}
+        return {**texts, "vote": _vote(self), "decided_on": self.decided_on.data}
+
+
+def _vote(form: ExclusionForm | DecisionForm) -> str:
+    """The votes as `awards.runs.votes` keeps them."""
+    return f"{form.in_favour.data}:{form.against.data}:{form.abstained.data}"
