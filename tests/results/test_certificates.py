@@ -126,7 +126,9 @@ def test_the_pages_of_certificates(browser: Browser, app: Flask) -> None:
     leader = Browser(app).sign_in(factories.make_user("leader")).speak("en")
     revocation = f"{stage.path}/results/n{stage.wang.id}/revocation"
     assert revocation in leader.get(f"{stage.path}/results").text
-    leader.get(revocation)
+    assert "Cancel" in leader.get(revocation)
+    empty = leader.post(revocation, {}, status=422)
+    assert "Reason: This is needed." in empty and "Decided on: This is needed." in empty
     leader.post(revocation, {"reason": "False papers", "decided_on": "2015-12-01"})
     for path in (f"/c/{certificate.token}", f"{stage.path}/results", "/roll"):
         assert "False papers" in stranger.get(path), path
