@@ -76,7 +76,7 @@ def tasks_of(home: Home, today: date) -> list[Task]:
         return []
     tasks = [*_of_unit(home.unit, home.campaign, today)] if home.unit else []
     tasks += _of_calls(home, today)
-    tasks += _of_seats(home.seats, home.campaign, today)
+    tasks += _of_seats(_seats_at_work(home), home.campaign, today)
     tasks += _of_comments(home, home.campaign, today)
     if home.board and "leader" in home.roles:
         tasks += _of_leader(home.board, home.awards, home.walks, home.campaign, today)
@@ -142,12 +142,17 @@ def _of_seats(seats: Iterable[tuple[SeatCase, JudgeProgress]], campaign: Campaig
             )
 
 
+def _seats_at_work(home: Home) -> list[tuple[SeatCase, JudgeProgress]]:
+    """The viewer's, but those of awards that are decided: their sheets stand."""
+    return [one for one in home.seats if home.walks.get(one[0].seat.award_id, Walk()).decision is None]
+
+
 def _of_calls(home: Home, today: date) -> Iterator[Task]:
     """A judge's: signed sheets that came back. Those that are open again are counted with the others to sign as well;
     here it is told why."""
     assert home.campaign is not None  # noqa: S101 - tasks_of has looked
     deadline = deadline_of(home.campaign, "judging", today)
-    for case, _ in home.seats:
+    for case, _ in _seats_at_work(home):
         award, link = case.seat.award.name, {"seat_id": case.seat.id}
         if count := sum(one.sheet.seat_id == case.seat.id for one in home.calls.reopened.values()):
             text = lazy("Sheets opened again for “%(award)s”: sign once more", award=award)
@@ -188,7 +193,7 @@ def _of_office(
             text = lazy("Nominations to decide for “%(award)s”", award=award.name)
             yield Task(text, count, "nominations.list_award", values, due_by(campaign, "nominations", today))
         judging = deadline_of(campaign, "judging", today)
-        if (count := board.to_open[award.id]) and judging and judging.is_open:
+        if walk.decision is None and (count := board.to_open[award.id]) and judging and judging.is_open:
             text = lazy("Judges of “%(award)s” who ask to open a signed sheet", award=award.name)
             yield Task(text, count, "judging.show_marks", values, judging)
         if step := _next_step(board, award, walk, today):

@@ -20,7 +20,7 @@ def name_lead(session: Session, seat: PanelSeat, *, actor: str, now: datetime) -
 
     Raises ClosedError after judging, WrongStateError for who is not on the panel any more or leads it already.
     """
-    rules.require_panel_open(seat.award.campaign, now)
+    rules.require_panel_open(seat.award, now)
     if seat.is_removed:
         raise WrongStateError(lazy("%(name)s is no longer on the panel.", name=seat.user.name))
     if seat.is_lead:
@@ -37,7 +37,7 @@ def name_lead(session: Session, seat: PanelSeat, *, actor: str, now: datetime) -
 
 def end_lead(session: Session, seat: PanelSeat, *, actor: str, now: datetime) -> None:
     """Let nobody lead the panel. Raises ClosedError after judging, WrongStateError for who does not lead it."""
-    rules.require_panel_open(seat.award.campaign, now)
+    rules.require_panel_open(seat.award, now)
     if not seat.is_lead:
         raise WrongStateError(lazy("%(name)s does not lead the panel.", name=seat.user.name))
     seat.is_lead = False

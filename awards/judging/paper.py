@@ -59,7 +59,7 @@ def put_on_paper(session: Session, seat: PanelSeat, reason: str, *, actor: str, 
     Raises ClosedError after judging, WrongStateError for a seat that is taken away, on paper already, or whose judge
     has unsigned marks on line; AwardsError (field `reason`) without a usable reason.
     """
-    rules.require_panel_open(seat.award.campaign, now)
+    rules.require_panel_open(seat.award, now)
     _require_seated(seat, actor)
     if seat.on_paper_since is not None:
         raise WrongStateError(lazy("%(name)s is on paper already.", name=seat.user.name))
@@ -80,7 +80,7 @@ def put_on_paper(session: Session, seat: PanelSeat, reason: str, *, actor: str, 
 def take_off_paper(session: Session, seat: PanelSeat, *, actor: str, now: datetime) -> None:
     """The judge marks on line again. Raises ClosedError after judging, WrongStateError for a seat that is not on paper
     or once marks were keyed in: whose they are must not blur."""
-    rules.require_panel_open(seat.award.campaign, now)
+    rules.require_panel_open(seat.award, now)
     _require_on_paper(seat, actor)
     if queries.keyed_marks(session, seat):
         raise WrongStateError(lazy("Marks were keyed in from paper already: the seat stays on paper."))

@@ -85,6 +85,8 @@ def why_not_reopened(session: Session, sheet: Sheet, now: datetime) -> LazyMessa
 
 def _require_reopenable(session: Session, sheet: Sheet, actor: str, now: datetime) -> None:
     award, judge = sheet.seat.award, sheet.seat.user
+    if sheet.state == "signed" and any(keeps(session, award) for keeps in _keepers):
+        raise WrongStateError(lazy("A result that uses these sheets was published: they stay as they are."))
     rules.require_judging(award, now)
     if judge.username == actor:
         raise ForbiddenError(lazy("Nobody opens an own sheet again: ask a colleague of the office."))
@@ -96,8 +98,6 @@ def _require_reopenable(session: Session, sheet: Sheet, actor: str, now: datetim
         raise WrongStateError(
             lazy("%(name)s does not judge here any more, so nobody could sign the sheet again.", name=judge.name)
         )
-    if any(keeps(session, award) for keeps in _keepers):
-        raise WrongStateError(lazy("A result that uses these sheets was published: they stay as they are."))
 
 
 def _kept(sheet: Sheet, reason: str, actor: str, now: datetime) -> Reopening:

@@ -18,6 +18,7 @@ from awards.db import plain
 from awards.errors import ClosedError
 from awards.i18n import LazyMessage, lazy
 from awards.judging.models import PanelSeat, Sheet
+from awards.judging.settled import require_unsettled
 from awards.nominations.models import Nomination
 from awards.nominations.rules import FileCase, reads_files
 from awards.organisation.queries import Ties
@@ -202,13 +203,15 @@ def reason_of_judge(reason: str) -> LazyMessage | str:
 
 
 def require_judging(award: Award, now: datetime) -> None:
-    """Raises ClosedError, saying why, unless the judging window is open now and the award's rules are sealed."""
+    """Raises ClosedError, saying why, unless the judging window is open now, the award's rules are sealed and the award
+    (of a session) is not decided."""
     campaign = award.campaign
     campaign_rules.require_open(campaign, "judging", campaign_rules.date_in(campaign, now))
     if not campaign_rules.is_sealed(award):
         raise ClosedError(
             lazy("The rules of “%(award)s” are not sealed: nobody judges by rules that may change.", award=award.name)
         )
+    require_unsettled(award)
 
 
 def why_closed(award: Award, now: datetime) -> LazyMessage | None:
@@ -225,11 +228,13 @@ def judging_window(campaign: Campaign) -> campaign_rules.OpenDays | None:
     return campaign_rules.window_of(campaign, "judging")
 
 
-def require_panel_open(campaign: Campaign, now: datetime) -> None:
-    """Raises ClosedError once judging is over: who sits on the panel decides whether totals are trimmed."""
-    window = judging_window(campaign)
-    if window is not None and now.astimezone(ZoneInfo(campaign.timezone)).date() > window.ends_on:
+def require_panel_open(award: Award, now: datetime) -> None:
+    """Raises ClosedError once judging is over or the award is decided: who sits on the panel decides whether totals are
+    trimmed."""
+    window = judging_window(award.campaign)
+    if window is not None and now.astimezone(ZoneInfo(award.campaign.timezone)).date() > window.ends_on:
         raise ClosedError(lazy("The panel stays as it is: judging ended on %(last)s.", last=window.ends_on))
+    require_unsettled(award)
 
 
 def faults_of(rubric: Iterable[Scaled], marks: Mapping[str, Decimal | None]) -> dict[str, LazyMessage]:
@@ -239,10 +244,10 @@ def faults_of(rubric: Iterable[Scaled], marks: Mapping[str, Decimal | None]) -> 
     return {code: fault for code, fault in faults.items() if fault is not None}
 
 
-def why_panel_closed(campaign: Campaign, now: datetime) -> LazyMessage | None:
+def why_panel_closed(award: Award, now: datetime) -> LazyMessage | None:
     """What to tell once the panel can no longer change; None while it can."""
     try:
-        require_panel_open(campaign, now)
+        require_panel_open(award, now)
     except ClosedError as error:
         return error.message
     return None

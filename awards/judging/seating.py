@@ -26,7 +26,7 @@ def add_seat(session: Session, award: Award, user: User, *, actor: str, now: dat
     Raises AwardsError where the award has no panel, or the user is inactive, has left, is seated already or a nominee;
     ClosedError after judging.
     """
-    rules.require_panel_open(award.campaign, now)
+    rules.require_panel_open(award, now)
     seats = queries.seats_of_award(session, award)
     if rules.panel_of(award) is None:
         raise WrongStateError(lazy("“%(award)s” is decided without a panel.", award=award.name))
@@ -50,7 +50,7 @@ def remove_seat(session: Session, seat: PanelSeat, *, reason: str = "", actor: s
     What is signed goes on counting, since a signature stands; what is not never counts, and cannot be signed any more.
     Raises ClosedError after judging, WrongStateError if it is removed already, AwardsError (field `reason`).
     """
-    rules.require_panel_open(seat.award.campaign, now)
+    rules.require_panel_open(seat.award, now)
     if seat.is_removed:
         raise WrongStateError(lazy("%(name)s is no longer on the panel.", name=seat.user.name))
     states = dict(
@@ -84,7 +84,7 @@ def restore_seat(session: Session, seat: PanelSeat, *, actor: str, now: datetime
 
     Raises ClosedError after judging, WrongStateError if it was not removed, AwardsError for who could not be added.
     """
-    rules.require_panel_open(seat.award.campaign, now)
+    rules.require_panel_open(seat.award, now)
     if not seat.is_removed:
         raise WrongStateError(lazy("%(name)s is on the panel already.", name=seat.user.name))
     _require_fit(session, seat.award, seat.user, now)

@@ -26,7 +26,7 @@ def share_nominees(
     What has begun stays, see `proposal_of`. Raises ClosedError after judging, WrongStateError where nothing is shared
     out, StaleError if judges, nominees, conflicts or sheets have changed since.
     """
-    rules.require_panel_open(award.campaign, now)
+    rules.require_panel_open(award, now)
     if proposal is None:
         message = lazy("In “%(award)s” every judge marks every nominee: nothing is shared out.", award=award.name)
         raise WrongStateError(message)

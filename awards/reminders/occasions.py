@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from awards.accounts.models import RoleGrant, User
+from awards.campaigns.decided import decided_awards
 from awards.campaigns.models import Award, Campaign
 from awards.campaigns.rules import has_opened, last_day
 from awards.clock import today
@@ -64,15 +65,15 @@ class Field:
 
 
 def occasions_of(session: Session, viewer: Viewer, campaign: Campaign) -> list[Occasion]:
-    """Everything that could be reminded of today in a year (loaded as by `campaign_of_year`), but for awards in which
-    the viewer is a nominee. A constant number of statements."""
+    """Everything that could be reminded of today in a year (loaded as by `campaign_of_year`), but for awards that are
+    decided and those in which the viewer is a nominee. A constant number of statements."""
     if campaign.opened_at is None:
         return []
-    hidden = concerned_awards(session, viewer)
+    hidden, decided = concerned_awards(session, viewer), decided_awards(session, campaign)
     awards = [award for award in campaign.awards if award.id not in hidden]
-    found = _field(session, campaign, awards)
+    found = _field(session, campaign, [award for award in awards if award.id not in decided])
     return [
-        *_none_sent(session, found),
+        *(_none_sent(session, found, awards) if found.awards else ()),
         *_returned(session, found),
         *_judges(found),
         *_waiting(found),
@@ -103,9 +104,10 @@ def _open_until(field: Field, window: str, department_id: int | None = None) -> 
     return last if is_open else None
 
 
-def _none_sent(session: Session, field: Field) -> Iterator[Occasion]:
+def _none_sent(session: Session, field: Field, awards: Sequence[Award]) -> Iterator[Occasion]:
+    """Who has sent in something for a decided award was not silent."""
     link: dict[str, Any] = {"endpoint": "nominations.list_own", "values": {"year": field.campaign.year}}
-    for department in silent_departments(session, field.awards, field.today):
+    for department in silent_departments(session, awards, field.today):
         deadline = _open_until(field, "nominations", department.id)
         for user in field.nominators.get(department.id, ()) if deadline else ():
             what = f"{field.campaign.year}/{department.id}"

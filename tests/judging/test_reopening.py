@@ -21,7 +21,7 @@ from awards.text import InputNeededError
 from tests import factories
 from tests.audit.tampering import drop_triggers, tamper
 from tests.judging.worlds import AFTER, BEFORE, JUDGING, World, make_world
-from tests.results.clearing import publish_run
+from tests.results.clearing import approved, publish_run
 
 REASON = "第二项填错了格"
 COPY = """
@@ -142,9 +142,12 @@ def test_who_cannot_sign_again_keeps_a_signed_sheet(session: Session) -> None:
     assert first.state == "signed"
 
 
-def test_what_a_published_result_used_stays(session: Session) -> None:
+def test_what_a_decision_or_a_published_result_used_stays(session: Session) -> None:
     _, first, _ = signed_world(session, factories.make_award(components=[factories.make_panel("100")], tie_break=[]))
     run = make_run(session, first.seat.award, actor="office", now=JUDGING)
+    approved(session, run, at=JUDGING)
+    with pytest.raises(ClosedError, match="its panel and its score sheets stand as they are"):
+        reopen(session, first)
     publish_run(session, run, actor="office", now=JUDGING, figures={("winners-light", "zh"): b"<svg/>"})
     assert session.scalar(select(Publication.id)) is not None
     with pytest.raises(WrongStateError, match=r"published|公布"):

@@ -1,4 +1,4 @@
-"""Once an award is decided its nominations stand: nothing is started, sent in, ruled on or returned."""
+"""Once an award is decided its nominations, panel and sheets stand: nothing is started, sent in, ruled on or seated."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from awards import clock
 from awards.db import db
 from awards.errors import ClosedError
+from awards.judging.seating import add_seat
 from awards.nominations import service
 from awards.runs.queries import decision_of
 from awards.runs.service import withdraw_decision
@@ -50,11 +51,14 @@ def test_no_verb_touches_them_until_the_decision_is_withdrawn(session: Session) 
     for verb in verbs:
         with pytest.raises(ClosedError, match=WORDS):
             verb()
+    with pytest.raises(ClosedError, match="its panel and its score sheets stand as they are"):
+        add_seat(session, stage.award, user, actor="office", now=now)
     decision = decision_of(session, stage.award)
     assert decision is not None
     withdraw_decision(session, decision, reason="补报一人", actor="leader", now=now + timedelta(minutes=1))
     for verb in verbs[:3]:
         verb()
+    add_seat(session, stage.award, user, actor="office", now=now)
     assert (draft.state, stage.wang.state) == ("submitted", "accepted")
 
 

@@ -71,7 +71,7 @@ def _sharing_page(case: AwardCase, error: AwardsError | None = None) -> Answer:
         award=case.award,
         proposal=proposal,
         method=(panel.settings.get("method", "") if (panel := rules.panel_of(case.award)) else ""),
-        closed=rules.why_panel_closed(case.award.campaign, clock.now()),
+        closed=rules.why_panel_closed(case.award, clock.now()),
         error=error,
     )
     return (page, error.status) if error else page
@@ -90,7 +90,7 @@ def _replacement_page(case: PanelSeatCase, error: AwardsError | None = None) -> 
         each=options_of(award).judges_each,
         handover=handover_of(db.session, case.seat, chosen) if chosen else None,
         conflicts=all_conflicts_of(db.session, case.seat, chosen) if chosen else [],
-        closed=rules.why_panel_closed(award.campaign, clock.now()),
+        closed=rules.why_panel_closed(award, clock.now()),
         search=search,
         candidates=queries.candidates_for(db.session, award, search),
         error=error,
