@@ -1,6 +1,6 @@
 """The departments that could put somebody forward and have sent nothing in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -11,8 +11,11 @@ from awards.organisation.models import Subject
 from awards.organisation.queries import departments
 
 
-def silent_departments(session: Session, awards: Sequence[Award], today: date) -> list[Subject]:
-    """Those with a place in at least one award's quota, by code; what was withdrawn or rejected counts as nothing sent.
+def silent_departments(
+    session: Session, awards: Sequence[Award], today: date, *, decided: Collection[int] = ()
+) -> list[Subject]:
+    """Those with a place in the quota of at least one award that is not `decided` (ids), by code, who have sent nothing
+    for any; what was withdrawn or rejected counts as nothing sent.
 
     `today` is the date in the campaign's zone. A constant number of statements.
     """
@@ -23,6 +26,6 @@ def silent_departments(session: Session, awards: Sequence[Award], today: date) -
     return [
         one
         for one in present
-        if any(quotas[award.id, one.id].limit != 0 for award in awards)
+        if any(quotas[award.id, one.id].limit != 0 for award in awards if award.id not in decided)
         and not any(quotas[award.id, one.id].sent for award in awards)
     ]

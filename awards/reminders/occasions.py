@@ -19,6 +19,7 @@ from awards.clock import today
 from awards.nominations.models import Nomination, NominationMove
 from awards.nominations.queries import concerned_awards
 from awards.nominations.silent import silent_departments
+from awards.organisation.models import Subject
 from awards.permissions import Viewer
 from awards.runs.preflight import Preflight, preflights_of
 from awards.runs.queries import nominees_of_all
@@ -73,7 +74,7 @@ def occasions_of(session: Session, viewer: Viewer, campaign: Campaign) -> list[O
     awards = [award for award in campaign.awards if award.id not in hidden]
     found = _field(session, campaign, [award for award in awards if award.id not in decided])
     return [
-        *(_none_sent(session, found, awards) if found.awards else ()),
+        *_none_sent(found, silent_departments(session, awards, found.today, decided=decided)),
         *_returned(session, found),
         *_judges(found),
         *_waiting(found),
@@ -104,10 +105,9 @@ def _open_until(field: Field, window: str, department_id: int | None = None) -> 
     return last if is_open else None
 
 
-def _none_sent(session: Session, field: Field, awards: Sequence[Award]) -> Iterator[Occasion]:
-    """Who has sent in something for a decided award was not silent."""
+def _none_sent(field: Field, silent: Iterable[Subject]) -> Iterator[Occasion]:
     link: dict[str, Any] = {"endpoint": "nominations.list_own", "values": {"year": field.campaign.year}}
-    for department in silent_departments(session, awards, field.today):
+    for department in silent:
         deadline = _open_until(field, "nominations", department.id)
         for user in field.nominators.get(department.id, ()) if deadline else ():
             what = f"{field.campaign.year}/{department.id}"

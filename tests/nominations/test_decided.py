@@ -66,15 +66,17 @@ def test_pages_offer_it_no_more_and_say_why(browser: Browser) -> None:
     stage = decided(db.session)
     person = factories.make_person(stage.repairs, "新人")
     draft = factories.make_nomination(stage.award, person, state="draft", statement=STATEMENT)
+    nominator = factories.make_user(nominates_for=stage.repairs)
+    assert "/nominations/new" not in browser.sign_in(nominator).get("/2015/nominations").text
     other = factories.make_award(stage.award.campaign, code="other", name={"zh": "另一奖项", "en": "Another award"})
-    browser.sign_in(factories.make_user(nominates_for=stage.repairs)).speak("en")
+    browser.speak("en")
     start = browser.get("/2015/nominations/new")
     assert [one for one in ("other", stage.award.code) if f'value="{one}"' in start.text] == ["other"]
     assert WORDS in browser.get(f"/2015/nominations/new?award={stage.award.code}&q=")
     sent = {"award": stage.award.code, "subject": str(person.id)}
     assert WORDS in browser.post("/2015/nominations/new", sent, status=422)
     page = browser.get("/2015/nominations")
-    assert "The award is decided." in page and "Until the end" not in page
+    assert "The award is decided." in page and "/nominations/new" in page.text and "Until the end" not in page
     assert WORDS in browser.get(f"/nominations/{draft.id}")
     assert WORDS in browser.post(f"/nominations/{draft.id}/submit", {"version": str(draft.version)}, status=422)
     tasks = browser.get("/")

@@ -38,7 +38,8 @@ def _days(campaign: Campaign) -> dict[str, Any]:
     days = window_of(campaign, "nominations", current_viewer().nominates_for)
     is_open = days is not None and days.holds(clock.today(campaign.timezone))
     decided = decided_awards(db.session, campaign)
-    return {"campaign": campaign, "window": days, "is_open": is_open, "decided": decided}
+    is_taking = is_open and len(decided) < len(campaign.awards)
+    return {"campaign": campaign, "window": days, "is_open": is_open, "is_taking": is_taking, "decided": decided}
 
 
 @bp.route("/<int:year>/nominations/new", methods=["GET", "POST"])
