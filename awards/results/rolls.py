@@ -58,9 +58,16 @@ def roll_of(session: Session, wanted: Wanted) -> Roll:
     query = query.order_by(Honour.year.desc(), Honour.award_code, Honour.row, Honour.id)
     query = query.options(contains_eager(Honour.subject).selectinload(Subject.departments))
     found = list(session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)))
-    kinds = session.execute(select(Honour.year, Honour.award_code, Honour.award_name).order_by(Honour.id)).all()
-    years = sorted({year for year, _, _ in kinds}, reverse=True)
-    return Roll(_lines(session, found), total, page, pages, years, {code: name for _, code, name in kinds})
+    years = list(session.scalars(select(Honour.year).distinct().order_by(Honour.year.desc())))
+    return Roll(_lines(session, found), total, page, pages, years, _awards(session))
+
+
+def _awards(session: Session) -> dict[str, dict[str, str]]:
+    """Code → the name that it had last, in the order of their first honours; JSON has no DISTINCT on PostgreSQL."""
+    ends = select(func.min(Honour.id).label("first"), func.max(Honour.id).label("last")).group_by(Honour.award_code)
+    known = ends.subquery()
+    query = select(Honour.award_code, Honour.award_name).join(known, Honour.id == known.c.last)
+    return {row.award_code: row.award_name for row in session.execute(query.order_by(known.c.first))}
 
 
 def _lines(session: Session, honours: Sequence[Honour]) -> list[Line]:

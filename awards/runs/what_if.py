@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from awards.audit.service import record
 from awards.campaigns.models import Award
 from awards.errors import AwardsError, NotFoundError
-from awards.i18n import lazy
+from awards.i18n import LazyMessage, lazy
 from awards.nominations.queries import AwardCase
 from awards.permissions import Viewer
 from awards.runs import queries
@@ -56,6 +56,14 @@ def what_ifs_of(session: Session, award: Award) -> list[WhatIf]:
     """Every what-if run of an award with its run, the newest first."""
     query = select(WhatIf).where(WhatIf.award_id == award.id).order_by(WhatIf.number.desc())
     return list(session.scalars(query.options(joinedload(WhatIf.run))))
+
+
+def name_of(what_if: WhatIf, names: Mapping[str, Any]) -> LazyMessage | str:
+    """What it is called: its title, and whom it leaves out; `names`: nominee id → (bilingual) name."""
+    excluded = tuple(names.get(one, one) for one in what_if.changes.get("excluded", []))
+    if not excluded:
+        return what_if.title
+    return lazy("%(title)s (without %(names)s)", title=what_if.title, names=excluded)
 
 
 def make_what_if(

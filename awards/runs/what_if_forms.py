@@ -21,11 +21,11 @@ def judges_in(bundle: Document) -> list[str]:
 
 def changes_in(bundle: Document, typed: MultiDict[str, str]) -> dict[str, Any]:
     """What `what_if.changed_bundle` takes. Raises AwardsError for a number of places that is none."""
-    scheme, known = bundle["scheme"], {one["id"] for one in bundle["nominees"]}
+    scheme = bundle["scheme"]
     changes: dict[str, Any] = {
         "weights": _weights(scheme, typed),
         "without": [one for one in judges_in(bundle) if one in typed.getlist("without")],
-        "excluded": [one for one in [typed.get("excluded", "")] if one in known],
+        "excluded": [one["id"] for one in bundle["nominees"] if one["id"] in typed.getlist("excluded")],
     }
     winners = clean(typed.get("winners", ""), one_line=True) or str(scheme["winners"])
     if not (winners.isascii() and winners.isdecimal() and int(winners[:9]) >= 1 and len(winners) < 6):

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pypdfium2
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from awards.audit.models import Event
@@ -30,6 +30,7 @@ from tests import factories
 from tests.pages import Browser
 from tests.results.stage import publish
 from tests.runs.stage import LATER, Stage, set_stage
+from tests.statements import counted
 
 SITE = "https://awards.example.edu"
 LONG = "阿卜杜热合曼·买买提吐尔逊𬭎㛃〇" * 3
@@ -76,8 +77,28 @@ def test_it_goes_with_the_current_publication(session: Session) -> None:
     assert own_certificates(session, staff, results) == []
 
 
-def test_a_revoked_honour_stays_visible_and_counts_no_more(session: Session) -> None:
+def _earlier(about: dict[str, Any], at: int) -> dict[str, Any]:
+    year = 1900 + at // 50
+    return {**about, "year": year, "award_code": f"a{at % 50}", "award_name": {"zh": str(year), "en": ""}}
+
+
+def test_a_revoked_honour_stays_visible_and_counts_no_more(app: Flask, session: Session) -> None:
     stage, publication = published(session)
+    with counted(app) as one:
+        assert (roll_of(session, Wanted()).years, roll_of(session, Wanted()).total) == ([2015], 1)
+    many = {
+        "campaign_id": stage.award.campaign_id,
+        "subject_id": stage.li.subject_id,
+        "row": 1,
+        "published_as": "1900/a0/1",
+    }
+    session.execute(insert(Honour), [_earlier(many, at) for at in range(5000)])
+    with counted(app) as thousands:
+        assert roll_of(session, Wanted(year=1901)).total == 50
+        roll = roll_of(session, Wanted())
+    assert len(thousands) == len(one) and roll.years == [2015, *range(1999, 1899, -1)] and roll.total == 5001
+    assert list(roll.awards)[:3] == [stage.award.code, "a0", "a1"] and roll.awards["a1"] == {"zh": "1999", "en": ""}
+    session.execute(delete(Honour).where(Honour.published_as == "1900/a0/1"))
     (certificate,) = issue_certificates(session, publication, actor="office", now=LATER)
     nominee = f"n{stage.wang.id}"
     with pytest.raises(RevocationError):

@@ -86,8 +86,11 @@ def test_the_pages_mark_it_and_keep_what_was_typed(app: Flask, browser: Browser)
     assert 'value="70"' in page.text and 'value="更重日常"' in page.text and "110" in page
     assert "Places are a whole number" in office.post(path, {**same, "winners": "1.5"}, status=422)
     assert "This is needed." in office.post(path, {**same, "title": " ", "winners": "2"}, status=422)
-    sent = {**same, "weight-panel": "20", "weight-appraisal": "80", "excluded": f"n{stage.wang.id}", "without": "j1"}
-    assert office.post(path, sent, status=303).location == f"{stage.path}/runs/what-ifs/1"
+    sent = {**same, "weight-panel": "20", "weight-appraisal": "80", "without": "j1"}
+    both: dict[str, Any] = {"excluded": [f"n{stage.wang.id}", f"n{stage.zhao.id}"]}
+    refused = office.post(path, {**sent, **both, "title": ""}, status=422)
+    assert refused.text.count('name="excluded"') == 3 and refused.text.count("checked") == 3
+    assert office.post(path, {**sent, **both}, status=303).location == f"{stage.path}/runs/what-ifs/1"
     leader = browser.sign_in(factories.make_user("leader")).speak("en")
     with counted(app) as statements:
         page = leader.get(f"{stage.path}/runs/what-ifs/1")
@@ -95,7 +98,8 @@ def test_the_pages_mark_it_and_keep_what_was_typed(app: Flask, browser: Browser)
     assert "Li Jianguo is selected only in “What-if run 1”" in page
     assert "that only the first has: j1" in page
     assert len(statements) < 25
-    assert "更重日常" in leader.get(f"{stage.path}/runs/what-ifs")
+    for at in ("what-ifs", "what-ifs/1"):
+        assert "更重日常 (without Wang Xiaohong, Zhao Min)" in leader.get(f"{stage.path}/runs/{at}"), at
     answer = leader.get(f"{stage.path}/runs/what-ifs/1/bundle.json").response
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="what-if-bundle-2015-')
     leader.get(f"{stage.path}/runs/what-ifs/1/result.json")

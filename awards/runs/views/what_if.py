@@ -17,7 +17,7 @@ from awards.runs.causes import Side
 from awards.runs.queries import RunCase
 from awards.runs.views.blueprint import bp
 from awards.runs.views.comparing import comparison_of, side_of
-from awards.runs.what_if import TITLE, WhatIfCase, make_what_if, what_if_case, what_ifs_of
+from awards.runs.what_if import TITLE, WhatIfCase, make_what_if, name_of, what_if_case, what_ifs_of
 from awards.runs.what_if_forms import changes_in, judges_in
 
 WHAT_IFS = "/<int:year>/awards/<code>/runs/what-ifs"
@@ -27,7 +27,10 @@ WHAT_IFS = "/<int:year>/awards/<code>/runs/what-ifs"
 @requires(Permission.RUN_SEE, load=queries.runs_case)
 def list_what_ifs(case: AwardCase) -> str:
     made, last = what_ifs_of(db.session, case.award), queries.latest_run(db.session, case.award)
-    return render_template("runs/list_what_ifs.html", case=case, award=case.award, made=made, last=last)
+    names = {key: one.subject.name for key, one in queries.nominees_of(db.session, case.award).items()}
+    called = {one.number: name_of(one, names) for one in made}
+    told: dict[str, Any] = {"made": made, "last": last, "called": called}
+    return render_template("runs/list_what_ifs.html", case=case, award=case.award, **told)
 
 
 @bp.get("/<int:year>/awards/<code>/runs/<int:number>/what-if")
@@ -59,7 +62,9 @@ def show_what_if(case: WhatIfCase) -> str:
     made, award = case.what_if, case.case.award
     side = Side(json.loads(made.bundle), json.loads(made.result))
     told: dict[str, Any] = {"what_if": made, "ranking": side.result["ranking"], "statuses": words.statuses(language())}
-    told |= {"comparison": comparison_of(case.case, side_of(made.run), side)}
+    comparison = comparison_of(case.case, side_of(made.run), side)
+    called = name_of(made, {line.id: line.name for line in comparison.lines})
+    told |= {"comparison": comparison, "called": called}
     return render_template("runs/show_what_if.html", case=case, award=award, **told)
 
 
