@@ -11,7 +11,7 @@ from awards.campaigns.models import Award, Campaign
 from awards.evidence.models import Honour
 from awards.organisation.models import Subject
 from awards.results.models import Publication, Revocation
-from awards.runs.models import Run
+from awards.runs.models import Decision, Run
 
 PAGE = 50
 
@@ -29,11 +29,12 @@ class Wanted:
 @dataclass(frozen=True)
 class Line:
     """An honour and whom it was given to: name and units (bilingual) of that day where a publication says so, else of
-    today."""
+    today. It is suspended while the decision under what the award shows is withdrawn."""
 
     honour: Honour
     name: Any
     units: list[Any]
+    is_suspended: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,19 +72,30 @@ def _awards(session: Session) -> dict[str, dict[str, str]]:
 
 
 def _lines(session: Session, honours: Sequence[Honour]) -> list[Line]:
-    """One statement, if any of them was published."""
-    frozen = _published(session, {one.published_as for one in honours if one.published_as})
-    return [_line(one, frozen.get(one.published_as, {}).get(one.subject_id)) for one in honours]
+    """Two statements, if any of them was published."""
+    names = {one.published_as for one in honours if one.published_as}
+    frozen, suspended = _published(session, names), _suspended(session) if names else frozenset()
+    return [_line(one, frozen.get(one.published_as, {}).get(one.subject_id), suspended) for one in honours]
 
 
-def _line(honour: Honour, person: Mapping[str, Any] | None) -> Line:
+def _line(honour: Honour, person: Mapping[str, Any] | None, suspended: Collection[tuple[int, str]]) -> Line:
     """A department's own name says its unit."""
     subject = honour.subject
     if person is None:
         name, units = subject.name, [one.name for one in subject.departments]
     else:
         name, units = person["name"], [one["name"] for one in person["departments"]]
-    return Line(honour, name, units if subject.kind != "department" else [])
+    is_suspended = bool(honour.published_as) and (honour.year, honour.award_code) in suspended
+    return Line(honour, name, units if subject.kind != "department" else [], is_suspended)
+
+
+def _suspended(session: Session) -> frozenset[tuple[int, str]]:
+    """Year and code of the awards whose result rests on a decision that was withdrawn."""
+    query = select(Campaign.year, Award.code).join(Award.campaign).join(Publication, Publication.award_id == Award.id)
+    query = query.join(Publication.decision).where(
+        Publication.replaced_at.is_(None), Decision.withdrawn_at.is_not(None)
+    )
+    return frozenset((year, code) for year, code in session.execute(query))
 
 
 def _published(session: Session, names: Collection[str]) -> dict[str, dict[int, Mapping[str, Any]]]:

@@ -53,3 +53,4 @@ def test_what_is_left_is_told_on_each_page_until_it_is_published(browser: Browse
         assert decision is not None
         withdraw_decision(db.session, decision, reason="查实有误", actor="leader", now=ready)
         assert "Run 1 waits for the decision" in browser.get(board)
+        assert "Suspended: the decision was withdrawn" in stranger.get("/roll")
