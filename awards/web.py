@@ -1,5 +1,6 @@
 """What every page shares: language, error pages, security headers, template helpers."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from awards.days import day_in_brief
 from awards.db import ExactDecimal, UTCDateTime, db, plain
 from awards.errors import AwardsError
 from awards.permissions import Viewer, current_viewer, may
+from awards.typesetting.faces import unsettable
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -55,6 +57,13 @@ def select_locale() -> Locale | str | None:
     return LOCALES[chosen]
 
 
+def not_set_whole(names: Iterable[Mapping[str, str] | str]) -> list[str]:
+    """Of (bilingual) names, as the reader reads them, those that documents here cannot show whole."""
+    folder = current_app.config["AWARDS"].fonts_dir
+    spelled = [(one, [one] if isinstance(one, str) else list(one.values())) for one in names]
+    return [i18n.bi(one) for one, texts in spelled if unsettable(texts, folder)]
+
+
 def current_language() -> str:
     """ "zh" or "en"."""
     locale = get_locale()
@@ -89,7 +98,7 @@ def init_app(app: Flask) -> None:
     i18n.use_translator(gettext, current_language)
     app.jinja_env.filters.update(bi=i18n.bi, plain=plain, local=local_time, zone=zone_name)
     app.jinja_env.filters.update(day=day_in_prose, moment=moment_in_prose)
-    app.jinja_env.globals.update(may=may, lang=current_language, now=clock.now)
+    app.jinja_env.globals.update(may=may, lang=current_language, now=clock.now, not_set_whole=not_set_whole)
     app.jinja_options["autoescape"] = True
     app.context_processor(lambda: {"viewer": current_viewer(), "is_impersonal": "is_impersonal" in g})
     app.after_request(_secure)

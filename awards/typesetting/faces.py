@@ -1,7 +1,7 @@
 """The typefaces of documents: which families are here, and which characters they can set together; never a box."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -53,6 +53,21 @@ class Typefaces:
 
     def _shown(self, letter: str) -> str:
         return letter if letter == "\n" or ord(letter) in self.characters else UNDRAWABLE
+
+
+def unsettable(names: Iterable[str], configured: str = "") -> list[str]:
+    """Of some names those that documents cannot show whole, since no font here has one of their characters. Fonts are
+    looked at only for what is rarer than GB 2312, which every Chinese family has."""
+    rare = [name for name in names if not _is_common(name)]
+    return [name for name in rare if UNDRAWABLE in typefaces(configured).settable(name)]
+
+
+def _is_common(name: str) -> bool:
+    try:
+        name.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def shapeless(letter: str) -> bool:

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import matplotlib
+from flask import Flask, render_template
 from fontTools.ttLib import TTFont
 
-from awards.typesetting.faces import typefaces
+from awards.typesetting.faces import typefaces, unsettable
 from awards.typesetting.pdf import render
 
 SMALL = Path(matplotlib.get_data_path()) / "fonts/ttf/DejaVuSansDisplay.ttf"
@@ -28,3 +29,11 @@ def test_what_lies_in_the_folder_of_the_house_comes_first(tmp_path: Path) -> Non
         "signed_on": "",
     }
     assert b"SimHei" in render("minutes", told, fonts=str(tmp_path))
+
+
+def test_names_that_no_font_sets_whole_are_told(app: Flask) -> None:
+    assert unsettable(["王小红", "Wang Xiaohong", "李㛃", "ཀརྨ"]) == ["ཀརྨ"]
+    with app.test_request_context("/?lang=en"):
+        page = render_template("components/unset_names.html", people=["王小红", {"zh": "ཀརྨ", "en": "Karma"}])
+        assert "〓 in their place: Karma." in page
+        assert not render_template("components/unset_names.html", people=["王小红"]).strip()
