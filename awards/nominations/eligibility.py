@@ -158,12 +158,18 @@ def _since(known: Known, subject: Subject, condition: Mapping[str, Any]) -> Foun
 
 
 def _not_honoured(known: Known, subject: Subject, condition: Mapping[str, Any]) -> Found:
-    """A year without any honour on record tells nothing: perhaps its file was never imported."""
+    """A year without any honour on record tells nothing: perhaps its file was never imported. Nor does one whose
+    decision was withdrawn: who will be honoured by the next one, nobody knows."""
     year = known.award.campaign.year
     asked = range(year - condition["years"], year)
     honoured = [one for one in known.honours.years.get(subject.id, ()) if one in asked]
     if honoured:
         return "unmet", lazy("Honoured with this award in %(years)s.", years=_listed(honoured))
+    if unsure := [one for one in asked if one in known.honours.suspended]:
+        return "open", lazy(
+            "The decision on this award of %(years)s was withdrawn and not made anew; the office checks this.",
+            years=_listed(unsure),
+        )
     if unknown := [one for one in asked if one not in known.honours.recorded]:
         return "open", lazy("No honours of %(years)s are on record; the office checks this.", years=_listed(unknown))
     return "met", lazy("Not among those honoured with this award in %(years)s.", years=_listed(asked))

@@ -3,10 +3,12 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from awards.campaigns.models import Award
+from awards.campaigns.models import Award, Campaign
 from awards.evidence.models import Honour
+from awards.evidence.queries import suspends_honours
 from awards.results.models import Publication
 from awards.results.revoked import revoked_subjects
+from awards.runs.models import Decision
 from awards.runs.queries import result_of
 
 
@@ -33,6 +35,16 @@ def take_back_honour(session: Session, publication: Publication, nominee: str) -
         if honour.subject_id == subject_id and honour.published_as:
             session.delete(honour)
     session.flush()
+
+
+@suspends_honours
+def suspended_awards(session: Session) -> frozenset[tuple[int, str]]:
+    """Year and code of the awards whose result rests on a decision that was withdrawn."""
+    query = select(Campaign.year, Award.code).join(Award.campaign).join(Publication, Publication.award_id == Award.id)
+    query = query.join(Publication.decision).where(
+        Publication.replaced_at.is_(None), Decision.withdrawn_at.is_not(None)
+    )
+    return frozenset((year, code) for year, code in session.execute(query))
 
 
 def selected_subjects(publication: Publication) -> list[int]:

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from awards.campaigns.models import Award, Campaign
 from awards.evidence.models import Honour
 from awards.organisation.models import Subject
+from awards.results.honouring import suspended_awards
 from awards.results.models import Publication, Revocation
-from awards.runs.models import Decision, Run
+from awards.runs.models import Run
 
 PAGE = 50
 
@@ -74,7 +75,7 @@ def _awards(session: Session) -> dict[str, dict[str, str]]:
 def _lines(session: Session, honours: Sequence[Honour]) -> list[Line]:
     """Two statements, if any of them was published."""
     names = {one.published_as for one in honours if one.published_as}
-    frozen, suspended = _published(session, names), _suspended(session) if names else frozenset()
+    frozen, suspended = _published(session, names), suspended_awards(session) if names else frozenset()
     return [_line(one, frozen.get(one.published_as, {}).get(one.subject_id), suspended) for one in honours]
 
 
@@ -87,15 +88,6 @@ def _line(honour: Honour, person: Mapping[str, Any] | None, suspended: Collectio
         name, units = person["name"], [one["name"] for one in person["departments"]]
     is_suspended = bool(honour.published_as) and (honour.year, honour.award_code) in suspended
     return Line(honour, name, units if subject.kind != "department" else [], is_suspended)
-
-
-def _suspended(session: Session) -> frozenset[tuple[int, str]]:
-    """Year and code of the awards whose result rests on a decision that was withdrawn."""
-    query = select(Campaign.year, Award.code).join(Award.campaign).join(Publication, Publication.award_id == Award.id)
-    query = query.join(Publication.decision).where(
-        Publication.replaced_at.is_(None), Decision.withdrawn_at.is_not(None)
-    )
-    return frozenset((year, code) for year, code in session.execute(query))
 
 
 def _published(session: Session, names: Collection[str]) -> dict[str, dict[int, Mapping[str, Any]]]:

@@ -2,8 +2,13 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from awards import clock
+from awards.campaigns.models import Award, Campaign
 from awards.db import db
+from awards.evidence.models import Honour
+from awards.evidence.queries import PastHonours, past_honours
 from awards.notices.queries import notice_up
 from awards.runs.queries import decision_of
 from awards.runs.service import withdraw_decision
@@ -54,3 +59,8 @@ def test_what_is_left_is_told_on_each_page_until_it_is_published(browser: Browse
         withdraw_decision(db.session, decision, reason="查实有误", actor="leader", now=ready)
         assert "Run 1 waits for the decision" in browser.get(board)
         assert "Suspended: the decision was withdrawn" in stranger.get("/roll")
+        honour = db.session.scalars(select(Honour)).first()
+        assert honour is not None
+        following = [Award(id=0, code=stage.award.code, campaign=Campaign(year=2016))]
+        known = past_honours(db.session, following, [honour.subject], 1)[0]
+        assert known == PastHonours({}, frozenset({2015}), frozenset({2015}))

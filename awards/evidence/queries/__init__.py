@@ -21,7 +21,7 @@ from awards.evidence.queries.decided import (
     veto_labels,
 )
 from awards.evidence.queries.gaps import reasons_for
-from awards.evidence.queries.honours import PastHonours, honours_of, past_honours
+from awards.evidence.queries.honours import PastHonours, honours_of, past_honours, suspends_honours
 from awards.evidence.queries.ledger import Ledger, PlaceCounts, ledger_of
 from awards.evidence.queries.lines import EvidenceLine, evidence_of
 from awards.evidence.queries.uses import uses_rows_of
@@ -62,6 +62,7 @@ __all__ = [
     "past_honours",
     "reasons_for",
     "subject_case",
+    "suspends_honours",
     "uses_rows_of",
     "veto_labels",
 ]
