@@ -87,14 +87,17 @@ def font_folders(configured: str = "") -> list[Path]:
 
 @lru_cache(maxsize=2)
 def typefaces(configured: str = "") -> Typefaces:
-    """Look for the fonts, once: in the configured folder, the system's, the wheels'."""
+    """Look for the fonts, once: in the configured folder, the system's, the wheels'. What lies in the configured one
+    under any other name sets what is in no other."""
     import typst
 
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=list(map(str, font_folders(configured)))
     )
     found = _upright(fonts)
-    styles = {style: tuple(name for name in names if name in found) for style, names in STYLES.items()}
+    known = {name for names in STYLES.values() for name in names}
+    own = tuple(sorted(name for name in found.keys() - known if _lies_in(configured, found[name])))
+    styles = {style: tuple(name for name in (*names, *own) if name in found) for style, names in STYLES.items()}
     wanted = {name for names in styles.values() for name in names}
     return Typefaces(fonts, styles, frozenset().union(*(_characters(found[name]) for name in wanted)))
 
@@ -105,6 +108,10 @@ def _upright(fonts: Any) -> dict[str, list[Any]]:
         if font.style == "normal" and font.stretch == 1 and font.weight in {400, 700}:
             found.setdefault(font.family, []).append(font)
     return found
+
+
+def _lies_in(folder: str, weights: list[Any]) -> bool:
+    return bool(folder) and any(Path(font.path).is_relative_to(folder) for font in weights)
 
 
 def _characters(weights: list[Any]) -> frozenset[int]:

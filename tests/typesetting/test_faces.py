@@ -19,16 +19,24 @@ def test_what_lies_in_the_folder_of_the_house_comes_first(tmp_path: Path) -> Non
             if name.nameID in NAMES:
                 name.string = "SimHei"
         font.save(tmp_path / "own.ttf")
+        for name in font["name"].names:
+            if name.nameID in NAMES:
+                name.string = "House"
+        for table in (one for one in font["cmap"].tables if one.isUnicode()):
+            table.cmap[ord("ཀ")] = font.getBestCmap()[ord("∑")]
+        font.save(tmp_path / "rare.ttf")
+    assert unsettable(["王ཀ", "李ᠮ"], str(tmp_path)) == ["李ᠮ"]
     assert typefaces(str(tmp_path)).styles["hei"][0] == "SimHei"
     assert "SimHei" not in typefaces().styles["hei"]
     told = {
         "lang": "en",
         "title": "",
-        "parts": [{"heading": "∑", "paragraphs": [], "table": None}],
+        "parts": [{"heading": "∑ཀ", "paragraphs": [], "table": None}],
         "signature": "",
         "signed_on": "",
     }
-    assert b"SimHei" in render("minutes", told, fonts=str(tmp_path))
+    made = render("minutes", told, fonts=str(tmp_path))
+    assert b"SimHei" in made and b"House" in made
 
 
 def test_names_that_no_font_sets_whole_are_told(app: Flask) -> None:

@@ -89,6 +89,7 @@ def _page(case: DecisionCase, download: str, **values: int) -> str:
     here: dict[str, Any] = {"year": award.campaign.year, "code": award.code, **values}
     files = [(url_for(download, ending=ending, **here), kind.words) for ending, kind in FORMATS.items()]
     words: dict[str, Any] = {"text": minutes_text(told), "withdrawn": end_of(told) if told["withdrawn"] else None}
+    words["names"] = [one["name"] for one in (*told["panel"], *told["ranking"])]
     return render_template("runs/show_minutes.html", case=case, award=award, files=files, **words)
 
 
