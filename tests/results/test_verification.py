@@ -7,16 +7,19 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 import scoring
 from awards.accounts import throttle
 from awards.accounts.models import SignInAttempt
 from awards.db import Base, db
 from awards.results import checking
+from awards.results.models import Publication
 from awards.results.views import verification
+from awards.runs.service.deriving import keep_document, made_document
 from tests.pages import Browser, Page
 from tests.results.stage import published_stage
-from tests.runs.stage import Stage, set_stage
+from tests.runs.stage import LATER, Stage, set_stage
 
 
 @pytest.fixture
@@ -49,12 +52,20 @@ def test_a_stranger_finds_the_page_in_the_footer_and_there_where_the_documents_a
     stage = published_stage(db.session)
     assert f'href="{stage.path}/results#check"' in stranger.get("/verify").text
     assert 'id="check"' in stranger.get(f"{stage.path}/results").text
+    run = db.session.scalars(select(Publication)).one().run
+    public = made_document(run, "public_bundle")
+    keep_document(db.session, run, "public_bundle", public, now=LATER)
+    for bundle in (run.bundle, public):
+        page = bring(stranger, bundle, run.result)
+        assert "This bundle was published here, and it still stands:" in page
+        assert f'href="{stage.path}/results"' in page.text
 
 
 def test_identical_is_said_with_the_digest_and_nothing_is_kept(stranger: Browser, documents: Any) -> None:
     before = {table: len(db.session.execute(table.select()).all()) for table in Base.metadata.sorted_tables}
     page = bring(stranger, *documents)
     assert "Identical." in page and scoring.digest(documents[0]) in page
+    assert "This site has published no such bundle" in page
     after = {table: len(db.session.execute(table.select()).all()) for table in Base.metadata.sorted_tables}
     assert {table.name for table in after if after[table] != before[table]} == {"sign_in_attempts"}
 

@@ -10,10 +10,11 @@ from awards.accounts.throttle import count_use
 from awards.db import db, transaction
 from awards.errors import AwardsError
 from awards.i18n import language, lazy
-from awards.permissions import Permission, requires
+from awards.permissions import Permission, current_viewer, requires
 from awards.results.checking import MAX_BYTES, MAX_NOMINEES, Verdict, compare
 from awards.results.forms import VerifyForm
 from awards.results.queries import published_lately
+from awards.results.tracing import traced
 from awards.results.views.blueprint import bp
 
 ENVELOPE = 64 * 1024  # what a form adds to its files
@@ -41,8 +42,10 @@ def verify() -> Any:
             except AwardsError as error:
                 form.add_error(error)
                 status = error.status
+    digest = verdict.bundle_sha256 if verdict else ""
+    published = traced(db.session, current_viewer(), digest) if digest else None
     words = {"limits": {"mb": MB, "nominees": MAX_NOMINEES}, "awards": published_lately(db.session)}
-    return render_template("results/verify.html", form=form, verdict=verdict, **words), status
+    return render_template("results/verify.html", form=form, verdict=verdict, published=published, **words), status
 
 
 def _compared(form: VerifyForm) -> Verdict:
